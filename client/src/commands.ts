@@ -1,0 +1,35 @@
+/** The palette commands. Each asks the server and shows the answer. */
+
+import * as vscode from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { showReport } from './report.ts';
+
+/** Registers the commands. They are there before the server is, and wait for it. */
+export function registerCommands(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  started: Promise<void>,
+  output: vscode.LogOutputChannel,
+): void {
+  const register = (name: string, run: () => unknown) =>
+    context.subscriptions.push(vscode.commands.registerCommand(`bulkhead.${name}`, run));
+
+  register('showReport', async () => {
+    await started;
+    await showReport(context, client);
+  });
+  register('scanWorkspace', async () => {
+    await started;
+    const findings = await client.sendRequest<number>('bulkhead/scan');
+    const told = findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
+    const choice = await vscode.window.showInformationMessage(`Bulkhead ${told}`, 'Show Problems', 'Show Report');
+    if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
+    if (choice === 'Show Report') await showReport(context, client);
+  });
+  register('restartServer', async () => {
+    await started.catch(() => undefined);
+    if (client.isRunning()) await client.stop();
+    await client.start();
+  });
+  register('showOutput', () => output.show());
+}

@@ -1,0 +1,63 @@
+/** What an analysis gives: plain data in offsets of the whole file. */
+
+import type { Directive, Problem, SuppressedFinding } from './ignore.ts';
+import type { Family, PodSecurity } from './model/workload.ts';
+import type { Finding, WorkloadRef } from './rule.ts';
+import type { Span } from './source.ts';
+
+/** A file as the engine sees it. */
+export interface SourceFile {
+  /** Any path or URI; only its last segment counts. */
+  readonly path: string;
+  readonly text: string;
+  /** The editor's language, where there is an editor: it wins over the name. */
+  readonly languageId?: string;
+}
+
+/** Something that runs, for reports. */
+export interface WorkloadSummary extends WorkloadRef {
+  readonly family: Family;
+  /** All of its text. */
+  readonly extent: Span;
+  /** The runtime it asks for; empty when it asks for none. */
+  readonly runtime: string;
+  /** How the Pod Security Standards judge it, worked out when asked; only pods have it. */
+  readonly podSecurity: PodSecurity | undefined;
+}
+
+/** Where a document stops being readable, in the parser's words. */
+export interface SyntaxProblem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A rule that threw: a bug of ours, told and survived. */
+export interface RuleFailure {
+  readonly ruleId: string;
+  readonly message: string;
+}
+
+/** What one document gives; its offsets count from the document's start. */
+export interface DocumentAnalysis {
+  /** `undefined` when the document is none of ours. */
+  readonly family: Family | undefined;
+  readonly findings: readonly Finding[];
+  readonly workloads: readonly WorkloadSummary[];
+  readonly syntaxError: SyntaxProblem | undefined;
+  readonly failures: readonly RuleFailure[];
+}
+
+export interface Analysis {
+  /** The families of the file's documents, in order; empty when none is ours. */
+  readonly families: readonly Family[];
+  /** Sorted by place. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly directives: readonly Directive[];
+  readonly workloads: readonly WorkloadSummary[];
+  /** What is wrong with ignore comments. */
+  readonly problems: readonly Problem[];
+  /** At most one for each document that is ours. */
+  readonly syntaxErrors: readonly SyntaxProblem[];
+  readonly failures: readonly RuleFailure[];
+}

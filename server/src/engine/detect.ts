@@ -1,0 +1,46 @@
+/** Which family a file belongs to. Names decide where names are reserved; YAML and JSON are judged by content. */
+
+import type { Family } from './model/workload.ts';
+
+/** What a file's name and language tell: a family, `yaml` where the content must tell, or nothing. */
+export type FileKind = 'dockerfile' | 'compose' | 'yaml' | undefined;
+
+const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|containerfile)$/i;
+const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
+const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
+const yamlName = /\.(ya?ml|json)$/i;
+const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
+
+/**
+ * @param path any path or URI; only its last segment counts
+ * @param languageId the editor's, where there is an editor: it wins over the name
+ */
+export function fileKind(path: string, languageId?: string): FileKind {
+  if (languageId === 'dockerfile') return 'dockerfile';
+  if (languageId === 'dockercompose') return 'compose';
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  if (dockerfileName.test(name) && !notDockerfile.test(name)) return 'dockerfile';
+  if (composeName.test(name)) return 'compose';
+  if (yamlName.test(name) || languageId === 'yaml' || languageId === 'json') return 'yaml';
+  return undefined;
+}
+
+/** True for the override files that Compose merges over a base by itself. */
+export function isOverrideFile(path: string): boolean {
+  return overrideName.test(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
+}
+
+const podWords =
+  /(^|[\s{,"'-])(containers|initContainers|ephemeralContainers|hostNetwork|hostPID|hostIPC|hostUsers|hostPath|runtimeClassName|securityContext)["']?\s*:/;
+
+/**
+ * What the text of one document can hold, told without parsing it. It may say yes too often, never no where
+ * there is something: the adapters look again.
+ */
+export function documentFamily(text: string, kind: FileKind): Exclude<Family, 'dockerfile'> | undefined {
+  if (kind === 'compose') return 'compose';
+  if (/^\s*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text)) return undefined;
+  if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && podWords.test(text)) return 'kubernetes';
+  if (/^[{\s]*["']?services["']?\s*:/m.test(text)) return 'compose';
+  return undefined;
+}

@@ -1,0 +1,80 @@
+/** Applies every fix that needs no asking, for fix-on-save and `bulkhead fix`. */
+
+import type { Analysis, SourceFile } from './analysis.ts';
+import { analyze, type DocumentCache } from './analyze.ts';
+import { provenFixes } from './prove.ts';
+import { type Finding, type Fix, isSafe } from './rule.ts';
+import type { Settings } from './settings.ts';
+import { applyEdits, areDisjoint, type TextEdit } from './source.ts';
+
+export interface AppliedFix {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface FixedText {
+  readonly text: string;
+  /** In the order of application. Their offsets are those of the text as it was at that moment. */
+  readonly applied: readonly AppliedFix[];
+}
+
+/** More rounds than any real file needs: a fix never brings a finding, so each round has fewer. */
+const maxRounds = 20;
+
+/**
+ * Applies fixes round by round, all that do not touch each other at a time, until none is left.
+ *
+ * @param wanted which fixes to apply; the safe ones unless told otherwise
+ */
+export function fixAll(
+  file: SourceFile,
+  settings: Settings,
+  wanted: (fix: Fix) => boolean = isSafe,
+): FixedText {
+  const cache: DocumentCache = new Map();
+  const applied: AppliedFix[] = [];
+  let current = file;
+  for (let round = 0; round < maxRounds; round++) {
+    const chosen = chooseFixes(current, settings, analyze(current, settings, cache), wanted);
+    if (chosen.length === 0) break;
+    applied.push(...chosen);
+    current = { ...current, text: applyEdits(current.text, chosen.flatMap(({ fix }) => fix.edits)) };
+  }
+  return { text: current.text, applied };
+}
+
+function chooseFixes(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  wanted: (fix: Fix) => boolean,
+): AppliedFix[] {
+  const chosen: AppliedFix[] = [];
+  for (const finding of analysis.findings) {
+    if (!finding.fixes.some(wanted)) continue;
+    const fix = provenFixes(file, settings, analysis, finding).find(wanted);
+    const edits = chosen.flatMap((each) => each.fix.edits);
+    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) chosen.push({ finding, fix });
+  }
+  return chosen;
+}
+
+/** True when both insert at one offset: each is proven alone, together they may say a thing twice. */
+function insertsWhere(edits: readonly TextEdit[], more: readonly TextEdit[]): boolean {
+  return more.some(({ span }) => edits.some((edit) => edit.span.start === span.start));
+}
+
+/** The one edit that makes `before` into `after`: what lies between their common start and common end. */
+export function singleEdit(before: string, after: string): TextEdit {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  while (
+    end < before.length - start &&
+    end < after.length - start &&
+    before[before.length - 1 - end] === after[after.length - 1 - end]
+  ) {
+    end++;
+  }
+  return { span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
+}

@@ -1,0 +1,171 @@
+/**
+ * Ignore comments: `# bulkhead-ignore <rule>[, <rule>…] -- reason`.
+ *
+ * One covers its own line, or when it stands alone on its line, the next line that is not a comment; on or
+ * above the line that names a workload it covers what is missing from that workload; in the comments at the
+ * head of a file it covers the file.
+ */
+
+import type { Finding } from './rule.ts';
+import { LineIndex, type Span } from './source.ts';
+
+/** The first words of an ignore comment, as `syntaxes/` colours them. */
+export const directiveWord = 'bulkhead-ignore';
+
+/** One rule id in an ignore comment, or `all`. */
+export interface IgnoredRule {
+  readonly id: string;
+  readonly span: Span;
+}
+
+export interface Directive {
+  readonly span: Span;
+  readonly rules: readonly IgnoredRule[];
+  /** Empty when none is given. */
+  readonly reason: string;
+  /** The zero-based line that it covers, or the whole file. */
+  readonly covers: number | 'file';
+}
+
+/** Something that is wrong with a file as far as Bulkhead itself is concerned. */
+export interface Problem {
+  readonly code: 'unknown-rule' | 'missing-reason';
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly directive: Directive;
+}
+
+/**
+ * Finds the ignore comments in a text.
+ *
+ * @param trailing whether a comment may follow something on its line: in YAML it may, in a Dockerfile a `#`
+ *   after an instruction belongs to the instruction
+ */
+export function readDirectives(text: string, lines: LineIndex, trailing: boolean): Directive[] {
+  const directives: Directive[] = [];
+  if (!text.includes(directiveWord)) return directives;
+  const pattern = /#[ \t]*bulkhead-ignore(?=[ \t\r\n:]|$)[ \t:]*([^\r\n]*)/g;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const line = lines.lineAt(match.index);
+    const lineSpan = lines.lineSpan(line);
+    const before = text.slice(lineSpan.start, match.index);
+    const ownLine = before.trim() === '';
+    if (!ownLine && !(trailing && /[ \t]$/.test(before))) continue;
+    const body = match[1] ?? '';
+    const bodyStart = match.index + match[0].length - body.length;
+    const separator = /(^|[ \t])--([ \t]|$)/.exec(body);
+    const ids = separator ? body.slice(0, separator.index) : body;
+    directives.push({
+      span: { start: match.index, end: match.index + match[0].trimEnd().length },
+      rules: [...ids.matchAll(/[^\s,]+/g)].map((id) => ({
+        id: id[0],
+        span: { start: bodyStart + id.index, end: bodyStart + id.index + id[0].length },
+      })),
+      reason: separator ? body.slice(separator.index + separator[0].length).trim() : '',
+      covers: ownLine ? coveredLine(text, lines, line) : line,
+    });
+  }
+  return directives;
+}
+
+/** The line that a comment on a line of its own covers: the next that is no comment, or the file from its head. */
+function coveredLine(text: string, lines: LineIndex, line: number): number | 'file' {
+  if (isHead(text, lines, line)) return 'file';
+  let next = line + 1;
+  while (next < lines.lineCount && isComment(text, lines, next)) next++;
+  return next;
+}
+
+function isHead(text: string, lines: LineIndex, line: number): boolean {
+  for (let before = 0; before < line; before++) {
+    const content = lineText(text, lines, before).trim();
+    if (content !== '' && !content.startsWith('#') && content !== '---') return false;
+  }
+  return true;
+}
+
+function isComment(text: string, lines: LineIndex, line: number): boolean {
+  return lineText(text, lines, line).trimStart().startsWith('#');
+}
+
+function lineText(text: string, lines: LineIndex, line: number): string {
+  const { start, end } = lines.lineSpan(line);
+  return text.slice(start, end);
+}
+
+/** The comment that ignores a finding, as the quick fix writes it. */
+export function directiveText(ruleId: string, reason: string): string {
+  return `# ${directiveWord} ${ruleId} -- ${reason}`;
+}
+
+/** Splits findings into those that stay and those that a directive covers. */
+export function suppress(
+  findings: readonly Finding[],
+  directives: readonly Directive[],
+  lines: LineIndex,
+): { kept: Finding[]; suppressed: SuppressedFinding[] } {
+  const kept: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const finding of findings) {
+    const line = lines.lineAt(finding.span.start);
+    const directive = directives.find(
+      (candidate) =>
+        candidate.rules.some(({ id }) => id === finding.ruleId || id === 'all') &&
+        (candidate.covers === 'file' ||
+          candidate.covers === line ||
+          (finding.missing && candidate.covers === lines.lineAt(finding.workload.span.start))),
+    );
+    if (directive) suppressed.push({ finding, directive });
+    else kept.push(finding);
+  }
+  return { kept, suppressed };
+}
+
+/** What is wrong with the directives: rule ids that do not exist, and reasons that are not given. */
+export function checkDirectives(directives: readonly Directive[], knownRules: ReadonlySet<string>): Problem[] {
+  const problems: Problem[] = [];
+  for (const { rules, reason, span } of directives) {
+    for (const { id, span: at } of rules) {
+      if (id === 'all' || knownRules.has(id)) continue;
+      const near = closest(id, knownRules);
+      const hint = near ? `; did you mean \`${near}\`?` : '.';
+      problems.push({ code: 'unknown-rule', span: at, message: `There is no rule \`${id}\` to ignore${hint}` });
+    }
+    if (rules.length === 0) {
+      problems.push({ code: 'unknown-rule', span, message: 'This comment names no rule, so it ignores nothing.' });
+    } else if (reason === '') {
+      problems.push({ code: 'missing-reason', span, message: 'Say why after ` -- `, for whoever reads this next.' });
+    }
+  }
+  return problems;
+}
+
+/** The known name that is nearest to a misspelt one, if one is near. */
+export function closest(name: string, known: Iterable<string>): string | undefined {
+  let best: { name: string; distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    if (distance <= Math.max(2, candidate.length / 4) && (!best || distance < best.distance)) {
+      best = { name: candidate, distance };
+    }
+  }
+  return best?.name;
+}
+
+function editDistance(a: string, b: string): number {
+  if (a.length > 64) return Number.POSITIVE_INFINITY;
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitute = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitute, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length] ?? 0;
+}

@@ -1,0 +1,130 @@
+/**
+ * What runs: a pod, a compose service, or the defaults that an image sets for itself. One vocabulary for all
+ * families; the words of each dialect stay in `Fact.written`.
+ */
+
+import type { Span } from '../source.ts';
+import type { Change, Fact, ListFact, Refusal } from './fact.ts';
+
+export type Family = 'dockerfile' | 'compose' | 'kubernetes';
+
+/**
+ * Which namespace a workload lives in: the host's, its own, or that of another container (compose
+ * `service:`/`container:`, a pod's shared process namespace).
+ */
+export type NamespaceMode = 'host' | 'own' | 'other';
+
+/** A user as a file names it. `isRoot` is `undefined` where a name's user id is known only to the image. */
+export interface User {
+  readonly text: string;
+  readonly uid?: number;
+  readonly isRoot: boolean | undefined;
+}
+
+/** `path` is that of a profile file or the profile's name; `runtime-default` is the container runtime's own. */
+export interface SecurityProfile {
+  readonly type: 'unconfined' | 'runtime-default' | 'custom';
+  readonly path?: string;
+}
+
+/** How SELinux separates the container. `type`, `user` and `role` are set only where written. */
+export interface SelinuxOptions {
+  readonly disabled: boolean;
+  readonly type?: string;
+  readonly user?: string;
+  readonly role?: string;
+}
+
+/** Something of the host that is mounted into a container. */
+export interface HostMount {
+  /** The host's path, normalised (`//var/./run/` is `/var/run`), a leading `~` kept; its span is the path's. */
+  readonly source: Fact<string>;
+  readonly readOnly: Fact<boolean>;
+  /** Where it is seen in the container; `undefined` when that is unknown or nothing mounts the volume. */
+  readonly target: string | undefined;
+  /** `hostPath.type` as written: `Socket`, `CharDevice`, `BlockDevice` …; empty when there is none. */
+  readonly hostPathType: string;
+  /** Takes the mount, and what only it needs, out of the file. */
+  remove(): Change | Refusal;
+}
+
+/** A device node of the host that is given to a container. `path` is normalised as in `HostMount.source`. */
+export interface HostDevice {
+  readonly path: Fact<string>;
+  remove(): Change | Refusal;
+}
+
+export type ContainerRole = 'container' | 'init' | 'ephemeral';
+
+/** One container of a workload, with the workload's own settings already applied where it has none. */
+export interface Container {
+  /** Empty where the dialect has no name for it (a compose service, an image). */
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly span: Span;
+  readonly image: Fact<string>;
+  readonly privileged: Fact<boolean>;
+  /** Absent: the image decides, and the value is the empty user with `isRoot: undefined`. */
+  readonly user: Fact<User>;
+  /** Whether the platform refuses to start the container as root. Only Kubernetes has it; elsewhere absent. */
+  readonly runAsNonRoot: Fact<boolean>;
+  /** Capability names are normalised: upper case, no `CAP_`; `ALL` for all of them. */
+  readonly capabilitiesAdded: ListFact<string>;
+  readonly capabilitiesDropped: ListFact<string>;
+  readonly seccomp: Fact<SecurityProfile>;
+  readonly appArmor: Fact<SecurityProfile>;
+  readonly selinux: Fact<SelinuxOptions>;
+  /** Whether the kernel files under /proc and /sys that runtimes hide are visible. */
+  readonly procUnmasked: Fact<boolean>;
+  /** Whether a process can gain more privileges than its parent (setuid programs work). */
+  readonly privilegeEscalation: Fact<boolean>;
+  readonly mounts: readonly HostMount[];
+  readonly devices: readonly HostDevice[];
+}
+
+/** The namespaces, each as a fact about the whole workload. */
+export interface Namespaces {
+  readonly network: Fact<NamespaceMode>;
+  readonly pid: Fact<NamespaceMode>;
+  readonly ipc: Fact<NamespaceMode>;
+  readonly uts: Fact<NamespaceMode>;
+  readonly user: Fact<NamespaceMode>;
+  readonly cgroup: Fact<NamespaceMode>;
+}
+
+export interface Workload {
+  readonly subject: 'workload';
+  readonly family: Family;
+  /** `Deployment`, `Pod` …; `service` in Compose; `image` for a Dockerfile. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** The narrowest text that names it. */
+  readonly span: Span;
+  /** All of its text: from its first key or instruction to the end of its last. */
+  readonly extent: Span;
+  /** Only a part of what will run (a patch, an override, a broken document): judge what it says, not what it lacks. */
+  readonly partial: boolean;
+  readonly namespaces: Namespaces;
+  /** The sandbox it asks for: `runtimeClassName`, compose `runtime`. Empty when absent. */
+  readonly runtime: Fact<string>;
+  readonly containers: readonly Container[];
+  readonly podSecurity: PodSecurity | undefined;
+  /** Says whether and how the workload can be moved into a sandbox; a Dockerfile has no such thing. */
+  readonly move: Move | undefined;
+}
+
+/** How the Pod Security Standards of a Kubernetes version judge a pod. Worked out when called. */
+export type PodSecurity = (kubernetesVersion: string) => 'privileged' | 'baseline' | 'restricted';
+
+/**
+ * The platform-specific part of moving a workload to a microVM. `into` gives the edits that select the runtime
+ * together with the changes it needs, or the reason why they cannot be made.
+ */
+export interface Move {
+  /** The default runtime for this platform when nothing names one. */
+  readonly defaultRuntime: string;
+  into(runtime: string): Change | Refusal;
+  /** What else the change does, for its title and warning: "removes `hostNetwork`". */
+  readonly sideEffects: readonly string[];
+}

@@ -1,0 +1,170 @@
+/**
+ * Reads mappings and sequences the way the platforms do: through aliases and merge keys, remembering the way.
+ * A `Place` is a point in a document's data, whether something is written there or not.
+ */
+
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import type { Hop } from '../model/fact.ts';
+import type { Span } from '../source.ts';
+import { keyText, spanOf, type YamlDocument } from './yaml.ts';
+
+/** A point in a document's data. `parent` and `key` say where it would stand if nothing is there. */
+export interface Place {
+  readonly document: YamlDocument;
+  /** What is there, aliases followed; `undefined` when nothing is written. */
+  readonly node: Node | undefined;
+  /** The pair whose value it is, in the mapping where it is written. */
+  readonly pair?: Pair<unknown, unknown>;
+  /** The place of the mapping or sequence it belongs to. */
+  readonly parent?: Place;
+  /** The key in `parent`; an index for an item of a sequence. */
+  readonly key: string | number;
+  /** The aliases and merge keys on the way from the root. */
+  readonly via: readonly Hop[];
+}
+
+/** The place of a document's root. */
+export function rootPlace(document: YamlDocument): Place {
+  return { document, node: document.resolve(document.root), key: '', via: [] };
+}
+
+/** The place of `key` in the mapping at `place`, its own keys before merged ones. */
+export function child(place: Place, key: string): Place {
+  return (
+    find(place, place.node, key, place.via, new Set()) ??
+    { document: place.document, node: undefined, parent: place, key, via: place.via }
+  );
+}
+
+/** The place at the end of several keys. */
+export function descend(place: Place, ...keys: string[]): Place {
+  return keys.reduce(child, place);
+}
+
+function find(
+  place: Place,
+  mapping: Node | undefined,
+  key: string,
+  via: readonly Hop[],
+  visited: Set<Node>,
+): Place | undefined {
+  // A mapping that was looked through once need not be again; this also ends cycles of merge keys.
+  if (!isMap(mapping) || visited.has(mapping)) return undefined;
+  visited.add(mapping);
+  // YAML readers take the last of repeated keys.
+  for (let i = mapping.items.length - 1; i >= 0; i--) {
+    const pair = mapping.items[i];
+    if (pair && keyText(pair) === key) return placeOf(place, pair, key, via);
+  }
+  for (const { target, hop } of mergeSources(place.document, mapping)) {
+    const found = find(place, target, key, [...via, hop], visited);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function placeOf(parent: Place, pair: Pair<unknown, unknown>, key: string | number, via: readonly Hop[]): Place {
+  return { ...follow(parent, pair.value, via), pair, parent, key };
+}
+
+function follow(parent: Place, value: unknown, via: readonly Hop[]): Pick<Place, 'document' | 'node' | 'via'> {
+  const { document } = parent;
+  const node = document.resolve(value);
+  if (!isAlias(value)) return { document, node, via };
+  return { document, node, via: [...via, { span: spanOf(value), message: `the alias \`*${value.source}\`` }] };
+}
+
+/** The mappings that `<<` brings into a mapping, those that win first. */
+function mergeSources(document: YamlDocument, mapping: YAMLMap<unknown, unknown>): { target: Node; hop: Hop }[] {
+  const sources: { target: Node; hop: Hop }[] = [];
+  for (const pair of mapping.items) {
+    if (keyText(pair) !== '<<') continue;
+    const merged = document.resolve(pair.value);
+    const values: unknown[] = isSeq(merged) ? merged.items : [pair.value];
+    for (const value of values) {
+      const target = document.resolve(value);
+      if (!isMap(target)) continue;
+      const name = isAlias(value) ? `*${value.source}` : 'a mapping';
+      const span = isAlias(value) ? spanOf(value) : spanOf(target);
+      sources.push({ target, hop: { span, message: `the merge key \`<<: ${name}\`` } });
+    }
+  }
+  return sources;
+}
+
+/** The entries of the mapping at `place`, merged ones included, each key once; `<<` itself is left out. */
+export function entries(place: Place): Place[] {
+  const found = new Map<string, Place>();
+  collect(place, place.node, place.via, new Set(), found);
+  return [...found.values()];
+}
+
+function collect(
+  place: Place,
+  mapping: Node | undefined,
+  via: readonly Hop[],
+  visited: Set<Node>,
+  found: Map<string, Place>,
+): void {
+  if (!isMap(mapping) || visited.has(mapping)) return;
+  visited.add(mapping);
+  const own = new Map<string, Pair<unknown, unknown>>();
+  for (const pair of mapping.items) if (keyText(pair) !== '<<') own.set(keyText(pair), pair);
+  for (const [key, pair] of own) if (!found.has(key)) found.set(key, placeOf(place, pair, key, via));
+  for (const { target, hop } of mergeSources(place.document, mapping)) {
+    collect(place, target, [...via, hop], visited, found);
+  }
+}
+
+/** The items of the sequence at `place`; none when it is not a sequence. */
+export function items(place: Place): Place[] {
+  const { node } = place;
+  if (!isSeq(node)) return [];
+  return node.items.map((value, key) => ({ ...follow(place, value, place.via), parent: place, key }));
+}
+
+/** The value of a scalar as YAML's core schema reads it; `undefined` when the place holds none. */
+export function scalar(place: Place): string | number | boolean | null | undefined {
+  if (!isScalar(place.node)) return undefined;
+  const { value } = place.node;
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as string | number | boolean | null;
+  return place.node.source;
+}
+
+/** A scalar as it is written, quotes taken off: `0755` stays `0755`. `undefined` when the place holds none. */
+export function scalarText(place: Place): string | undefined {
+  if (!isScalar(place.node)) return undefined;
+  const { value, source } = place.node;
+  return typeof value === 'string' ? value : (source ?? (value === null ? '' : String(value)));
+}
+
+/** A scalar that is a string; `undefined` for anything else. */
+export function string(place: Place): string | undefined {
+  const value = scalar(place);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** True when something other than an empty value is written at the place. */
+export function isWritten(place: Place): boolean {
+  return place.node !== undefined && !(isScalar(place.node) && place.node.value === null);
+}
+
+/** The span to underline for what is written at the place: a scalar's text, else the key. */
+export function placeSpan(place: Place): Span {
+  const { node } = place;
+  if (isScalar(node) && node.range && node.range[1] > node.range[0]) return trimmed(place, spanOf(node));
+  return keySpan(place) ?? (node ? trimmed(place, spanOf(node)) : { start: 0, end: 0 });
+}
+
+/** The span of the key of the pair at the place. */
+export function keySpan(place: Place): Span | undefined {
+  const key = place.pair?.key;
+  return isScalar(key) ? spanOf(key) : undefined;
+}
+
+/** A block scalar's or block collection's range runs past its line end; nobody wants that underlined. */
+function trimmed(place: Place, span: Span): Span {
+  let { end } = span;
+  while (end > span.start && /\s/.test(place.document.text[end - 1] ?? '')) end--;
+  return { start: span.start, end };
+}

@@ -1,0 +1,202 @@
+/** YAML and JSON text to documents of located nodes, for the adapters. Never throws. */
+
+import {
+  type CollectionTag,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  parseDocument,
+  type ScalarTag,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { Data, DataPath } from '../model/data.ts';
+import type { Span } from '../source.ts';
+
+/** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
+export interface DocumentText {
+  readonly text: string;
+  /** Offset of `text` in the file. */
+  readonly start: number;
+}
+
+/** A parsed document. Its offsets count from the start of its own text. */
+export interface YamlDocument {
+  readonly text: string;
+  readonly root: Node | null;
+  /** True when the text has syntax errors: what was understood is there, but something may be missing. */
+  readonly broken: boolean;
+  /** The first syntax error, for people; empty when there is none. */
+  readonly error: { readonly message: string; readonly span: Span } | undefined;
+  /** Node that an anchor names, the last one before the alias, as YAML has it. */
+  resolve(node: unknown): Node | undefined;
+}
+
+/**
+ * Cuts a file into documents. A line that starts with `---` or `...` ends a document wherever it stands, in
+ * block and quoted scalars too (YAML 1.2.2, section 9.1.2), so the cut needs no parser.
+ */
+export function splitDocuments(text: string): DocumentText[] {
+  const documents: DocumentText[] = [];
+  let start = 0;
+  let lineStart = 0;
+  while (lineStart <= text.length) {
+    const marker = markerAt(text, lineStart);
+    const newline = text.indexOf('\n', lineStart);
+    const next = newline < 0 ? text.length + 1 : newline + 1;
+    if (marker === '---' && lineStart > start) {
+      documents.push({ text: text.slice(start, lineStart), start });
+      start = lineStart;
+    } else if (marker === '...') {
+      const end = Math.min(next, text.length);
+      documents.push({ text: text.slice(start, end), start });
+      start = end;
+    }
+    lineStart = next;
+  }
+  if (start < text.length) documents.push({ text: text.slice(start), start });
+  return documents;
+}
+
+function markerAt(text: string, offset: number): '---' | '...' | undefined {
+  const marker = text.startsWith('---', offset) ? '---' : text.startsWith('...', offset) ? '...' : undefined;
+  const after = text[offset + 3];
+  return marker && (after === undefined || /[ \t\r\n]/.test(after)) ? marker : undefined;
+}
+
+/** Compose's own tags: they say how a value merges, the value stays what it is. */
+const composeTags: (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatMap((tag) => [
+  { tag, resolve: (value: string) => value },
+  { tag, collection: 'map' as const, resolve: (map: YAMLMap | YAMLSeq) => map },
+  { tag, collection: 'seq' as const, resolve: (seq: YAMLMap | YAMLSeq) => seq },
+]);
+
+/** Parses one document. Merge keys stay ordinary pairs with the key `<<`; `lookup.ts` follows them. */
+export function parseYaml(text: string): YamlDocument {
+  let document: Document.Parsed<ParsedNode> | undefined;
+  let failure = '';
+  try {
+    document = parseDocument(text, {
+      merge: false,
+      uniqueKeys: false,
+      strict: false,
+      logLevel: 'silent',
+      customTags: (tags) => [...tags, ...composeTags],
+    });
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
+  }
+  const anchors = new AnchorIndex(document?.contents ?? null);
+  const first = document?.errors[0];
+  return {
+    text,
+    root: document?.contents ?? null,
+    broken: document === undefined || first !== undefined,
+    error: first
+      ? { message: firstLine(first.message), span: { start: first.pos[0], end: first.pos[1] } }
+      : document
+        ? undefined
+        : { message: failure, span: { start: 0, end: 0 } },
+    resolve: (node) => anchors.resolve(node),
+  };
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]?.replace(/ at line \d+.*$/, '') ?? '';
+}
+
+/** Finds what aliases stand for without walking the document once per alias. Built on the first alias. */
+class AnchorIndex {
+  private targets: Map<Node, Node> | undefined;
+
+  constructor(private readonly root: Node | null) {}
+
+  resolve(node: unknown): Node | undefined {
+    let current = isNode(node) ? node : undefined;
+    // An alias can only point backwards, so a chain of them ends; the bound guards against a broken tree.
+    for (let hops = 0; isAlias(current) && hops < 100; hops++) current = this.targetOf(current);
+    return isAlias(current) ? undefined : current;
+  }
+
+  private targetOf(alias: Node): Node | undefined {
+    this.targets ??= this.index();
+    return this.targets.get(alias);
+  }
+
+  private index(): Map<Node, Node> {
+    const targets = new Map<Node, Node>();
+    const anchors = new Map<string, Node>();
+    walk(this.root, (node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) {
+        anchors.set(node.anchor, node);
+      }
+    });
+    return targets;
+  }
+}
+
+/** Visits the nodes of a tree in the order of the text, without recursion. */
+function walk(root: Node | null, visit: (node: Node) => void): void {
+  const stack: unknown[] = [root];
+  while (stack.length > 0) {
+    const item = stack.pop();
+    if (isPair(item)) stack.push(item.value, item.key);
+    else if (isNode(item)) {
+      visit(item);
+      if (isMap(item) || isSeq(item)) for (let i = item.items.length - 1; i >= 0; i--) stack.push(item.items[i]);
+    }
+  }
+}
+
+/** The span of a node's own text, without anchor and tag; empty collections and nulls have an empty span. */
+export function spanOf(node: Node): Span {
+  const [start, end] = node.range ?? [0, 0];
+  return { start, end };
+}
+
+/** The key of a pair as text: scalars as they read, anything else empty. */
+export function keyText(pair: Pair<unknown, unknown>): string {
+  return isScalar(pair.key) ? String(pair.key.value ?? '') : '';
+}
+
+/** A document's data with aliases and merge keys as they are written: `{ '*': 'anchor' }` and the key `<<`. */
+export function yamlData(node: unknown, depth = 0): Data {
+  if (depth > 500) return '…';
+  if (isAlias(node)) return { '*': node.source };
+  if (isSeq(node)) return node.items.map((item) => yamlData(item, depth + 1));
+  if (isMap(node)) {
+    const map: Record<string, Data> = Object.create(null);
+    for (const pair of node.items) map[keyText(pair)] = yamlData(pair.value, depth + 1);
+    return map;
+  }
+  return isScalar(node) ? scalarData(node.value) : null;
+}
+
+function scalarData(value: unknown): Data {
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
+    return value;
+  }
+  return value === undefined ? null : String(value);
+}
+
+/** Where a node stands in its document's data, as `yamlData` gives it; `undefined` when it is not in there. */
+export function pathOf(root: Node | null, wanted: Node): DataPath | undefined {
+  const stack: { node: unknown; path: DataPath }[] = [{ node: root, path: [] }];
+  for (let entry = stack.pop(); entry; entry = stack.pop()) {
+    const { node, path } = entry;
+    if (node === wanted) return path;
+    if (isMap(node)) for (const pair of node.items) stack.push({ node: pair.value, path: [...path, keyText(pair)] });
+    else if (isSeq(node)) node.items.forEach((item, i) => stack.push({ node: item, path: [...path, i] }));
+  }
+  return undefined;
+}

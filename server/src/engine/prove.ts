@@ -1,0 +1,67 @@
+/**
+ * Proves fixes before they are offered: the edits are applied to a copy, and the copy is analysed. A fix that
+ * does not do just what it promises is not offered.
+ */
+
+import type { Analysis, SourceFile } from './analysis.ts';
+import { analyze, documentsOf } from './analyze.ts';
+import { fileKind } from './detect.ts';
+import { applyOps, type Data, sameData } from './model/data.ts';
+import { dockerfileData } from './parse/dockerfile.ts';
+import { parseYaml, yamlData } from './parse/yaml.ts';
+import type { Finding, Fix } from './rule.ts';
+import type { Settings } from './settings.ts';
+import { applyEdits, areDisjoint } from './source.ts';
+
+/** The fixes of a finding that do what they promise, best first. `analysis` is that of `file`. */
+export function provenFixes(file: SourceFile, settings: Settings, analysis: Analysis, finding: Finding): Fix[] {
+  return finding.fixes.filter((fix) => isProven(file, settings, analysis, finding, fix));
+}
+
+/**
+ * True when the edits do not overlap, the finding is gone (or, after a move, contained), no other finding came,
+ * and the file says the same as before but for what the fix promises.
+ */
+function isProven(file: SourceFile, settings: Settings, analysis: Analysis, finding: Finding, fix: Fix): boolean {
+  if (fix.edits.length === 0 || !areDisjoint(fix.edits)) return false;
+  const text = applyEdits(file.text, fix.edits);
+  const fixed = { ...file, text };
+  if (!saysWhatIsPromised(file, fixed, finding, fix)) return false;
+  const after = analyze(fixed, settings);
+  if (after.syntaxErrors.length > analysis.syntaxErrors.length) return false;
+  return isGone(finding, analysis.findings, after.findings) && noneCame(analysis.findings, after.findings);
+}
+
+function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {
+  const kind = fileKind(file.path, file.languageId);
+  const before = documentsOf(file.text, kind);
+  const after = documentsOf(fixed.text, kind);
+  if (before.length !== after.length) return false;
+  const dataOf = (text: string): Data => (kind === 'dockerfile' ? dockerfileData(text) : yamlData(parseYaml(text).root));
+  return before.every(({ text, start }, i) => {
+    const now = after[i]?.text ?? '';
+    const edited = finding.span.start >= start && finding.span.start <= start + text.length && text !== now;
+    return edited ? sameData(applyOps(dataOf(text), fix.ops), dataOf(now)) : text === now;
+  });
+}
+
+/** Edits move places, so findings are counted, not compared: by rule and workload, without the contained ones. */
+function isGone(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
+  const count = (findings: readonly Finding[]) =>
+    findings.filter((other) => identity(other) === identity(finding) && !other.containedBy).length;
+  return count(after) < count(before);
+}
+
+function noneCame(before: readonly Finding[], after: readonly Finding[]): boolean {
+  const left = new Map<string, number>();
+  for (const finding of before) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
+  return after.every((finding) => {
+    const count = left.get(identity(finding)) ?? 0;
+    left.set(identity(finding), count - 1);
+    return count > 0;
+  });
+}
+
+function identity({ ruleId, workload }: Finding): string {
+  return [ruleId, workload.kind, workload.namespace ?? '', workload.name].join('\n');
+}

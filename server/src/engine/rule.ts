@@ -1,0 +1,163 @@
+/** What a rule is, and what it gives: findings with their fixes, all plain data. */
+
+import type { BuildStep } from './model/build.ts';
+import type { DataOp } from './model/data.ts';
+import type { Change, Hop, Refusal } from './model/fact.ts';
+import type { Container, Family, Workload } from './model/workload.ts';
+import type { SandboxEffects } from './sandboxes/effects.ts';
+import type { Span, TextEdit } from './source.ts';
+
+/** From the worst: hands over the host; takes down a wall; weakens one; hardening not yet done. */
+export const severities = ['error', 'warning', 'information', 'hint'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What is reported, named after the Pod Security Standards: what is written; also what is missing; all. */
+export const levels = ['baseline', 'restricted', 'all'] as const;
+export type Level = (typeof levels)[number];
+
+/** The wall that a finding opens. */
+export type Boundary = 'kernel' | 'namespace' | 'filesystem' | 'device' | 'network' | 'identity';
+
+/** One snippet of a rule's documentation. The tests run it. */
+export interface Example {
+  readonly family: Family;
+  readonly text: string;
+}
+
+export interface RuleMeta {
+  /** Kebab-case, names the pattern found, reads well after "allow": also file name, diagnostic code, setting. */
+  readonly id: string;
+  /** A few words, no full stop. */
+  readonly title: string;
+  /** The usual severity; a report may give its own where the facts differ. */
+  readonly severity: Severity;
+  readonly level: Level;
+  readonly boundary: Boundary;
+  /** One sentence for the overview table. */
+  readonly summary: string;
+  /** What an attacker gains, in Markdown, with the techniques and CVE numbers that are known. */
+  readonly escape: string;
+  /** What to do instead, in Markdown. */
+  readonly remedy: string;
+  readonly standards: {
+    /** Name of the Pod Security Standards control, as the standard spells it. */
+    readonly podSecurity?: { readonly level: 'baseline' | 'restricted'; readonly control: string };
+    /** Item of the CIS Docker Benchmark. */
+    readonly cisDocker?: string;
+    readonly cwe: readonly number[];
+    /** MITRE ATT&CK technique. */
+    readonly attack?: readonly string[];
+  };
+  readonly references: readonly string[];
+  /** What each kind of sandbox does about it. */
+  readonly sandboxes: SandboxEffects;
+  /** Rules whose finding on the same container says this one's too. One cause, one finding. */
+  readonly impliedBy?: readonly string[];
+  readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+}
+
+/** A fix before it is a finding's: what it does, and whether it may stop the program from working. */
+export interface FixProposal {
+  /** Imperative, the file's own words in backquotes: "Set `privileged` to `false`". */
+  readonly title: string;
+  readonly change: Change | Refusal;
+  /** What has to be checked because the fix may stop the program from working. Without it the fix is safe. */
+  readonly check?: string;
+}
+
+/** What a rule says about one fact. The message is `what`, `why` and `advice`, each a sentence without its stop. */
+export interface Report {
+  readonly at: {
+    readonly span: Span;
+    readonly keySpan?: Span;
+    readonly via?: readonly Hop[];
+    /** `absent` makes it a finding about something missing, which an ignore on the workload's name covers too. */
+    readonly state?: 'set' | 'absent' | 'unresolved';
+  };
+  /** What is wrong, in the file's own words. */
+  readonly what: string;
+  /** What an attacker gains. */
+  readonly why: string;
+  /** What to do. */
+  readonly advice: string;
+  readonly severity?: Severity;
+  /** Where the facts make a sandbox do something else than the rule's metadata say. */
+  readonly sandboxes?: Partial<SandboxEffects>;
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly FixProposal[];
+}
+
+export type ReportFunction = (report: Report) => void;
+
+/** A rule about a container, with the workload it belongs to. */
+export interface ContainerRule extends RuleMeta {
+  readonly subject: 'container';
+  check(container: Container, workload: Workload, report: ReportFunction): void;
+}
+
+export interface WorkloadRule extends RuleMeta {
+  readonly subject: 'workload';
+  check(workload: Workload, report: ReportFunction): void;
+}
+
+export interface BuildStepRule extends RuleMeta {
+  readonly subject: 'build-step';
+  check(step: BuildStep, report: ReportFunction): void;
+}
+
+export type Rule = ContainerRule | WorkloadRule | BuildStepRule;
+
+/** Checks nothing at run time; it is there so that a rule file is type-checked as a whole. */
+export function defineRule<R extends Rule>(rule: R): R {
+  return rule;
+}
+
+export interface RelatedPlace {
+  readonly span: Span;
+  readonly message: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  readonly kind: 'harden' | 'sandbox';
+  readonly edits: readonly TextEdit[];
+  /** The change in data that the edits promise; see `prove.ts`. */
+  readonly ops: readonly DataOp[];
+  /** Set when the fix may stop the program from working: what to check. Such a fix is never applied unasked. */
+  readonly check?: string;
+}
+
+/** Which workload a finding is about. `containers` are those that share the finding's one cause. */
+export interface WorkloadRef {
+  /** `Deployment`, `service`, `image` …; `build` where the finding is about building. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  /** The text that names it. */
+  readonly span: Span;
+  readonly containers: readonly string[];
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly level: Level;
+  readonly boundary: Boundary;
+  readonly span: Span;
+  readonly keySpan?: Span;
+  readonly message: string;
+  /** True when the finding is about something that is not there. */
+  readonly missing: boolean;
+  /** The sandbox that the workload runs in, when it contains this. */
+  readonly containedBy?: string;
+  readonly workload: WorkloadRef;
+  /** More workloads with the same cause, when the place is an anchor that several use. */
+  readonly alsoIn: readonly WorkloadRef[];
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly Fix[];
+}
+
+/** True when the fix can be applied without asking. */
+export function isSafe(fix: Fix): boolean {
+  return fix.check === undefined;
+}

@@ -1,0 +1,21 @@
+/** What a user can choose about the analysis, with the defaults. The editor and the CLI both end up here. */
+
+import type { Level, Severity } from './rule.ts';
+
+export interface Settings {
+  /** What is reported: what is written, also what is missing, or all. */
+  readonly level: Level;
+  /** Rules with another severity than their own, or `off`. Keys are rule ids. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** The microVM that fixes offer: a RuntimeClass name, and a Compose `runtime`. Empty: the platform's default. */
+  readonly sandbox: { readonly runtimeClassName: string; readonly composeRuntime: string };
+  /** Kubernetes version for the Pod Security Standards: `1.31`, or `latest`. */
+  readonly kubernetesVersion: string;
+}
+
+export const defaultSettings: Settings = {
+  level: 'baseline',
+  rules: {},
+  sandbox: { runtimeClassName: '', composeRuntime: '' },
+  kubernetesVersion: 'latest',
+};

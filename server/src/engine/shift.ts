@@ -1,0 +1,31 @@
+/** Moves what an analysis of one document gives to the document's place in its file. */
+
+import type { WorkloadSummary } from './analysis.ts';
+import type { Finding, RelatedPlace, WorkloadRef } from './rule.ts';
+import { shiftSpan } from './source.ts';
+
+/** The finding with all its spans and edits moved by `by` code units. */
+export function shiftFinding(finding: Finding, by: number): Finding {
+  if (by === 0) return finding;
+  return {
+    ...finding,
+    span: shiftSpan(finding.span, by),
+    ...(finding.keySpan ? { keySpan: shiftSpan(finding.keySpan, by) } : {}),
+    workload: shiftRef(finding.workload, by),
+    alsoIn: finding.alsoIn.map((ref) => shiftRef(ref, by)),
+    related: finding.related.map((place): RelatedPlace => ({ ...place, span: shiftSpan(place.span, by) })),
+    fixes: finding.fixes.map((fix) => ({
+      ...fix,
+      edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })),
+    })),
+  };
+}
+
+/** The workload with its spans moved by `by` code units. */
+export function shiftWorkload(workload: WorkloadSummary, by: number): WorkloadSummary {
+  return by === 0 ? workload : { ...shiftRef(workload, by), extent: shiftSpan(workload.extent, by) };
+}
+
+function shiftRef<R extends WorkloadRef>(ref: R, by: number): R {
+  return { ...ref, span: shiftSpan(ref.span, by) };
+}

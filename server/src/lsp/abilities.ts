@@ -1,0 +1,37 @@
+/** What the client can do, read once from its `initialize` request. */
+
+import type { ClientCapabilities } from 'vscode-languageserver';
+
+export interface Abilities {
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly configuration: boolean;
+  readonly dynamicConfiguration: boolean;
+  readonly workspaceFolders: boolean;
+  readonly documentChanges: boolean;
+  readonly changeAnnotations: boolean;
+  readonly snippetEdits: boolean;
+  readonly resolveEdit: boolean;
+  readonly watchFiles: boolean;
+  readonly progress: boolean;
+  readonly markdownHover: boolean;
+}
+
+/** Reads the capabilities that the handlers ask about. Everything that is not announced is missing. */
+export function readAbilities({ workspace, textDocument, window }: ClientCapabilities): Abilities {
+  const edit = workspace?.workspaceEdit;
+  return {
+    pullDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    configuration: workspace?.configuration === true,
+    dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    documentChanges: edit?.documentChanges === true,
+    changeAnnotations: edit?.documentChanges === true && edit.changeAnnotationSupport !== undefined,
+    snippetEdits: edit?.documentChanges === true && edit.snippetEditSupport === true,
+    resolveEdit: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') === true,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
+    markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+  };
+}

@@ -1,0 +1,52 @@
+/** Reads and analyses one file of many, and says what became of it. */
+
+import type { Analysis } from '../engine/analysis.ts';
+import { analyze } from '../engine/analyze.ts';
+import { fileKind } from '../engine/detect.ts';
+import type { Family } from '../engine/model/workload.ts';
+import type { Settings } from '../engine/settings.ts';
+import type { FileSource } from './files.ts';
+
+/** `skipped`: the file is none of ours. `failed`: it could not be read, or not to its end. */
+export type ScanStatus = 'analyzed' | 'skipped' | 'failed';
+
+export interface ScannedFile {
+  readonly uri: string;
+  readonly status: ScanStatus;
+  /** Why a file is skipped or failed, or what in an analysed one could not be read. */
+  readonly reason?: string;
+  readonly family: Family | undefined;
+  /** Empty when the file could not be read. */
+  readonly text: string;
+  readonly analysis: Analysis | undefined;
+}
+
+/** Whether a file may be ours as far as its name tells; only such files are read in a scan. */
+export function mayBeOurs(uri: string): boolean {
+  return fileKind(uri) !== undefined;
+}
+
+/** Reads a file and analyses it. Never rejects. */
+export async function scanFile(files: FileSource, uri: string, settings: Settings): Promise<ScannedFile> {
+  let text: string;
+  try {
+    text = await files.read(uri);
+  } catch (error) {
+    return failed(uri, error instanceof Error ? error.message : String(error));
+  }
+  return scanText(uri, text, settings);
+}
+
+/** Analyses a text as the file of that name. */
+export function scanText(uri: string, text: string, settings: Settings): ScannedFile {
+  const analysis = analyze({ path: uri, text }, settings);
+  const [family] = analysis.families;
+  const base = { uri, text, family, analysis };
+  const [error] = analysis.syntaxErrors;
+  if (error) return { ...base, status: 'failed', reason: `not fully readable: ${error.message}` };
+  return family ? { ...base, status: 'analyzed' } : { ...base, status: 'skipped', reason: 'holds no workload' };
+}
+
+function failed(uri: string, reason: string): ScannedFile {
+  return { uri, status: 'failed', reason, family: undefined, text: '', analysis: undefined };
+}
