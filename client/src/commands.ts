@@ -4,22 +4,22 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { showReport } from './report.ts';
 
-/** Registers the commands. They are there before the server is, and wait for it. */
+/** Registers the commands. They are there before the server is, and start it. */
 export function registerCommands(
   context: vscode.ExtensionContext,
   client: BaseLanguageClient,
-  started: Promise<void>,
+  ensureStarted: () => Promise<void>,
   output: vscode.LogOutputChannel,
 ): void {
   const register = (name: string, run: () => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`bulkhead.${name}`, run));
 
   register('showReport', async () => {
-    await started;
+    await ensureStarted();
     await showReport(context, client);
   });
   register('scanWorkspace', async () => {
-    await started;
+    await ensureStarted();
     const findings = await client.sendRequest<number>('bulkhead/scan');
     const told = findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
     const choice = await vscode.window.showInformationMessage(`Bulkhead ${told}`, 'Show Problems', 'Show Report');
@@ -27,7 +27,7 @@ export function registerCommands(
     if (choice === 'Show Report') await showReport(context, client);
   });
   register('restartServer', async () => {
-    await started.catch(() => undefined);
+    await ensureStarted().catch(() => undefined);
     if (client.isRunning()) await client.stop();
     await client.start();
   });

@@ -41,6 +41,6 @@ export function documentFamily(text: string, kind: FileKind): Exclude<Family, 'd
   if (kind === 'compose') return 'compose';
   if (/^\s*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text)) return undefined;
   if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && podWords.test(text)) return 'kubernetes';
-  if (/^[{\s]*["']?services["']?\s*:/m.test(text)) return 'compose';
+  if (/^["']?services["']?\s*:/m.test(text) || /^\s*\{[^]*["']services["']\s*:/.test(text)) return 'compose';
   return undefined;
 }

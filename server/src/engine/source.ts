@@ -53,6 +53,21 @@ export function areDisjoint(edits: readonly TextEdit[]): boolean {
   });
 }
 
+/** The one edit that makes `before` into `after`: what lies between their common start and common end. */
+export function singleEdit(before: string, after: string): TextEdit {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  while (
+    end < before.length - start &&
+    end < after.length - start &&
+    before[before.length - 1 - end] === after[after.length - 1 - end]
+  ) {
+    end++;
+  }
+  return { span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
+}
+
 /** Finds lines in a text. A line ends with `\n`, `\r\n` or a lone `\r`, as in LSP. */
 export class LineIndex {
   private readonly starts: number[] = [0];

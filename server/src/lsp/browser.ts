@@ -12,5 +12,5 @@ const noFiles: FileSource = {
   exists: async () => false,
 };
 
-const worker = self as unknown as DedicatedWorkerGlobalScope;
-serve(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), noFiles);
+declare const self: DedicatedWorkerGlobalScope;
+serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), noFiles);

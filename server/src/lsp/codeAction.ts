@@ -1,12 +1,12 @@
 /** `textDocument/codeAction` and `codeAction/resolve`: the lightbulb. Findings carry their fixes; none is looked for again. */
 
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
-import { fixAll, singleEdit } from '../engine/fix-all.ts';
+import { fixAll } from '../engine/fix-all.ts';
 import { directiveText } from '../engine/ignore.ts';
 import { ignoreEdit } from '../engine/ignore-fix.ts';
 import { provenFixes } from '../engine/prove.ts';
 import { type Finding, isSafe } from '../engine/rule.ts';
-import { overlaps } from '../engine/source.ts';
+import { overlaps, singleEdit } from '../engine/source.ts';
 import { toDiagnostic, toSnippetEdit, toSpan, toWorkspaceEdit } from './convert.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
 

@@ -1,6 +1,7 @@
 /** `bulkhead/report`: what the workspace looks like, as a page for the editor to show. */
 
 import type { CancellationToken } from 'vscode-languageserver';
+import { defaultSettings, type Settings } from '../engine/settings.ts';
 import { renderHtml } from '../report/html.ts';
 import { buildReport } from '../report/model.ts';
 import { relativePath } from '../workspace/paths.ts';
@@ -20,6 +21,13 @@ export async function report(
   token: CancellationToken,
 ): Promise<ReportResponse> {
   const files = await state.scan(token);
-  const model = buildReport(files, (uri) => relativePath(session.folders, uri));
-  return { html: renderHtml(model), findings: model.findings.length };
+  const settings = new Map<string, Settings>();
+  for (const { uri } of files) settings.set(uri, await session.settings.get(uri));
+  const uris = new Map(files.map(({ uri }) => [relativePath(session.folders, uri), uri]));
+  const model = buildReport(files, {
+    pathOf: (uri) => relativePath(session.folders, uri),
+    settingsOf: (uri) => settings.get(uri) ?? defaultSettings,
+    fixes: false,
+  });
+  return { html: renderHtml(model, (path) => uris.get(path) ?? ''), findings: model.findings.length };
 }

@@ -1,5 +1,6 @@
 /** Makes facts from places in a YAML document. What the words mean is the adapter's business. */
 
+import { isSeq } from 'yaml';
 import type { Fact, ListFact } from '../model/fact.ts';
 import { isWritten, items, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
@@ -29,7 +30,9 @@ export function factAt<T>(place: Place, options: FactOptions<T>): Fact<T> {
     return { state: 'absent', value: absent, span: absentSpan, written, via: place.via, slot };
   }
   const base = { span: placeSpan(place), written, via: place.via, slot, ...optionalKey(place) };
-  return reading === 'unresolved' ? { state: 'unresolved', ...base } : { state: 'set', value: reading.value, ...base };
+  return reading === 'unresolved'
+    ? { state: 'unresolved', ...base }
+    : { state: 'set', value: reading.value, ...base };
 }
 
 /** The fact of a list of scalars at a place, each item a fact with a slot of its own. Meaningless items are left out. */
@@ -43,16 +46,41 @@ export function listFactAt<T>(place: Place, options: Omit<FactOptions<T>, 'absen
   for (const item of items(place)) {
     const reading = read(item);
     if (reading === undefined) continue;
-    const base = { span: placeSpan(item), written, via: item.via, slot: yamlSlot(item), ...optionalKey(place) };
-    facts.push(reading === 'unresolved' ? { state: 'unresolved', ...base } : { state: 'set', value: reading.value, ...base });
+    const base = {
+      span: placeSpan(item),
+      written,
+      via: item.via,
+      slot: yamlSlot(item),
+      ...optionalKey(place),
+    };
+    facts.push(
+      reading === 'unresolved'
+        ? { state: 'unresolved', ...base }
+        : { state: 'set', value: reading.value, ...base },
+    );
   }
-  const whole = place.node && 'items' in place.node ? 'set' : 'unresolved';
-  return { state: whole, items: facts, span: placeSpan(place), written, via: place.via, slot, ...optionalKey(place) };
+  const whole = isSeq(place.node) ? 'set' : 'unresolved';
+  return {
+    state: whole,
+    items: facts,
+    span: placeSpan(place),
+    written,
+    via: place.via,
+    slot,
+    ...optionalKey(place),
+  };
 }
 
 /** A fact that the dialect cannot express: absent, with a slot that says so. */
 export function inexpressible<T>(absent: T, span: Span, written: string): Fact<T> {
-  return { state: 'absent', value: absent, span, written, via: [], slot: closedSlot(`${written} has no such setting`) };
+  return {
+    state: 'absent',
+    value: absent,
+    span,
+    written,
+    via: [],
+    slot: closedSlot(`${written} has no such setting`),
+  };
 }
 
 function optionalKey(place: Place): { keySpan?: Span } {

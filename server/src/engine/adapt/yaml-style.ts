@@ -1,9 +1,10 @@
 /** How a YAML or JSON document is laid out, and values rendered in that layout. */
 
-import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Data } from '../model/data.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { lineEnding } from '../source.ts';
+import { lineStart, startOf } from './yaml-text.ts';
 
 export interface YamlStyle {
   readonly eol: '\n' | '\r\n';
@@ -13,29 +14,41 @@ export interface YamlStyle {
   readonly sequenceIndent: number;
   /** JSON: everything is flow and quoted with `"`. */
   readonly json: boolean;
+  /** No space after `:` and `,`, as minified JSON has it. */
+  readonly compact: boolean;
 }
 
 /** The column of an offset: code units from the start of its line. */
 export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+  return offset - lineStart(text, offset);
 }
+
+const styles = new WeakMap<YamlDocument, YamlStyle>();
 
 /** Reads the layout off the first nested collections of a document. */
 export function styleOf(document: YamlDocument): YamlStyle {
+  const known = styles.get(document) ?? readStyle(document);
+  styles.set(document, known);
+  return known;
+}
+
+function readStyle(document: YamlDocument): YamlStyle {
   const { text, root } = document;
   const found: { indent?: number; sequenceIndent?: number } = {};
   const pending: Node[] = root ? [root] : [];
-  while (pending.length > 0 && (found.indent === undefined || found.sequenceIndent === undefined)) {
-    const node = pending.shift();
+  for (let next = 0; next < pending.length && !(found.indent && found.sequenceIndent !== undefined); next++) {
+    const node = pending[next];
     if (isMap(node)) {
-      for (const { key, value } of node.items) {
+      for (const pair of node.items) {
+        const { key, value } = pair;
         if (!isScalar(key) || !key.range || (!isMap(value) && !isSeq(value)) || !value.range) continue;
         pending.push(value);
         const start = isSeq(value) ? text.lastIndexOf('-', value.range[0]) : value.range[0];
         if (value.flow || !text.slice(key.range[1], start).includes('\n')) continue;
-        const step = columnOf(text, start) - columnOf(text, key.range[0]);
-        if (isSeq(value)) found.sequenceIndent ??= step;
-        else if (step > 0) found.indent ??= step;
+        const step = columnOf(text, start) - columnOf(text, startOf(document, pair));
+        // Broken text can have any indentation.
+        if (isSeq(value) && step >= 0) found.sequenceIndent ??= step;
+        else if (isMap(value) && step > 0) found.indent ??= step;
       }
     } else if (isSeq(node)) {
       for (const item of node.items) if (isMap(item) || isSeq(item)) pending.push(item);
@@ -46,7 +59,8 @@ export function styleOf(document: YamlDocument): YamlStyle {
     eol: lineEnding(text),
     indent,
     sequenceIndent: found.sequenceIndent ?? indent,
-    json: /^\s*[{[]/.test(text),
+    json: isCollection(root) && root.flow === true && /^\s*[{[]/.test(text),
+    compact: isCollection(root) && root.flow === true && !/[,:]\s/.test(text),
   };
 }
 
@@ -57,7 +71,7 @@ export function styleOf(document: YamlDocument): YamlStyle {
 export function renderPair(key: string, value: Data, column: number, style: YamlStyle): string {
   if (Array.isArray(value) && value.length > 0) {
     const indent = ' '.repeat(column + style.sequenceIndent);
-    return [`${key}:`, ...value.map((item) => `${indent}- ${renderScalar(item)}`)].join(style.eol);
+    return [`${key}:`, ...value.map((item) => `${indent}- ${renderFlow(item, false)}`)].join(style.eol);
   }
   if (isMapping(value) && Object.keys(value).length > 0) {
     const inner = column + style.indent;
@@ -71,7 +85,9 @@ export function renderPair(key: string, value: Data, column: number, style: Yaml
 export function renderFlow(value: Data, json: boolean): string {
   if (Array.isArray(value)) return `[${value.map((item) => renderFlow(item, json)).join(', ')}]`;
   if (isMapping(value)) {
-    const pairs = Object.entries(value).map(([k, v]) => `${json ? JSON.stringify(k) : k}: ${renderFlow(v, json)}`);
+    const pairs = Object.entries(value).map(
+      ([k, v]) => `${json ? JSON.stringify(k) : k}: ${renderFlow(v, json)}`,
+    );
     return `{${pairs.join(', ')}}`;
   }
   return json ? JSON.stringify(value) : renderScalar(value, 'flow');
@@ -88,6 +104,10 @@ function needsQuotes(value: string, context: 'block' | 'flow'): boolean {
   if (value.endsWith(':') || (context === 'flow' && value.includes(':'))) return true;
   if (/^(y|n|yes|no|on|off)$/i.test(value)) return true;
   return parseDocument(value, { logLevel: 'silent' }).contents?.toJSON() !== value;
+}
+
+function isCollection(node: Node | null): node is YAMLMap | YAMLSeq {
+  return isMap(node) || isSeq(node);
 }
 
 function isMapping(value: Data): value is { readonly [key: string]: Data } {

@@ -1,6 +1,7 @@
 /** YAML and JSON text to documents of located nodes, for the adapters. Never throws. */
 
 import {
+  type Alias,
   type CollectionTag,
   type Document,
   isAlias,
@@ -153,7 +154,8 @@ function walk(root: Node | null, visit: (node: Node) => void): void {
     if (isPair(item)) stack.push(item.value, item.key);
     else if (isNode(item)) {
       visit(item);
-      if (isMap(item) || isSeq(item)) for (let i = item.items.length - 1; i >= 0; i--) stack.push(item.items[i]);
+      if (isMap(item) || isSeq(item))
+        for (let i = item.items.length - 1; i >= 0; i--) stack.push(item.items[i]);
     }
   }
 }
@@ -183,7 +185,12 @@ export function yamlData(node: unknown, depth = 0): Data {
 }
 
 function scalarData(value: unknown): Data {
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') {
+  if (
+    value === null ||
+    typeof value === 'boolean' ||
+    typeof value === 'number' ||
+    typeof value === 'string'
+  ) {
     return value;
   }
   return value === undefined ? null : String(value);
@@ -191,12 +198,77 @@ function scalarData(value: unknown): Data {
 
 /** Where a node stands in its document's data, as `yamlData` gives it; `undefined` when it is not in there. */
 export function pathOf(root: Node | null, wanted: Node): DataPath | undefined {
-  const stack: { node: unknown; path: DataPath }[] = [{ node: root, path: [] }];
-  for (let entry = stack.pop(); entry; entry = stack.pop()) {
-    const { node, path } = entry;
-    if (node === wanted) return path;
-    if (isMap(node)) for (const pair of node.items) stack.push({ node: pair.value, path: [...path, keyText(pair)] });
-    else if (isSeq(node)) node.items.forEach((item, i) => stack.push({ node: item, path: [...path, i] }));
+  const parents = parentsOf(root);
+  const path: (string | number)[] = [];
+  let node: Node | undefined = wanted;
+  while (node && node !== root) {
+    const step = parents.get(node);
+    if (!step) return undefined;
+    path.unshift(step.key);
+    node = step.parent;
   }
-  return undefined;
+  return node && path;
+}
+
+/** The mapping or sequence that a node is the value or item of, and under which key; built once a document. */
+export function parentsOf(root: Node | null): ReadonlyMap<Node, ParentStep> {
+  if (!root) return new Map();
+  const known = parentIndexes.get(root);
+  if (known) return known;
+  const parents = new Map<Node, ParentStep>();
+  walk(root, (parent) => {
+    const add = (child: unknown, key: string | number) =>
+      isNode(child) && parents.set(child, { parent, key });
+    if (isMap(parent)) for (const pair of parent.items) add(pair.value, keyText(pair));
+    else if (isSeq(parent)) parent.items.forEach(add);
+  });
+  parentIndexes.set(root, parents);
+  return parents;
+}
+
+export interface ParentStep {
+  readonly parent: Node;
+  readonly key: string | number;
+}
+
+const parentIndexes = new WeakMap<Node, ReadonlyMap<Node, ParentStep>>();
+
+/** The aliases inside a node, itself included, and the nodes that bear anchors; in the order of the text. */
+export function anchorsAndAliases(root: Node | null): { anchored: Node[]; aliases: Alias[] } {
+  const anchored: Node[] = [];
+  const aliases: Alias[] = [];
+  walk(root, (node) => {
+    if (isAlias(node)) aliases.push(node);
+    else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchored.push(node);
+  });
+  return { anchored, aliases };
+}
+
+/** The nodes that aliases of a document stand for, merge keys included; found once a document. */
+export function aliasTargets(document: YamlDocument): ReadonlySet<Node> {
+  const known = aliasTargetSets.get(document);
+  if (known) return known;
+  const targets = new Set<Node>();
+  for (const alias of anchorsAndAliases(document.root).aliases) {
+    const target = document.resolve(alias);
+    if (target) targets.add(target);
+  }
+  aliasTargetSets.set(document, targets);
+  return targets;
+}
+
+const aliasTargetSets = new WeakMap<YamlDocument, ReadonlySet<Node>>();
+
+/**
+ * True when a node is written inside `owner`, and nothing on the way up to `owner` is used elsewhere through an
+ * alias: to change it is to change `owner` alone.
+ */
+export function belongsTo(document: YamlDocument, node: Node, owner: Node): boolean {
+  const parents = parentsOf(document.root);
+  const targets = aliasTargets(document);
+  for (let current: Node | undefined = node; current; current = parents.get(current)?.parent) {
+    if (current === owner) return true;
+    if (targets.has(current)) return false;
+  }
+  return false;
 }

@@ -5,9 +5,11 @@
  * pod add: https://kubernetes.io/docs/concepts/security/pod-security-standards/.
  */
 
+import { is } from '../model/fact.ts';
 import type { Namespaces } from '../model/workload.ts';
 import type { Severity } from '../rule.ts';
-import type { SandboxEffect } from '../sandboxes/effects.ts';
+import type { SandboxEffects } from '../sandboxes/effects.ts';
+import type { Span } from '../source.ts';
 
 export interface CapabilityRisk {
   /** How bad it is when a file adds it; `hint` where no way to the host is known. */
@@ -24,132 +26,180 @@ export interface CapabilityRisk {
     readonly severity: Severity;
     readonly gain: string;
   };
-  /** What a user namespace does: most capabilities are void against what belongs to the host. */
-  readonly userNamespace: SandboxEffect;
-  /** What a kernel of its own leaves of it; `reduced` where it also counts outside the guest. */
-  readonly microvm: SandboxEffect;
+  /** What sandboxes do about this one, where it is not what they do about most. */
+  readonly sandboxes?: Partial<SandboxEffects>;
 }
 
-/** A capability that every container has. */
-function byDefault(gain: string, more: Partial<CapabilityRisk> = {}): CapabilityRisk {
-  return {
-    severity: 'hint',
-    gain,
-    isDefault: true,
-    inBaseline: true,
-    userNamespace: 'reduced',
-    microvm: 'contained',
-    ...more,
-  };
+/** One that does nothing to the host from a user namespace: the kernel asks for it in the first one. */
+const voidInUserNamespace: Partial<SandboxEffects> = {
+  'user-namespace': {
+    effect: 'contained',
+    reason: "The kernel asks for it in the host's user namespace, where it is void.",
+  },
+};
+
+const onTheNetwork: Partial<SandboxEffects> = {
+  'user-namespace': {
+    effect: 'not-helped',
+    reason: "It is valid on the container's own network, where the neighbours are.",
+  },
+  microvm: {
+    effect: 'reduced',
+    reason: 'Kernel bugs stay in the guest; forged packets still reach the pod network.',
+  },
+};
+
+/** One of the set that every container has, and that a pod may write at baseline. */
+function usual(gain: string, sandboxes?: Partial<SandboxEffects>): CapabilityRisk {
+  return { severity: 'hint', gain, isDefault: true, inBaseline: true, ...(sandboxes ? { sandboxes } : {}) };
 }
 
-/** A capability that has to be added. */
+/** One that has to be added. */
 function extra(severity: Severity, gain: string, more: Partial<CapabilityRisk> = {}): CapabilityRisk {
-  return {
-    severity,
-    gain,
-    isDefault: false,
-    inBaseline: false,
-    userNamespace: 'contained',
-    microvm: 'contained',
-    ...more,
-  };
+  return { severity, gain, isDefault: false, inBaseline: false, ...more };
 }
+
+const isVoid = { sandboxes: voidInUserNamespace };
 
 /** What each capability gives, by its name without `CAP_`; `ALL` stands for the whole set. */
 export const capabilityRisks: Readonly<Record<string, CapabilityRisk>> = {
-  ALL: extra('error', 'mount the host’s disks, load a kernel module, and so become root on the host', {
-    userNamespace: 'reduced',
-  }),
+  ALL: extra('error', "mount the host's disks or load a kernel module, and is root on the host"),
 
-  SYS_ADMIN: extra('error', 'mount file systems and use the kernel’s control files, the usual way out to the host', {
-    userNamespace: 'reduced',
-  }),
-  SYS_MODULE: extra('error', 'load a kernel module and run code in the host’s kernel'),
-  SYS_RAWIO: extra('error', 'reach the host’s hardware ports and memory past the kernel'),
-  DAC_READ_SEARCH: extra('error', 'open any file of the host by its handle, `/etc/shadow` included'),
-  BPF: extra('error', 'load programs into the host’s kernel, where a flaw of the verifier gives the host away'),
+  SYS_ADMIN: extra(
+    'error',
+    "mount file systems and write the kernel's control files, the usual way out to the host",
+  ),
+  SYS_MODULE: extra('error', "load a kernel module and run code in the host's kernel", isVoid),
+  SYS_RAWIO: extra('error', 'reach the hardware ports and memory of the host past its kernel', isVoid),
+  DAC_READ_SEARCH: extra('error', 'open any file of the host by its handle, `/etc/shadow` included', isVoid),
+  BPF: extra(
+    'error',
+    "load programs into the host's kernel, where one flaw of the verifier hands it over",
+    isVoid,
+  ),
 
-  NET_ADMIN: extra('warning', 'reach the kernel’s firewall code, from which several bugs lead to the host', {
-    userNamespace: 'reduced',
+  NET_ADMIN: extra('warning', "reach the kernel's firewall code, from which several bugs lead to the host", {
     onHost: {
       namespace: 'network',
       severity: 'warning',
       gain: 'rewrite the firewall, routes and addresses of the host itself',
     },
   }),
-  PERFMON: extra('warning', 'watch the kernel and the other workloads of the host, and read what they leak'),
-  SYS_BOOT: extra('warning', 'start another kernel on the host with kexec where no seccomp profile stops it', {
-    onHost: { namespace: 'pid', severity: 'warning', gain: 'reboot the host, or start another kernel on it' },
-  }),
-  SYS_TIME: extra('warning', 'set the clock of the host, on which certificates and logs of all workloads depend'),
-  MAC_ADMIN: extra('warning', 'change the AppArmor or Smack rules that hold containers in'),
+  PERFMON: extra(
+    'warning',
+    'trace the kernel and other workloads of the host, and read what they leak',
+    isVoid,
+  ),
+  SYS_BOOT: extra(
+    'warning',
+    'start another kernel on the host with kexec where no seccomp profile stops it',
+    {
+      ...isVoid,
+      onHost: {
+        namespace: 'pid',
+        severity: 'warning',
+        gain: 'reboot the host, or start another kernel on it',
+      },
+    },
+  ),
+  SYS_TIME: extra(
+    'warning',
+    'set the clock of the host, on which certificates and logs of all workloads rest',
+    isVoid,
+  ),
+  MAC_ADMIN: extra('warning', 'change the AppArmor or Smack rules that hold containers in', isVoid),
 
-  NET_RAW: byDefault('forge packets: spoof neighbours on the network and read traffic meant for them', {
+  NET_RAW: {
+    ...usual('forge packets and read those of its neighbours on the network', onTheNetwork),
     severity: 'information',
     inBaseline: false,
-    userNamespace: 'not-helped',
-    microvm: 'reduced',
-    onHost: { namespace: 'network', severity: 'warning', gain: 'read and forge the traffic of the whole host' },
-  }),
+    onHost: {
+      namespace: 'network',
+      severity: 'warning',
+      gain: 'read and forge the traffic of the whole host',
+    },
+  },
   SYS_PTRACE: extra('information', 'take over every process that it sees, whoever owns it', {
-    userNamespace: 'reduced',
-    onHost: { namespace: 'pid', severity: 'error', gain: 'attach to a process of the host and run code in it' },
+    onHost: {
+      namespace: 'pid',
+      severity: 'error',
+      gain: 'attach to a process of the host and run code in it',
+    },
   }),
-  SYSLOG: extra('information', 'read kernel messages and addresses, which makes kernel exploits work', {
-    userNamespace: 'reduced',
-  }),
-  CHECKPOINT_RESTORE: extra('information', 'choose process ids and read which files other processes map'),
-  SYS_RESOURCE: extra('information', 'lift its own limits and use up the disk space that is kept for the host'),
-  AUDIT_CONTROL: extra('information', 'try to change the host’s audit rules', {
+  SYSLOG: extra('information', 'read kernel messages and addresses, which is half of a kernel exploit'),
+  CHECKPOINT_RESTORE: extra('information', 'choose process ids and see which files other processes map'),
+  SYS_RESOURCE: extra(
+    'information',
+    'lift its own limits and use up disk space that is kept for the host',
+    isVoid,
+  ),
+  AUDIT_CONTROL: extra('information', "change audit rules as soon as it gets into the host's namespaces", {
+    ...isVoid,
     onHost: { namespace: 'pid', severity: 'warning', gain: 'switch off the audit log of the host' },
   }),
-  AUDIT_READ: extra('information', 'listen for the audit records of the host'),
-  MAC_OVERRIDE: extra('information', 'ignore the rules of Smack, where the host uses it'),
+  AUDIT_READ: extra('information', 'listen for the audit records of the host', isVoid),
+  MAC_OVERRIDE: extra('information', 'ignore the rules of Smack where the host uses it', isVoid),
 
   IPC_OWNER: extra('hint', 'ignore the permissions of shared memory and message queues', {
-    onHost: { namespace: 'ipc', severity: 'warning', gain: 'read and write the shared memory of the host’s processes' },
+    onHost: {
+      namespace: 'ipc',
+      severity: 'warning',
+      gain: "read and write the shared memory of the host's processes",
+    },
   }),
-  IPC_LOCK: extra('hint', 'pin memory, so that the host cannot swap it out'),
-  SYS_NICE: extra('hint', 'take processor time from other workloads with real-time priority'),
-  LINUX_IMMUTABLE: extra('hint', 'make files unchangeable, on mounted volumes too'),
-  LEASE: extra('hint', 'hold leases on files and so delay others that open them'),
-  NET_BROADCAST: extra('hint', 'do no more than before on today’s kernels, which do not use it'),
+  IPC_LOCK: extra('hint', 'pin memory, which the host cannot swap out then'),
+  SYS_NICE: extra('hint', 'take processor time from other workloads with real-time priority', isVoid),
+  LINUX_IMMUTABLE: extra('hint', 'make files unchangeable, on mounted volumes too', isVoid),
+  LEASE: extra('hint', 'delay others who open the files that it holds a lease on'),
+  NET_BROADCAST: extra('hint', "do nothing with it on today's kernels, which do not ask for it"),
   SYS_PACCT: extra('hint', 'switch process accounting on and off'),
-  SYS_TTY_CONFIG: extra('hint', 'change terminals, and hang up those of others'),
-  WAKE_ALARM: extra('hint', 'wake the host from sleep'),
-  BLOCK_SUSPEND: extra('hint', 'keep the host from sleeping'),
+  SYS_TTY_CONFIG: extra('hint', 'reconfigure terminals that it can open, and hang them up', isVoid),
+  WAKE_ALARM: extra('hint', 'wake the host from sleep', isVoid),
+  BLOCK_SUSPEND: extra('hint', 'keep the host from sleeping', isVoid),
 
-  CHOWN: byDefault('give files to any owner'),
-  DAC_OVERRIDE: byDefault('read and write files whatever their permissions, on mounted volumes too', {
-    microvm: 'reduced',
+  CHOWN: usual('give files to any owner'),
+  DAC_OVERRIDE: usual('read and write files whatever their permissions', {
+    microvm: {
+      effect: 'reduced',
+      reason: "On files shared with the guest the host's file server acts as root (likely).",
+    },
   }),
-  FOWNER: byDefault('change files of other owners'),
-  FSETID: byDefault('keep setuid bits on files that it changes'),
-  KILL: byDefault('send signals to processes of other users'),
-  SETGID: byDefault('join any group'),
-  SETUID: byDefault('become any user'),
-  SETPCAP: byDefault('pass on capabilities that it has'),
-  SETFCAP: byDefault('give capabilities to programs'),
-  NET_BIND_SERVICE: byDefault('listen on ports below 1024'),
-  SYS_CHROOT: byDefault('change its root folder and join mount namespaces that it can reach'),
-  MKNOD: byDefault('make device files, which only the device filter keeps from working', {
-    userNamespace: 'contained',
-    microvm: 'reduced',
+  FOWNER: usual('change the permissions of files of other owners'),
+  FSETID: usual('keep setuid bits on files that it changes'),
+  KILL: usual('send signals to processes of other users'),
+  SETGID: usual('join any group'),
+  SETUID: usual('become any user'),
+  SETPCAP: usual('drop and pass on the capabilities that it has'),
+  SETFCAP: usual('give capabilities to program files'),
+  NET_BIND_SERVICE: usual('listen on ports below 1024'),
+  SYS_CHROOT: usual('change its root folder and join mount namespaces that it can reach'),
+  MKNOD: usual('make device files, which only the device filter keeps from working', {
+    ...voidInUserNamespace,
+    microvm: {
+      effect: 'reduced',
+      reason: 'The guest has no device filter, and CVE-2020-2023 got out from there.',
+    },
   }),
-  AUDIT_WRITE: byDefault('write records to the audit log'),
+  AUDIT_WRITE: usual('write records to the audit log'),
 };
+
+/** A capability's risk in one workload. */
+export interface CapabilityInWorkload extends CapabilityRisk {
+  /** Where the workload joins the namespace of the host that makes it worse. */
+  readonly joined?: Span;
+}
 
 /**
  * The risk of a capability in a workload.
  *
  * @param name normalised: upper case, no `CAP_`; `undefined` comes back for what is no capability
- * @param hostNamespaces the namespaces of the host that the workload surely joins
+ * @param namespaces those of the workload
  */
-export function capabilityRisk(
-  name: string,
-  hostNamespaces: ReadonlySet<keyof Namespaces>,
-): CapabilityRisk | undefined {
+export function capabilityRisk(name: string, namespaces: Namespaces): CapabilityInWorkload | undefined {
   const risk = Object.hasOwn(capabilityRisks, name) ? capabilityRisks[name] : undefined;
-  return risk?.onHost && hostNamespaces.has(risk.onHost.namespace) ? { ...risk, ...risk.onHost } : risk;
+  if (!risk?.onHost) return risk;
+  const namespace = namespaces[risk.onHost.namespace];
+  if (!is(namespace, 'host')) return risk;
+  const { severity, gain } = risk.onHost;
+  return { ...risk, severity, gain, joined: namespace.span };
 }

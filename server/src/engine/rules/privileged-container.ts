@@ -29,10 +29,14 @@ a microVM.`,
       effect: 'reduced',
       reason: 'Capabilities count only inside the namespace and device nodes are mostly unusable.',
     },
-    gvisor: { effect: 'contained', reason: 'The Sentry never holds the capabilities on the host; devices are emulated.' },
+    gvisor: {
+      effect: 'contained',
+      reason: 'The Sentry never holds the capabilities on the host; devices are emulated.',
+    },
     microvm: {
       effect: 'contained',
-      reason: 'The power is over the guest kernel, if the node sets privileged_without_host_devices (kata-deploy does).',
+      reason:
+        'The power is over the guest kernel, if the node sets privileged_without_host_devices (kata-deploy does).',
     },
   },
   examples: {

@@ -1,0 +1,110 @@
+/** `contributes.configuration` of the extension's manifest: the settings, with one for each rule. */
+
+import { levels, type Rule, severities } from '../src/engine/rule.ts';
+import { defaultSettings } from '../src/engine/settings.ts';
+import { levelMeanings, rulePageUrl, severityMeanings } from '../src/report/rule-page.ts';
+
+/** The part of VS Code's settings schema that is used here. */
+interface Property {
+  readonly type: 'boolean' | 'string' | 'object';
+  readonly default?: unknown;
+  readonly order?: number;
+  readonly scope?: 'resource' | 'window';
+  readonly markdownDescription: string;
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly additionalProperties?: false;
+}
+
+/** The manifest with these settings in the place of those that it has. Everything else stays as it is. */
+export function withConfiguration(manifest: string, rules: readonly Rule[]): string {
+  const data: { readonly contributes?: object } = JSON.parse(manifest);
+  const contributes = { ...data.contributes, configuration: configuration(rules) };
+  return `${JSON.stringify({ ...data, contributes }, null, 2)}\n`;
+}
+
+function configuration(rules: readonly Rule[]): object {
+  const properties = Object.entries(settings(rules)).map(([name, property], order) => [
+    `bulkhead.${name}`,
+    { ...property, order },
+  ]);
+  return { title: 'Bulkhead', properties: Object.fromEntries(properties) };
+}
+
+/** The settings in the order in which the editor shows them. */
+function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
+  const { level, sandbox, kubernetesVersion } = defaultSettings;
+  return {
+    enable: {
+      type: 'boolean',
+      default: true,
+      scope: 'resource',
+      markdownDescription: 'Look for isolation risks.',
+    },
+    level: {
+      type: 'string',
+      enum: levels,
+      enumDescriptions: levels.map((each) => `Reports ${levelMeanings[each]}.`),
+      default: level,
+      scope: 'resource',
+      markdownDescription: 'How much is reported, named after the Pod Security Standards.',
+    },
+    rules: {
+      type: 'object',
+      properties: Object.fromEntries(rules.map((rule) => [rule.id, severityOf(rule)])),
+      additionalProperties: false,
+      default: {},
+      scope: 'resource',
+      markdownDescription:
+        'Severities other than the usual ones, by rule. A rule that has one here is reported at every level; `off` switches it off.',
+    },
+    'sandbox.runtimeClassName': {
+      type: 'string',
+      default: sandbox.runtimeClassName,
+      scope: 'resource',
+      markdownDescription:
+        'The `RuntimeClass` of a microVM, for fixes that move a pod into one. When empty, fixes name a well-known one.',
+    },
+    'sandbox.composeRuntime': {
+      type: 'string',
+      default: sandbox.composeRuntime,
+      scope: 'resource',
+      markdownDescription:
+        'The `runtime` of a microVM, for fixes that move a Compose service into one. When empty, fixes name a well-known one.',
+    },
+    kubernetesVersion: {
+      type: 'string',
+      pattern: '^(latest|v?1\\.\\d{1,3})$',
+      patternErrorMessage: 'Takes latest, or a version such as 1.31.',
+      default: kubernetesVersion,
+      scope: 'resource',
+      markdownDescription:
+        'The Kubernetes version whose Pod Security Standards judge a pod: `latest`, or a version such as `1.31`.',
+    },
+    workspaceDiagnostics: {
+      type: 'boolean',
+      default: false,
+      scope: 'resource',
+      markdownDescription: 'Report risks in files that are not open, too.',
+    },
+    'trace.server': {
+      type: 'string',
+      enum: ['off', 'messages', 'verbose'],
+      default: 'off',
+      scope: 'window',
+      markdownDescription: 'Log what the editor and the language server say to each other.',
+    },
+  };
+}
+
+function severityOf({ id, summary, severity, level }: Rule): Property {
+  return {
+    type: 'string',
+    enum: [...severities, 'off'],
+    enumDescriptions: [...severities.map((each) => severityMeanings[each]), 'not reported'],
+    markdownDescription: `${summary} Usually \`${severity}\`, at level \`${level}\`. [More](${rulePageUrl(id)})`,
+  };
+}

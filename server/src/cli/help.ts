@@ -1,0 +1,62 @@
+/** What `--help` prints. */
+
+const overview = `Bulkhead finds container isolation risks in Dockerfiles, Compose files and Kubernetes manifests.
+
+Usage: bulkhead <command> [options]
+
+  scan [paths…]       tell what is found; "-" reads standard input
+  fix [paths…]        apply the fixes that cannot break anything
+  explain <rule>      print a rule's page; without a rule, list them
+  lsp --stdio         serve an editor
+
+Options: --version, --help; "bulkhead <command> --help" tells more.
+`;
+
+const commandHelp: Readonly<Record<string, string>> = {
+  scan: `Usage: bulkhead scan [options] [paths…]
+
+Scans files and folders (default: the working folder). Folders are walked with
+.gitignore honoured; "-" reads standard input.
+
+  --format FORMAT       text (default), json or sarif
+  --output FILE         write there instead of standard output
+  --level LEVEL         baseline (default): what is written; restricted: also
+                        what is missing; all
+  --fail-on SEVERITY    error, warning (default), information, hint or never:
+                        exit with 1 when something is as bad
+  --rule ID=SEVERITY    give a rule another severity, or off; may be repeated
+  --kubernetes-version V  judge pods by that version's standards (default latest)
+  --stdin-path PATH     the name that standard input counts as
+  --no-ignores          report what ignore comments cover, too
+  --quiet               print findings only, no summary and no progress
+  --color WHEN          auto (default), always or never
+
+Exit codes: 0 nothing as bad as --fail-on, 1 findings, 2 wrong usage or
+unreadable input.
+`,
+  fix: `Usage: bulkhead fix [options] [paths…]
+
+Applies the fixes that cannot stop a program from working.
+
+  --dry-run             print the changes as a diff and write nothing
+  --rule ID             apply fixes of that rule only; may be repeated
+  --unsafe              also apply fixes that have something to be checked
+  --level LEVEL         as for scan
+
+Exit codes: 0 done (or nothing to do), 2 wrong usage or unreadable input.
+`,
+  explain: `Usage: bulkhead explain [rule]
+
+Prints the rule's page: what an attacker gains, what to do, what a sandbox
+does about it. Without a rule, lists them all.
+`,
+  lsp: `Usage: bulkhead lsp --stdio
+
+Runs the language server on standard input and output, for any LSP editor.
+`,
+};
+
+/** The help of a command, or of the program. */
+export function help(command?: string): string {
+  return (command && commandHelp[command]) || overview;
+}

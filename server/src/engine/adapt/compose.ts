@@ -1,0 +1,124 @@
+/** Compose files to subjects: a workload and, where it is built, a build step for each service. */
+
+import { isMap } from 'yaml';
+import { defaults } from '../model/defaults.ts';
+import type { Subjects } from '../model/subjects.ts';
+import type { Container, User, Workload } from '../model/workload.ts';
+import { child, entries, isWritten, keySpan, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
+import { spanOf, type YamlDocument } from '../parse/yaml.ts';
+import type { Span } from '../source.ts';
+import { buildStepOf } from './compose-build.ts';
+import { devicesOf } from './compose-devices.ts';
+import { moveOf } from './compose-move.ts';
+import { namespacesOf } from './compose-namespaces.ts';
+import { securityOf } from './compose-security.ts';
+import {
+  besideImage,
+  besidePrivileges,
+  isReset,
+  readBoolean,
+  readWord,
+  type Service,
+  settingFact,
+  settingList,
+} from './compose-service.ts';
+import { mountsOf } from './compose-volumes.ts';
+import { inexpressible, type Reading } from './yaml-facts.ts';
+
+export { isComposeDocument } from './compose-detect.ts';
+
+export interface ComposeOptions {
+  /** True for a file that is merged over another: it is judged by what it says only. */
+  readonly partial: boolean;
+}
+
+/** The subjects of a Compose file. Entries of `services` that are no mappings are left out. */
+export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
+  const services = servicesOf(document);
+  return {
+    workloads: services.map((service) => workloadOf(service, partial || document.broken)),
+    buildSteps: services.flatMap((service) => buildStepOf(service) ?? []),
+    ...(document.error ? { error: document.error } : {}),
+  };
+}
+
+function servicesOf(document: YamlDocument): Service[] {
+  const root = rootPlace(document);
+  return entries(child(root, 'services'))
+    .filter((place) => isMap(place.node) && !isReset(place))
+    .map((place) => {
+      const span = keySpan(place) ?? placeSpan(place);
+      return { name: String(place.key), place, root, span, extent: extentOf(place, span) };
+    });
+}
+
+/** From the key to the end of the value's text, without the line ends that a block's range runs over. */
+function extentOf({ document, pair, node }: Place, key: Span): Span {
+  const value = (pair?.value ?? node) as typeof node;
+  let { end } = value ? spanOf(value) : key;
+  while (end > key.end && /\s/.test(document.text[end - 1] ?? '')) end--;
+  return { start: key.start, end: Math.max(key.end, end) };
+}
+
+function workloadOf(service: Service, partialDocument: boolean): Workload {
+  const { name, span, extent } = service;
+  const has = (key: string) => isWritten(child(service.place, key));
+  const partial = partialDocument || has('extends') || !(has('image') || has('build'));
+  const namespaces = namespacesOf(service);
+  const runtime = settingFact(service, 'runtime', defaults.runtime.compose, readWord, besideImage);
+  const container = containerOf(service);
+  return {
+    subject: 'workload',
+    family: 'compose',
+    kind: 'service',
+    name,
+    span,
+    extent,
+    partial,
+    namespaces,
+    runtime,
+    containers: [container],
+    podSecurity: undefined,
+    move: moveOf(service, { partial, runtime, namespaces, ...container }),
+  };
+}
+
+function containerOf(service: Service): Container {
+  return {
+    name: '',
+    role: 'container',
+    span: service.span,
+    image: settingFact(service, 'image', '', readWord),
+    privileged: settingFact(
+      service,
+      'privileged',
+      defaults.privileged.compose,
+      readBoolean,
+      besidePrivileges,
+    ),
+    user: settingFact(service, 'user', defaults.user.compose, readUser, besideImage),
+    runAsNonRoot: inexpressible(defaults.runAsNonRoot.compose, service.span, 'Compose'),
+    capabilitiesAdded: settingList(service, 'cap_add', readCapability, besidePrivileges),
+    capabilitiesDropped: settingList(service, 'cap_drop', readCapability, besidePrivileges),
+    ...securityOf(service),
+    mounts: mountsOf(service),
+    devices: devicesOf(service),
+  };
+}
+
+/** `user[:group]`, each a name or a number. The ids of names other than root's are the image's affair. */
+function readUser(place: Place): Reading<User> {
+  const word = readWord(place);
+  if (word === undefined || word === 'unresolved') return word;
+  const text = word.value;
+  const [user = ''] = text.split(':', 1);
+  if (/^\+?\d+$/.test(user)) return { value: { text, uid: Number(user), isRoot: Number(user) === 0 } };
+  return { value: user === 'root' ? { text, uid: 0, isRoot: true } : { text, isRoot: undefined } };
+}
+
+/** Docker takes names in any case, with and without `CAP_`. */
+function readCapability(place: Place): Reading<string> {
+  const word = readWord(place);
+  if (word === undefined || word === 'unresolved') return word;
+  return { value: word.value.trim().toUpperCase().replace(/^CAP_/, '') };
+}

@@ -1,0 +1,137 @@
+/** Moves a pod to a sandboxed runtime: sets `runtimeClassName`, and removes what a sandbox can't start with. */
+
+import type { Node } from 'yaml';
+import { type Change, isRefusal, type Refusal, valueOf } from '../model/fact.ts';
+import type { Move, Workload } from '../model/workload.ts';
+import { child, descend, isWritten, items, type Place, scalar, string } from '../parse/lookup.ts';
+import { belongsTo } from '../parse/yaml.ts';
+import { knownSandbox } from '../sandboxes/known.ts';
+import { areDisjoint } from '../source.ts';
+import { obstacleOf } from './kubernetes-obstacles.ts';
+import { containerPlaces } from './kubernetes-pods.ts';
+import { isTemplate, podPlacement, readBoolean } from './kubernetes-read.ts';
+import { removeAllAt, setAt } from './yaml-slot.ts';
+
+/** The class of kata-deploy's default shim since 4.0 (kata-containers, helm chart `kata-deploy`, values.yaml). */
+const defaultRuntime = 'kata-qemu-runtime-rs';
+
+/** A setting that must go before the sandbox can start the pod. */
+interface Blocker {
+  readonly place: Place;
+  /** The setting's name for the fix's title. */
+  readonly name: string;
+  /** Set for what only some sandboxes can't take; the others can't take any of the rest. */
+  readonly only?: 'gvisor' | 'microvm';
+}
+
+/** The move of a pod that has no runtime class yet; `pod` is the mapping with `metadata` and `spec`. */
+export function moveOf(workload: Workload, pod: Place): Move | undefined {
+  if (workload.partial || workload.runtime.state === 'unresolved' || valueOf(workload.runtime) !== '')
+    return undefined;
+  const spec = child(pod, 'spec');
+  const containers = containerPlaces(spec).map(({ place }) => place);
+  const blockers = blockersOf(spec, containers);
+  return {
+    defaultRuntime,
+    into: (runtime) => into(runtime, workload, pod, blockers),
+    sideEffects: [
+      ...removals(blockers.filter(({ only }) => only !== 'gvisor')),
+      ...(containers.some(lacksLimits)
+        ? ['gives the VM its default size for want of `resources.limits`']
+        : []),
+    ],
+  };
+}
+
+/**
+ * What Kata and gVisor can't start with, or would leave without effect: host namespaces, the pod's own users
+ * (Kata's handler does not offer them; gVisor's does), mounts that travel to the host, a written overhead, which
+ * is the RuntimeClass's business, and SELinux labels under gVisor.
+ * https://github.com/kata-containers/kata-containers/blob/main/docs/Limitations.md
+ * https://gvisor.dev/docs/user_guide/faq/
+ * https://kubernetes.io/docs/concepts/scheduling-eviction/pod-overhead/
+ */
+function blockersOf(spec: Place, containers: readonly Place[]): Blocker[] {
+  const blockers: Blocker[] = [];
+  const add = (place: Place, isInTheWay: boolean, only?: Blocker['only']) => {
+    if (isInTheWay) blockers.push({ place, name: String(place.key), ...(only ? { only } : {}) });
+  };
+  const says = (place: Place, wanted: boolean) => {
+    const reading = isWritten(place) ? readBoolean(place) : undefined;
+    return typeof reading === 'object' && reading.value === wanted;
+  };
+  const [network, dnsPolicy, users] = [
+    child(spec, 'hostNetwork'),
+    child(spec, 'dnsPolicy'),
+    child(spec, 'hostUsers'),
+  ];
+  add(network, says(network, true));
+  add(dnsPolicy, says(network, true) && string(dnsPolicy) === 'ClusterFirstWithHostNet');
+  for (const key of ['hostPID', 'hostIPC']) add(child(spec, key), says(child(spec, key), true));
+  add(users, says(users, false), 'microvm');
+  add(child(spec, 'overhead'), isWritten(child(spec, 'overhead')));
+  for (const owner of [spec, ...containers]) {
+    const options = descend(owner, 'securityContext', 'seLinuxOptions');
+    add(options, isWritten(options), 'gvisor');
+    const procMount = descend(owner, 'securityContext', 'procMount');
+    add(procMount, string(procMount) === 'Unmasked');
+    for (const mount of items(child(owner, 'volumeMounts'))) {
+      const propagation = child(mount, 'mountPropagation');
+      add(propagation, isWritten(propagation) && string(propagation) !== 'None');
+    }
+  }
+  return blockers;
+}
+
+/** "removes `hostNetwork`, `dnsPolicy` and `hostPID`"; nothing when nothing goes. */
+function removals(blockers: readonly Blocker[]): string[] {
+  const names = [...new Set(blockers.map(({ name }) => `\`${name}\``))];
+  if (names.length < 2) return names.map((name) => `removes ${name}`);
+  return [`removes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`];
+}
+
+/** Kata sizes the VM by the limits; without them it has the class's default, and can't grow. */
+function lacksLimits(container: Place): boolean {
+  const limits = descend(container, 'resources', 'limits');
+  return !isTemplate(limits) && ['memory', 'cpu'].some((key) => scalar(child(limits, key)) === undefined);
+}
+
+function into(
+  runtime: string,
+  workload: Workload,
+  pod: Place,
+  blockers: readonly Blocker[],
+): Change | Refusal {
+  const refused = obstacleOf(workload, pod) ?? unknowable(workload);
+  if (refused) return { refused };
+  const kind = knownSandbox(runtime)?.kind === 'gvisor' ? 'gvisor' : 'microvm';
+  const going = blockers.filter(({ only }) => only === undefined || only === kind).map(({ place }) => place);
+  const spec = child(pod, 'spec');
+  const shared = going.find((place) => !isOwn(place, spec.node));
+  if (shared) return { refused: `\`${shared.key}\` comes through an anchor that others use too` };
+  const removed = removeAllAt(going);
+  if (isRefusal(removed)) return removed;
+  const set = setAt(child(spec, 'runtimeClassName'), runtime, podPlacement);
+  if (isRefusal(set)) return set;
+  const edits = [...removed.edits, ...set.edits];
+  if (!areDisjoint(edits)) return { refused: 'the settings stand too close together to be edited at once' };
+  return { edits, ops: [...removed.ops, ...set.ops] };
+}
+
+/** Why nobody can tell what the sandbox would be given. */
+function unknowable({ namespaces, containers }: Workload): string | undefined {
+  const facts = [namespaces.network, namespaces.pid, namespaces.ipc, namespaces.user];
+  const paths = containers.flatMap(({ mounts, devices }) => [
+    ...mounts.map(({ source }) => source),
+    ...devices.map(({ path }) => path),
+  ]);
+  const unknown = [...facts, ...containers.map(({ procUnmasked }) => procUnmasked), ...paths].find(
+    ({ state }) => state === 'unresolved',
+  );
+  return unknown && `\`${unknown.written}\` is only known when the file is rendered`;
+}
+
+function isOwn({ document, pair }: Place, owner: Node | undefined): boolean {
+  const value = pair?.value as Node | null | undefined;
+  return value !== null && value !== undefined && owner !== undefined && belongsTo(document, value, owner);
+}

@@ -1,0 +1,115 @@
+/**
+ * Reads values the way the Kubernetes API server does, and makes facts of them.
+ *
+ * What the server refuses (a quoted `"true"` for a boolean, a quoted number, an unknown word) never runs, so
+ * nothing definite is said about it: it is unresolved, like a template's `{{ … }}`.
+ */
+
+import { isMap, isScalar, Scalar } from 'yaml';
+import type { Fact, Hop, ListFact, ListSlot } from '../model/fact.ts';
+import { isWritten, type Place, scalar } from '../parse/lookup.ts';
+import type { Span } from '../source.ts';
+import { type FactOptions, factAt, listFactAt, type Reading } from './yaml-facts.ts';
+import { yamlSlot } from './yaml-slot.ts';
+import type { Placement } from './yaml-writer.ts';
+
+/** Settings of a pod go before its containers, which are long. */
+export const podPlacement: Placement = { before: ['initContainers', 'containers'] };
+
+/** True when only rendering tells what is at the place: it, or what holds it, is a template's placeholder. */
+export function isTemplate(place: Place): boolean {
+  for (let current: Place | undefined = place; current; current = current.parent) {
+    const { node, document } = current;
+    if (isScalar(node) && typeof node.value === 'string' && hasPlaceholder(node.value)) return true;
+    // YAML reads an unquoted `{{ x }}` as a mapping whose only key is a mapping.
+    if (isMap(node) && node.flow && node.range && document.text.startsWith('{{', node.range[0])) return true;
+  }
+  return false;
+}
+
+/** True when a text has a placeholder of Helm or Jinja (`{{ x }}`), of envsubst or Flux (`${x}`), or of ERB. */
+export function hasPlaceholder(text: string): boolean {
+  return /\{\{|\$\{|<%/.test(text);
+}
+
+/** The fact at a place; unresolved where only rendering can tell. */
+export function settingAt<T>(place: Place, options: FactOptions<T>): Fact<T> {
+  if (isTemplate(place)) return unresolvedAt(place, options);
+  return factAt(place, options);
+}
+
+/** The fact of a list at a place; unresolved where only rendering can tell. */
+export function listSettingAt<T>(place: Place, options: Omit<FactOptions<T>, 'absent'>): ListFact<T> {
+  if (!isTemplate(place)) return listFactAt(place, options);
+  return { ...unresolvedAt(place, options), items: [], slot: yamlSlot(place, options.placement) };
+}
+
+function unresolvedAt(
+  place: Place,
+  options: Pick<FactOptions<unknown>, 'written' | 'absentSpan' | 'placement'>,
+) {
+  const { written, absentSpan, placement } = options;
+  const slot = yamlSlot(place, placement);
+  if (!isWritten(place))
+    return { state: 'unresolved', span: absentSpan, written, via: place.via, slot } as const;
+  return {
+    ...factAt(place, { ...options, absent: undefined, read: () => 'unresolved' }),
+    state: 'unresolved',
+  } as const;
+}
+
+/** A place that can give a fact. Of several, the first that is written counts. */
+export interface Candidate<T> {
+  /** What has to be written for the candidate to count. */
+  readonly present: Place;
+  /** What is underlined and read; the same as `present` unless told. */
+  readonly place?: Place;
+  readonly written: string;
+  read(place: Place): Reading<T>;
+  /** What lies between the container and the place. */
+  readonly hop?: Hop | undefined;
+  readonly slot?: ListSlot;
+}
+
+/** The fact of the first candidate that is written; else absent, to be written at `home`. */
+export function firstSetting<T>(
+  candidates: readonly Candidate<T>[],
+  home: {
+    readonly place: Place;
+    readonly slot?: ListSlot;
+    readonly absent: T;
+    readonly absentSpan: Span;
+    readonly written: string;
+  },
+): Fact<T> {
+  const chosen = candidates.find(({ present }) => isWritten(present) || isTemplate(present));
+  if (!chosen) {
+    const fact = factAt(home.place, { ...home, placement: podPlacement, read: () => undefined });
+    return home.slot ? { ...fact, slot: home.slot } : fact;
+  }
+  const { present, place = present, written, read, hop, slot } = chosen;
+  // Something is written, so that the default does not hold; without a meaning to us it stays unresolved.
+  const options = { ...home, written, read: (at: Place) => read(at) ?? ('unresolved' as const) };
+  const fact = isWritten(place) ? settingAt(place, options) : unresolvedAt(place, options);
+  return { ...fact, ...(slot ? { slot } : {}), via: hop ? [hop, ...fact.via] : fact.via };
+}
+
+/**
+ * kubectl and Helm read YAML 1.1, where plain `yes`, `on` and `y` are booleans too
+ * (https://github.com/kubernetes-sigs/yaml, goyaml.v2/resolve.go).
+ */
+export function readBoolean(place: Place): Reading<boolean> {
+  const value = scalar(place);
+  if (typeof value === 'boolean') return { value };
+  const isPlain = isScalar(place.node) && place.node.type === Scalar.PLAIN;
+  if (typeof value !== 'string' || !isPlain) return 'unresolved';
+  if (/^(y|Y|yes|Yes|YES|on|On|ON)$/.test(value)) return { value: true };
+  if (/^(n|N|no|No|NO|off|Off|OFF)$/.test(value)) return { value: false };
+  return 'unresolved';
+}
+
+/** A string; unresolved for anything else that is written. */
+export function readString(place: Place): Reading<string> {
+  const value = scalar(place);
+  return typeof value === 'string' ? { value } : 'unresolved';
+}

@@ -1,0 +1,46 @@
+/** Turns a Kubernetes manifest into workloads: one for each pod, or pod template, that it describes. */
+
+import type { Subjects } from '../model/subjects.ts';
+import type { Workload } from '../model/workload.ts';
+import { child, descend, isWritten, type Place } from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { type PodContext, readContainer } from './kubernetes-container.ts';
+import { moveOf } from './kubernetes-move.ts';
+import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
+import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
+import { readVolumes } from './kubernetes-volumes.ts';
+
+/** The workloads of a document; none when it holds no pod. */
+export function adaptKubernetes(document: YamlDocument): Subjects {
+  const workloads = findPods(document).map((found) => readWorkload(document, found));
+  return { workloads, buildSteps: [], ...(document.error ? { error: document.error } : {}) };
+}
+
+function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Workload {
+  const spec = child(pod, 'spec');
+  const containers = containerPlaces(spec);
+  const places = containers.map(({ place }) => place);
+  const context: PodContext = {
+    spec,
+    annotations: descend(pod, 'metadata', 'annotations'),
+    workloadSpan: found.span,
+    volumes: readVolumes(spec, places),
+  };
+  const workload: Workload = {
+    subject: 'workload',
+    family: 'kubernetes',
+    ...found,
+    partial: document.broken || isPatch(places),
+    namespaces: readNamespaces(spec, found.span),
+    runtime: readRuntime(spec, found.span),
+    containers: containers.map(({ place, role }) => readContainer(place, role, context)),
+    podSecurity: undefined,
+    move: undefined,
+  };
+  return { ...workload, move: moveOf(workload, pod) };
+}
+
+/** True for what Kustomize or kubectl merges over a whole object: every real container has an image. */
+function isPatch(containers: readonly Place[]): boolean {
+  return containers.length === 0 || containers.some((container) => !isWritten(child(container, 'image')));
+}

@@ -1,0 +1,21 @@
+/** What is known about the user that a container runs as. */
+
+import { isTrue, valueOf } from '../model/fact.ts';
+import type { Container } from '../model/workload.ts';
+
+/** True when the container surely does not start as root: another user id is written, or root is refused. */
+export function runsAsOrdinaryUser({ runAsNonRoot, user }: Container): boolean {
+  const uid = valueOf(user)?.uid;
+  return isTrue(runAsNonRoot) || (uid !== undefined && uid !== 0);
+}
+
+/**
+ * The user that fixes write where a file names none. Distroless and other minimal images have it as `nonroot`, and
+ * hosts give it to nobody (https://github.com/GoogleContainerTools/distroless).
+ */
+export const ordinaryUser = '65532:65532';
+
+/** True for an image that says in its name or tag that it does not run as root. */
+export function isNonRootImage(image: string): boolean {
+  return /(^|[^a-z])(non-?root|rootless|unprivileged)($|[^a-z])/i.test(image);
+}

@@ -1,0 +1,73 @@
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'missing-seccomp-profile',
+  title: 'No system call filter',
+  severity: 'information',
+  level: 'restricted',
+  boundary: 'kernel',
+  summary: 'The pod names no seccomp profile, and most nodes then apply none.',
+  escape: `Docker filters system calls unless told not to; Kubernetes does not, unless the kubelet of the node runs with
+\`seccompDefault\`, which no manifest can tell. Without a filter the container reaches the calls that kernel exploits need:
+\`unshare\` and \`fsconfig\` for CVE-2022-0185, \`unshare\` for CVE-2022-0492 and for the nf_tables flaws (CVE-2024-1086).`,
+  remedy: 'Write `seccompProfile: { type: RuntimeDefault }` once, in the security context of the pod.',
+  standards: {
+    podSecurity: { level: 'restricted', control: 'Seccomp (v1.19+)' },
+    cwe: [693],
+    attack: ['T1611'],
+  },
+  references: [
+    'https://kubernetes.io/docs/tutorials/security/seccomp/',
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  ],
+  sandboxes: {
+    'user-namespace': { effect: 'not-helped', reason: "The host's kernel answers the same system calls." },
+    gvisor: { effect: 'contained', reason: 'The Sentry answers the calls, behind a filter of its own.' },
+    microvm: {
+      effect: 'contained',
+      reason: "The guest's kernel answers the calls; Kata applies no profile there unless told to.",
+    },
+  },
+  impliedBy: ['privileged-container', 'seccomp-unconfined'],
+  examples: {
+    bad: [
+      {
+        family: 'kubernetes',
+        text: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    runAsNonRoot: true
+  containers:
+    - name: web
+      image: nginx
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities:
+          drop: [ALL]
+`,
+      },
+    ],
+    good: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n' }],
+  },
+  subject: 'container',
+  check({ seccomp }, { partial }, report) {
+    // Where the platform applies its own profile, as Docker does, nothing is missing.
+    if (partial || seccomp.state !== 'absent' || seccomp.value.type !== 'unconfined') return;
+    report({
+      at: seccomp,
+      what: 'no seccomp profile is named, so that the node may run this container without a system call filter',
+      why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
+      advice: 'name `RuntimeDefault`',
+      fixes: [
+        {
+          title: 'Use the seccomp profile `RuntimeDefault`',
+          change: seccomp.slot.set('runtime-default'),
+          check: 'whether the program uses a system call that the default profile blocks.',
+        },
+      ],
+    });
+  },
+});

@@ -1,0 +1,83 @@
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'seccomp-unconfined',
+  title: 'System call filter off',
+  severity: 'warning',
+  level: 'baseline',
+  boundary: 'kernel',
+  summary: "The container may make every system call of the host's kernel.",
+  escape: `The default seccomp profiles of Docker and containerd block some sixty system calls that containers have no use
+for and that kernel exploits need. CVE-2022-0185 needs \`unshare\` and \`fsconfig\`, and so does the path of
+CVE-2022-0492 that starts without \`SYS_ADMIN\`; \`unshare\` also opens nf_tables (CVE-2024-1086) to a process without
+any capability. All of them stop at the default profile.`,
+  remedy: `Go back to the default profile: \`RuntimeDefault\` in Kubernetes, no \`seccomp\` option in Compose. A program that
+needs one more call (a browser's sandbox, a debugger) needs a profile with that call added, not the filter off.`,
+  standards: {
+    podSecurity: { level: 'baseline', control: 'Seccomp' },
+    cisDocker: '5.22',
+    cwe: [693],
+    attack: ['T1611'],
+  },
+  references: [
+    'https://docs.docker.com/engine/security/seccomp/',
+    'https://kubernetes.io/docs/tutorials/security/seccomp/',
+    'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
+  ],
+  sandboxes: {
+    'user-namespace': { effect: 'not-helped', reason: "The host's kernel answers the same system calls." },
+    gvisor: { effect: 'contained', reason: 'The Sentry answers the calls, behind a filter of its own.' },
+    microvm: {
+      effect: 'contained',
+      reason: "The guest's kernel answers the calls; Kata applies no profile there unless told to.",
+    },
+  },
+  impliedBy: ['privileged-container'],
+  examples: {
+    bad: [
+      {
+        family: 'compose',
+        text: 'services:\n  web:\n    image: nginx\n    security_opt:\n      - seccomp:unconfined\n',
+      },
+      {
+        family: 'kubernetes',
+        text: `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  securityContext:
+    seccompProfile:
+      type: Unconfined
+  containers:
+    - name: web
+      image: nginx
+`,
+      },
+    ],
+    good: [
+      {
+        family: 'compose',
+        text: 'services:\n  web:\n    image: nginx\n    security_opt:\n      - seccomp:./profile.json\n',
+      },
+    ],
+  },
+  subject: 'container',
+  check({ seccomp }, workload, report) {
+    if (seccomp.state !== 'set' || seccomp.value.type !== 'unconfined') return;
+    const inPod = workload.family === 'kubernetes';
+    report({
+      at: seccomp,
+      what: `\`${seccomp.written}\` switches the system call filter off`,
+      why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
+      advice: inPod ? 'set it to `RuntimeDefault`' : "remove it, and Docker's default profile applies",
+      fixes: [
+        {
+          title: inPod ? 'Use the profile `RuntimeDefault`' : "Remove it and use Docker's default profile",
+          change: seccomp.slot.set('runtime-default'),
+          check: 'whether the program uses a system call that the default profile blocks.',
+        },
+      ],
+    });
+  },
+});

@@ -1,0 +1,119 @@
+import { valueOf } from '../model/fact.ts';
+import type { HostMount } from '../model/workload.ts';
+import { type HostPathRisk, hostPathRisk } from '../risks/host-paths.ts';
+import { defineRule, type FixProposal } from '../rule.ts';
+
+export default defineRule({
+  id: 'sensitive-host-path-mount',
+  title: 'Sensitive path of the host',
+  severity: 'error',
+  level: 'baseline',
+  boundary: 'filesystem',
+  summary: 'The container reads or writes files that the host runs on.',
+  escape: `Some folders are as good as the machine. Writing to \`/etc\`, \`/root\` or \`/var/spool/cron\` adds a job or a key;
+writing to \`/usr\` or \`/opt/cni/bin\` replaces a program that root starts; writing to the host's \`/proc\` names a
+\`core_pattern\` that the kernel runs as root, and on \`/sys/fs/cgroup\` with cgroup v1 a \`release_agent\`
+(CVE-2022-0492). \`/etc/kubernetes/manifests\` starts pods past every admission check. A link that is planted in
+\`/var/log\` has the kubelet read any file. Read-only leaves the secrets: private keys, password hashes, the kubelet's
+credentials, the tokens of all pods.
+
+Read-only is less than it seems. Sockets and devices take orders all the same. And in Kubernetes, as in Docker before
+version 25, file systems that are mounted below the path stay writable: with \`/\` mounted read-only, \`/proc\` below
+it is not, unless \`recursiveReadOnly\` is set.
+
+Files that say no secret and that many containers need, such as \`/etc/localtime\` or \`/etc/ssl/certs\`, are not
+reported when they are read-only; and of folders that are not in Bulkhead's table nothing is said.`,
+  remedy: `Mount the one file or folder that the program needs, and that read-only. Give it data by a named volume, a
+ConfigMap or a Secret instead. An agent that has to see the whole node is part of the node: keep it in a namespace of
+its own, and away from what others can reach.`,
+  standards: {
+    podSecurity: { level: 'baseline', control: 'HostPath Volumes' },
+    cisDocker: '5.6',
+    cwe: [668, 732],
+    attack: ['T1611', 'T1552.001'],
+  },
+  references: [
+    'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
+    'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
+    'https://docs.docker.com/engine/storage/bind-mounts/',
+  ],
+  sandboxes: {
+    'user-namespace': { effect: 'not-helped', reason: 'The mount keeps the owners that the files have.' },
+    gvisor: { effect: 'not-helped', reason: 'The files of the host are passed through.' },
+    microvm: { effect: 'not-helped', reason: 'The files of the host are shared with the guest.' },
+  },
+  examples: {
+    bad: [
+      {
+        family: 'compose',
+        text: 'services:\n  web:\n    image: nginx\n    volumes:\n      - /etc:/host/etc:ro\n',
+      },
+      {
+        family: 'kubernetes',
+        text: `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  containers:
+    - name: agent
+      image: agent
+      volumeMounts:
+        - name: root
+          mountPath: /rootfs
+          readOnly: true
+  volumes:
+    - name: root
+      hostPath:
+        path: /
+`,
+      },
+    ],
+    good: [
+      {
+        family: 'compose',
+        text: 'services:\n  web:\n    image: nginx\n    volumes:\n      - /etc/localtime:/etc/localtime:ro\n      - ./site:/site\n',
+      },
+    ],
+  },
+  subject: 'container',
+  check({ mounts }, _workload, report) {
+    for (const mount of mounts) {
+      const path = valueOf(mount.source);
+      const readOnly = valueOf(mount.readOnly);
+      if (path === undefined) continue;
+      const risk = hostPathRisk(path, { readOnly });
+      if (risk?.kind !== 'sensitive') continue;
+      const readOnlyHelps = !hostPathRisk(path, { readOnly: true });
+      report({
+        at: mount.source,
+        severity: risk.severity,
+        what: `the container ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
+        why: `whoever breaks in ${risk.gain}`,
+        advice: readOnlyHelps ? 'mount it read-only' : advice(risk, readOnly),
+        ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
+        fixes: readOnlyHelps ? [makeReadOnly(mount, path), remove(mount, path)] : [remove(mount, path)],
+      });
+    }
+  },
+});
+
+function access({ answers }: HostPathRisk, readOnly: boolean | undefined): string {
+  if (answers) return 'has';
+  return readOnly === false ? 'can write to' : 'can read';
+}
+
+function advice({ answers }: HostPathRisk, readOnly: boolean | undefined): string {
+  if (answers) return 'take it away: a read-only mount does not help';
+  return `mount only the part that the program needs${readOnly === false ? ', read-only' : ''}`;
+}
+
+function makeReadOnly({ readOnly }: HostMount, path: string): FixProposal {
+  const check = 'whether the program writes there: it no longer can.';
+  return { title: `Mount \`${path}\` read-only`, change: readOnly.slot.set(true), check };
+}
+
+function remove(mount: HostMount, path: string): FixProposal {
+  const check = 'what the program reads or writes there: it no longer sees it.';
+  return { title: `Remove the mount of \`${path}\``, change: mount.remove(), check };
+}

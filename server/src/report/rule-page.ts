@@ -1,0 +1,180 @@
+/** A rule in Markdown: its page in `docs/rules`, which `bulkhead explain` prints too, and its hover. */
+
+import { directiveText } from '../engine/ignore.ts';
+import type { Family } from '../engine/model/workload.ts';
+import type { Boundary, Example, Level, Rule, Severity } from '../engine/rule.ts';
+import { type SandboxEffect, type SandboxKind, sandboxKinds } from '../engine/sandboxes/effects.ts';
+import { version } from './version.ts';
+
+/** Where this version's pages are published. A test holds it to the manifest's `repository`. */
+const site = `https://github.com/bulkhead-dev/bulkhead/blob/v${version}/docs/rules`;
+
+/** What each severity stands for. */
+export const severityMeanings: Readonly<Record<Severity, string>> = {
+  error: 'hands over the host by itself',
+  warning: 'takes down a wall that an exploit needs down',
+  information: 'weakens a wall',
+  hint: 'hardening not yet done',
+};
+
+/** What each level reports. */
+export const levelMeanings: Readonly<Record<Level, string>> = {
+  baseline: 'what is written and breaks isolation',
+  restricted: 'also what is missing, such as capabilities that are not dropped',
+  all: 'also what could merely be better',
+};
+
+/** What each boundary does while it stands. */
+export const boundaryMeanings: Readonly<Record<Boundary, string>> = {
+  kernel: "keeps the container from the host's kernel",
+  namespace: 'keeps the container from the processes, users and names of others',
+  filesystem: "keeps the container from the host's files",
+  device: "keeps the container from the host's devices",
+  network: "keeps the container from the host's network",
+  identity: 'keeps the container from credentials and rights that are not its own',
+};
+
+/** What each effect of a sandbox means. */
+export const effectMeanings: Readonly<Record<SandboxEffect, string>> = {
+  contained: "the harm stops at the sandbox's border",
+  reduced: 'some ways to do harm close',
+  'not-helped': 'the same thing of the host is given away',
+  'not-supported': 'the sandbox refuses or ignores the setting, so it must go before the move',
+};
+
+const sandboxTitles: Readonly<Record<SandboxKind, string>> = {
+  'user-namespace': 'User namespace',
+  gvisor: 'gVisor',
+  microvm: 'microVM',
+};
+
+/** The families as titles, in the order in which pages show them. */
+const familyTitles: Readonly<Record<Family, string>> = {
+  compose: 'Compose',
+  kubernetes: 'Kubernetes',
+  dockerfile: 'Dockerfile',
+};
+
+/** Where a rule's page is published, or the list of all rules. */
+export function rulePageUrl(ruleId = 'README'): string {
+  return `${site}/${ruleId}.md`;
+}
+
+/** The rule's page, with a line end at the end. */
+export function rulePage(rule: Rule): string {
+  const sections = [
+    `# ${rule.title}`,
+    rule.summary,
+    table(['Id', `\`${rule.id}\``], facts(rule)),
+    '## What an attacker gains',
+    rule.escape,
+    '## What to do',
+    rule.remedy,
+    '## What a sandbox does about it',
+    table(
+      ['Sandbox', 'Effect', 'Why'],
+      sandboxKinds.map((kind) => {
+        const { effect, reason } = rule.sandboxes[kind];
+        return [sandboxTitles[kind], effectTitle(effect), reason];
+      }),
+    ),
+    '## Examples',
+    ...examples(rule),
+    '## Ignoring it',
+    ...ignoring(rule),
+    '## References',
+    rule.references.map((url) => `- <${url}>`).join('\n'),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function facts({ severity, level, boundary, standards }: Rule): string[][] {
+  const { podSecurity, cisDocker, cwe, attack = [] } = standards;
+  const rows = [
+    ['Severity', `${severity}: ${severityMeanings[severity]}`],
+    ['Level', `${level}: ${levelMeanings[level]}`],
+    ['Boundary', `${boundary}: it ${boundaryMeanings[boundary]}`],
+  ];
+  if (podSecurity) {
+    const page = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
+    const { level: profile, control } = podSecurity;
+    rows.push(['Pod Security Standards', `[${capital(profile)}](${page}#${profile}): ${control}`]);
+  }
+  if (cisDocker !== undefined) rows.push(['CIS Docker Benchmark', cisDocker]);
+  rows.push(['CWE', cwe.map(cweLink).join(', ')]);
+  if (attack.length > 0) rows.push(['MITRE ATT&CK', attack.map(attackLink).join(', ')]);
+  return rows;
+}
+
+function cweLink(id: number): string {
+  return `[CWE-${id}](https://cwe.mitre.org/data/definitions/${id}.html)`;
+}
+
+function attackLink(technique: string): string {
+  return `[${technique}](https://attack.mitre.org/techniques/${technique.replace('.', '/')}/)`;
+}
+
+/** `not-helped` as people write it. */
+function effectTitle(effect: SandboxEffect): string {
+  return effect.replace('-', ' ');
+}
+
+function examples({ examples: { bad, good } }: Rule): string[] {
+  return Object.entries(familyTitles).flatMap(([family, title]) => {
+    const blocks = [
+      ...bad.filter((example) => example.family === family).flatMap((each) => ['Bad:', fenced(each)]),
+      ...good.filter((example) => example.family === family).flatMap((each) => ['Good:', fenced(each)]),
+    ];
+    return blocks.length > 0 ? [`### ${title}`, ...blocks] : [];
+  });
+}
+
+function fenced({ family, text }: Example): string {
+  return `\`\`\`${family === 'dockerfile' ? 'dockerfile' : 'yaml'}\n${text.trimEnd()}\n\`\`\``;
+}
+
+function ignoring({ id }: Rule): string[] {
+  return [
+    'Where it has to be, say why in a comment above the line; in the head of a file the comment covers all of it:',
+    `\`\`\`yaml\n${directiveText(id, 'why it has to be')}\n\`\`\``,
+    'A setting switches the rule off everywhere, or gives it another severity:',
+    `\`\`\`json\n"bulkhead.rules": { "${id}": "off" }\n\`\`\``,
+  ];
+}
+
+/**
+ * The rule in short, for a hover.
+ *
+ * @param format `plain` for editors that show no Markdown
+ */
+export function hoverText(rule: Rule, format: 'markdown' | 'plain'): string {
+  const { id, title, remedy, sandboxes } = rule;
+  const strong = (text: string) => (format === 'markdown' ? `**${text}**` : text);
+  const url = rulePageUrl(id);
+  const effects = sandboxKinds.map(
+    (kind) => `${sandboxTitles[kind]}: ${effectTitle(sandboxes[kind].effect)}`,
+  );
+  return [
+    `${strong(title)} (${format === 'markdown' ? `[${id}](${url})` : id})`,
+    unwrapped(rule.escape),
+    `${strong('What to do.')} ${unwrapped(remedy)}`,
+    `${strong('In a sandbox.')} ${effects.join('; ')}.`,
+    ...(format === 'markdown' ? [] : [url]),
+  ].join('\n\n');
+}
+
+/** Joins the lines of each paragraph: some editors show every line end. List items keep their lines. */
+function unwrapped(markdown: string): string {
+  return markdown.replace(/([^\n])\n(?![\n-])/g, '$1 ');
+}
+
+/** A Markdown table. Cells may hold Markdown; a bar in them is escaped. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,4 @@
+FROM node:22
+ARG USERNAME
+USER $USERNAME
+CMD ["node"]

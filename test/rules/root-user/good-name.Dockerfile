@@ -1,0 +1,4 @@
+FROM debian:13
+USER rooted
+ONBUILD USER root
+CMD ["/app"]

@@ -1,0 +1,4 @@
+FROM debian:13
+ARG RUN_AS
+USER $RUN_AS
+CMD ["/app"]
