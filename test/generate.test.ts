@@ -107,18 +107,11 @@ describe('settings in the manifest', () => {
 describe('a rule in Markdown', () => {
   it('has a page that says all that the rule does', () => {
     for (const rule of rules) {
-      const page = rulePage(rule);
+      const page = rulePage(rule).replaceAll('\\|', '|');
       const { title, summary, escape: gain, remedy, references, examples, sandboxes } = rule;
-      const texts = [
-        title,
-        summary,
-        gain,
-        remedy,
-        ...references,
-        ...Object.values(sandboxes).map((s) => s.reason),
-      ];
-      for (const text of texts)
-        assert.ok(page.includes(text.replaceAll('|', '\\|')) || page.includes(text), text);
+      const reasons = Object.values(sandboxes).map(({ reason }) => reason);
+      for (const text of [title, summary, gain, remedy, ...references, ...reasons])
+        assert.ok(page.includes(text), text);
       for (const { text } of [...examples.bad, ...examples.good]) assert.ok(page.includes(text.trimEnd()));
       assert.ok(page.endsWith('\n') && !page.endsWith('\n\n'));
     }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { SourceFile } from '../server/src/engine/analysis.ts';
+import type { Analysis, SourceFile } from '../server/src/engine/analysis.ts';
 import { analyze } from '../server/src/engine/analyze.ts';
 import { provenFixes } from '../server/src/engine/prove.ts';
 import type { Finding, Rule } from '../server/src/engine/rule.ts';
@@ -48,6 +48,8 @@ describe('rules', () => {
 
 function assertComplete({ bad, good, options, stray }: RuleFixtures): void {
   assert.deepEqual(stray, [], 'these files are no fixtures');
+  for (const { name, file } of [...bad, ...good])
+    assert.doesNotMatch(file.text, /WRITE:/, `${name} is not filled in`);
   for (const family of families) {
     const expressible = !options.notExpressible.includes(family);
     assert.equal(
@@ -101,6 +103,12 @@ function assertSilent({ file, family }: Fixture, rule: Rule, settings: Settings)
 }
 
 function assertFixes({ file, golden }: Fixture, rule: Rule, settings: Settings): void {
+  const before = analyze(file, settings);
+  for (const finding of fixable(before, rule)) {
+    const proven = new Set(provenFixes(file, settings, before, finding));
+    for (const fix of hardening(finding))
+      assert.ok(proven.has(fix), `this does not do what it says: ${fix.title}`);
+  }
   const text = fixed(file, rule, settings);
   const wanted = existsSync(golden) ? readFileSync(golden, 'utf8') : undefined;
   if (text === file.text) {
@@ -109,8 +117,8 @@ function assertFixes({ file, golden }: Fixture, rule: Rule, settings: Settings):
   }
   if (process.env.UPDATE_GOLDEN) writeFileSync(golden, text);
   else assert.equal(text, wanted, 'the text after the fixes; UPDATE_GOLDEN=1 writes it');
-  const before = analyze(file, settings).syntaxErrors.length;
-  assert.ok(analyze({ ...file, text }, settings).syntaxErrors.length <= before, 'the result does not parse');
+  const after = analyze({ ...file, text }, settings);
+  assert.ok(after.syntaxErrors.length <= before.syntaxErrors.length, 'the result does not parse');
 }
 
 /** Applies the first hardening fix of every finding of the rule, one after another, until there is none left. */
@@ -118,22 +126,17 @@ function fixed(file: SourceFile, rule: Rule, settings: Settings): string {
   let current = file;
   for (let count = 0; count < maxFixes; count++) {
     const analysis = analyze(current, settings);
-    const fixable = analysis.findings.filter((each) => each.ruleId === rule.id && hardening(each).length > 0);
-    for (const finding of fixable) {
-      const unproven = hardening(finding).filter(
-        (fix) => !provenFixes(current, settings, analysis, finding).includes(fix),
-      );
-      assert.deepEqual(
-        unproven.map(({ title }) => title),
-        [],
-        `fixes that do not do what they promise, after ${count}`,
-      );
-    }
-    const [first] = fixable.flatMap(hardening);
-    if (!first) return current.text;
-    current = { ...current, text: applyEdits(current.text, first.edits) };
+    const [finding] = fixable(analysis, rule);
+    if (!finding) return current.text;
+    const fix = provenFixes(current, settings, analysis, finding).find(({ kind }) => kind === 'harden');
+    assert.ok(fix, `after ${count} fixes none is proven for: ${finding.message}`);
+    current = { ...current, text: applyEdits(current.text, fix.edits) };
   }
   assert.fail(`the rule still has fixes to offer after ${maxFixes}`);
+}
+
+function fixable({ findings }: Analysis, rule: Rule): readonly Finding[] {
+  return findings.filter((finding) => finding.ruleId === rule.id && hardening(finding).length > 0);
 }
 
 function hardening({ fixes }: Finding): Finding['fixes'] {

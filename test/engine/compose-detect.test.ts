@@ -5,11 +5,13 @@ import { parseYaml } from '../../server/src/engine/parse/yaml.ts';
 const compose: Readonly<Record<string, string>> = {
   'a file with one image': 'services:\n  web:\n    image: nginx\n',
   'a file with version and name': 'version: "3.8"\nname: shop\nservices:\n  web:\n    build: .\n',
-  'a stack': 'services:\n  web:\n    image: nginx\n    deploy:\n      replicas: 2\nnetworks:\n  n: {driver: overlay}\n',
+  'a stack':
+    'services:\n  web:\n    image: nginx\n    deploy:\n      replicas: 2\nnetworks:\n  n: {driver: overlay}\n',
   'an override without image': 'services:\n  web:\n    ports: ["80:80"]\n    environment: {A: b}\n',
   'extension fields': 'x-base: &b {image: nginx}\nservices:\n  web:\n    <<: *b\n    x-note: hello\n',
   JSON: '{"services": {"web": {"image": "nginx", "privileged": true}}}',
-  'a misspelt key among others': 'services:\n  web:\n    image: nginx\n    privilged: true\n    ports: []\n    user: a\n',
+  'a misspelt key among others':
+    'services:\n  web:\n    image: nginx\n    privilged: true\n    ports: []\n    user: a\n',
   'a key at the top that is being typed': 'services:\n  web:\n    image: nginx\nnetw:\n',
 };
 

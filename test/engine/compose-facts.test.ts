@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
+
 import assert from 'node:assert/strict';
 import { defaults } from '../../server/src/engine/model/defaults.ts';
 import { container, said, subjectsOf, textOf, webWith, workload } from './compose-support.ts';
@@ -88,7 +90,9 @@ describe('settings of a Compose service', () => {
 
   it('reads capabilities in any case, with and without CAP_', () => {
     const { capabilitiesAdded, capabilitiesDropped } = container(
-      webWith('cap_add: [SYS_ADMIN, cap_net_admin, Cap_Sys_Time, all, CAP_ALL, "${CAP}"]\ncap_drop:\n  - ALL'),
+      webWith(
+        'cap_add: [SYS_ADMIN, cap_net_admin, Cap_Sys_Time, all, CAP_ALL, "${CAP}"]\ncap_drop:\n  - ALL',
+      ),
     );
     const added = ['SYS_ADMIN', 'NET_ADMIN', 'SYS_TIME', 'ALL', 'ALL', 'unresolved'];
     assert.deepEqual(capabilitiesAdded.items.map(said), added);
@@ -98,8 +102,18 @@ describe('settings of a Compose service', () => {
   it('takes what is absent from the table of defaults, and underlines the service', () => {
     const text = webWith('ports: []');
     const { image: _, mounts, devices, capabilitiesAdded, capabilitiesDropped, ...rest } = container(text);
-    const { privileged, user, runAsNonRoot, seccomp, appArmor, selinux, procUnmasked, privilegeEscalation } = rest;
-    const facts = { privileged, user, runAsNonRoot, seccomp, appArmor, selinux, procUnmasked, privilegeEscalation };
+    const { privileged, user, runAsNonRoot, seccomp, appArmor, selinux, procUnmasked, privilegeEscalation } =
+      rest;
+    const facts = {
+      privileged,
+      user,
+      runAsNonRoot,
+      seccomp,
+      appArmor,
+      selinux,
+      procUnmasked,
+      privilegeEscalation,
+    };
     for (const [name, fact] of Object.entries(facts)) {
       assert.deepEqual(said(fact), [defaults[name as keyof typeof facts].compose], name);
       assert.equal(textOf(text, fact.span), 'web', name);
@@ -119,22 +133,29 @@ describe('settings of a Compose service', () => {
 
 describe('networks of a Compose service', () => {
   const hostNetworks: Readonly<Record<string, string>> = {
-    'a list': 'services:\n  web:\n    image: a\n    networks: [hostnet]\nnetworks:\n  hostnet:\n    external: true\n    name: host\n',
-    'a mapping': 'services:\n  web:\n    image: a\n    networks:\n      hostnet: {}\nnetworks:\n  hostnet:\n    external: "true"\n    name: "host"\n',
-    'the old form': 'services:\n  web:\n    image: a\n    networks:\n      - hostnet\nnetworks:\n  hostnet:\n    external:\n      name: host\n',
+    'a list':
+      'services:\n  web:\n    image: a\n    networks: [hostnet]\nnetworks:\n  hostnet:\n    external: true\n    name: host\n',
+    'a mapping':
+      'services:\n  web:\n    image: a\n    networks:\n      hostnet: {}\nnetworks:\n  hostnet:\n    external: "true"\n    name: "host"\n',
+    'the old form':
+      'services:\n  web:\n    image: a\n    networks:\n      - hostnet\nnetworks:\n  hostnet:\n    external:\n      name: host\n',
   };
   for (const [name, text] of Object.entries(hostNetworks)) {
     it(`finds the host's among them, in ${name}`, () => {
       const { network } = workload(text).namespaces;
       assert.equal(said(network), 'host');
       assert.equal(textOf(text, network.span), 'hostnet');
-      assert.deepEqual(network.via.map(({ message }) => message), ['the network `hostnet`']);
+      assert.deepEqual(
+        network.via.map(({ message }) => message),
+        ['the network `hostnet`'],
+      );
       assert.match(textOf(text, network.via[0]?.span ?? network.span), /host/);
     });
   }
 
   it('knows an external network whose own key is `host`', () => {
-    const text = 'services:\n  web:\n    image: a\n    networks: [host]\nnetworks:\n  host:\n    external: true\n';
+    const text =
+      'services:\n  web:\n    image: a\n    networks: [host]\nnetworks:\n  host:\n    external: true\n';
     assert.equal(said(workload(text).namespaces.network), 'host');
   });
 
@@ -156,15 +177,22 @@ describe('networks of a Compose service', () => {
 
 describe('services of a Compose file', () => {
   it('become workloads with one container each', () => {
-    const text = 'services:\n  web:\n    image: nginx:1\n    runtime: runsc\n\n  db:\n    build: ./db\n\nvolumes: {}\n';
+    const text =
+      'services:\n  web:\n    image: nginx:1\n    runtime: runsc\n\n  db:\n    build: ./db\n\nvolumes: {}\n';
     const { workloads } = subjectsOf(text);
-    assert.deepEqual(workloads.map(({ name, kind, family }) => [name, kind, family]), [
-      ['web', 'service', 'compose'],
-      ['db', 'service', 'compose'],
-    ]);
+    assert.deepEqual(
+      workloads.map(({ name, kind, family }) => [name, kind, family]),
+      [
+        ['web', 'service', 'compose'],
+        ['db', 'service', 'compose'],
+      ],
+    );
     const [web] = workloads;
     assert.ok(web);
-    assert.deepEqual(web.containers.map(({ name, role, image }) => [name, role, said(image)]), [['', 'container', 'nginx:1']]);
+    assert.deepEqual(
+      web.containers.map(({ name, role, image }) => [name, role, said(image)]),
+      [['', 'container', 'nginx:1']],
+    );
     assert.equal(said(web.runtime), 'runsc');
     assert.equal(textOf(text, web.span), 'web');
     assert.equal(textOf(text, web.extent), 'web:\n    image: nginx:1\n    runtime: runsc');
@@ -192,7 +220,14 @@ describe('services of a Compose file', () => {
   });
 
   it('that are no mappings are left out', () => {
-    for (const services of ['', ' null', ' {}', ' []', ' web', '\n  web:\n  db: ~\n  c: text\n  d: []\n  e: !reset {}']) {
+    for (const services of [
+      '',
+      ' null',
+      ' {}',
+      ' []',
+      ' web',
+      '\n  web:\n  db: ~\n  c: text\n  d: []\n  e: !reset {}',
+    ]) {
       assert.deepEqual(subjectsOf(`services:${services}\n`).workloads, [], services);
     }
     assert.deepEqual(subjectsOf('').workloads, []);
@@ -200,8 +235,27 @@ describe('services of a Compose file', () => {
   });
 
   it('with values of the wrong kind say nothing, and nothing breaks', () => {
-    const keys = ['image', 'user', 'pid', 'volumes', 'devices', 'security_opt', 'cap_add', 'networks', 'build', 'runtime'];
-    for (const value of ['[1, [2], {a: b}, null]', '{a: {b: c}, d: null}', 'text', '7', '', '*missing', '!!binary aGk=']) {
+    const keys = [
+      'image',
+      'user',
+      'pid',
+      'volumes',
+      'devices',
+      'security_opt',
+      'cap_add',
+      'networks',
+      'build',
+      'runtime',
+    ];
+    for (const value of [
+      '[1, [2], {a: b}, null]',
+      '{a: {b: c}, d: null}',
+      'text',
+      '7',
+      '',
+      '*missing',
+      '!!binary aGk=',
+    ]) {
       const text = `services:\n  web:\n${keys.map((key) => `    ${key}: ${value}\n`).join('')}`;
       assert.equal(subjectsOf(text).workloads.length, 1, value);
     }
@@ -213,15 +267,24 @@ describe('services of a Compose file', () => {
     const web = container(text);
     assert.equal(said(web.privileged), true);
     assert.equal(textOf(text, web.privileged.span), 'true');
-    assert.deepEqual(web.privileged.via.map(({ message }) => message), ['the merge key `<<: *a`']);
-    assert.deepEqual(web.user.via.map(({ message }) => message), ['the merge key `<<: *b`']);
+    assert.deepEqual(
+      web.privileged.via.map(({ message }) => message),
+      ['the merge key `<<: *a`'],
+    );
+    assert.deepEqual(
+      web.user.via.map(({ message }) => message),
+      ['the merge key `<<: *b`'],
+    );
     const worker = container(text, 'worker');
     assert.equal(said(worker.privileged), false);
     assert.equal(workload(text, 'worker').partial, false);
     const [added] = worker.capabilitiesAdded.items;
     const [shared] = container(text, 'other').capabilitiesAdded.items;
     assert.deepEqual(added?.span, shared?.span);
-    assert.deepEqual(shared?.via.map(({ message }) => message), ['the alias `*caps`']);
+    assert.deepEqual(
+      shared?.via.map(({ message }) => message),
+      ['the alias `*caps`'],
+    );
   });
 });
 
@@ -230,7 +293,10 @@ describe('builds of Compose services', () => {
     const text =
       'services:\n  web:\n    build:\n      context: .\n      privileged: true\n      network: host\n      entitlements:\n        - security.insecure\n        - network.host\n  db:\n    build: ./db\n';
     const { buildSteps } = subjectsOf(text);
-    assert.deepEqual(buildSteps.map(({ name, family }) => [name, family]), [['web', 'compose']]);
+    assert.deepEqual(
+      buildSteps.map(({ name, family }) => [name, family]),
+      [['web', 'compose']],
+    );
     const [step] = buildSteps;
     assert.ok(step);
     assert.equal(textOf(text, step.span), 'build');
@@ -243,7 +309,10 @@ describe('builds of Compose services', () => {
   it('have a sandbox and a network of their own by default', () => {
     const [step] = subjectsOf('services:\n  web:\n    build: {context: .}\n').buildSteps;
     assert.ok(step);
-    assert.deepEqual([said(step.insecure), said(step.network), step.entitlements.state], [[false], ['own'], 'absent']);
+    assert.deepEqual(
+      [said(step.insecure), said(step.network), step.entitlements.state],
+      [[false], ['own'], 'absent'],
+    );
     const [none] = subjectsOf('services:\n  web:\n    build: {context: ., network: none}\n').buildSteps;
     assert.equal(none && said(none.network), 'own');
   });

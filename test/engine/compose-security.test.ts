@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
+
 import assert from 'node:assert/strict';
 import { applied, container, refusedFor, said, textOf, webWith } from './compose-support.ts';
 
@@ -32,7 +34,7 @@ const spellings: readonly (readonly [items: string, fact: SecurityFact, expected
   ['label:disable, label:level:s0', 'selinux', { disabled: true }],
   ['label:type:a, label:disable', 'selinux', { disabled: true, type: 'a' }],
   ['label:level:s0', 'selinux', [{ disabled: false }]],
-  ['label:${LABEL}', 'selinux', 'unresolved'],
+  ['"label:${LABEL}"', 'selinux', 'unresolved'],
   ['systempaths=unconfined', 'procUnmasked', true],
   ['systempaths:unconfined', 'procUnmasked', true],
   ['systempaths=other', 'procUnmasked', [false]],
@@ -44,7 +46,7 @@ const spellings: readonly (readonly [items: string, fact: SecurityFact, expected
   ['no-new-privileges=false', 'privilegeEscalation', true],
   ['no-new-privileges:true, no-new-privileges:false', 'privilegeEscalation', true],
   ['no-new-privileges:perhaps', 'privilegeEscalation', [true]],
-  ['no-new-privileges:${NNP}', 'privilegeEscalation', 'unresolved'],
+  ['"no-new-privileges:${NNP}"', 'privilegeEscalation', 'unresolved'],
   ['"${OPTION}"', 'privilegeEscalation', 'unresolved'],
   ['credentialspec=file://a.json', 'privilegeEscalation', [true]],
 ];
@@ -69,14 +71,19 @@ describe('security_opt', () => {
       'x-opts: &opts\n  - seccomp:unconfined\nservices:\n  web:\n    image: a\n    security_opt: *opts\n  db:\n    image: a\n    security_opt:\n      - &nnp no-new-privileges:true\n  other:\n    image: a\n    security_opt: [*nnp]\n';
     const { seccomp } = container(text);
     assert.equal(textOf(text, seccomp.span), 'seccomp:unconfined');
-    assert.deepEqual(seccomp.via.map(({ message }) => message), ['the alias `*opts`']);
+    assert.deepEqual(
+      seccomp.via.map(({ message }) => message),
+      ['the alias `*opts`'],
+    );
     assert.equal(said(container(text, 'other').privilegeEscalation), false);
   });
 });
 
 describe('changes to security_opt', () => {
   it('drop an item and leave the others, their comments and the spacing', () => {
-    const text = webWith('security_opt:\n  # keep\n  - label:disable # why\n\n  - seccomp:unconfined\nuser: a');
+    const text = webWith(
+      'security_opt:\n  # keep\n  - label:disable # why\n\n  - seccomp:unconfined\nuser: a',
+    );
     assert.equal(
       applied(text, container(text).seccomp.slot.remove()),
       webWith('security_opt:\n  # keep\n  - label:disable # why\n\nuser: a'),
@@ -92,12 +99,18 @@ describe('changes to security_opt', () => {
 
   it('drop every item of the name, or the one before would count again', () => {
     const text = webWith('security_opt: [seccomp:unconfined, label:disable, seccomp=unconfined]');
-    assert.equal(applied(text, container(text).seccomp.slot.remove()), webWith('security_opt: [label:disable]'));
+    assert.equal(
+      applied(text, container(text).seccomp.slot.remove()),
+      webWith('security_opt: [label:disable]'),
+    );
   });
 
   it('drop what says something of the label, and leave its level', () => {
     const text = webWith('security_opt:\n  - label:type:spc_t\n  - label:level:s0:c1\n  - label:user:me');
-    assert.equal(applied(text, container(text).selinux.slot.remove()), webWith('security_opt:\n  - label:level:s0:c1'));
+    assert.equal(
+      applied(text, container(text).selinux.slot.remove()),
+      webWith('security_opt:\n  - label:level:s0:c1'),
+    );
   });
 
   const forbidden: Readonly<Record<string, readonly [before: string, after: string]>> = {
@@ -116,9 +129,18 @@ describe('changes to security_opt', () => {
     ],
     'an empty list': ['security_opt: []', 'security_opt: ["no-new-privileges:true"]'],
     'a list without items': ['security_opt:\nuser: a', 'security_opt:\n  - no-new-privileges:true\nuser: a'],
-    'an item with `:`': ['security_opt:\n  - no-new-privileges:false', 'security_opt:\n  - no-new-privileges:true'],
-    'an item with `=`': ['security_opt:\n  - no-new-privileges=false', 'security_opt:\n  - no-new-privileges=true'],
-    'a quoted item': [`security_opt: ['no-new-privileges:false']`, `security_opt: ['no-new-privileges:true']`],
+    'an item with `:`': [
+      'security_opt:\n  - no-new-privileges:false',
+      'security_opt:\n  - no-new-privileges:true',
+    ],
+    'an item with `=`': [
+      'security_opt:\n  - no-new-privileges=false',
+      'security_opt:\n  - no-new-privileges=true',
+    ],
+    'a quoted item': [
+      `security_opt: ['no-new-privileges:false']`,
+      `security_opt: ['no-new-privileges:true']`,
+    ],
     'an item that comes from a variable': [
       'security_opt:\n  - a:b\n  - no-new-privileges:${NNP}',
       'refused: the value comes from a variable',

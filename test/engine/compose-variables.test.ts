@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
+
 import assert from 'node:assert/strict';
 import { interpolate, substitute } from '../../server/src/engine/adapt/compose-variables.ts';
 

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
+
 import assert from 'node:assert/strict';
 import { applied, container, refusedFor, said, subjectsOf, textOf, webWith } from './compose-support.ts';
 
@@ -13,7 +15,12 @@ function mount(text: string) {
 const socket = '/var/run/docker.sock';
 
 describe('volumes in the short syntax', () => {
-  const spellings: readonly (readonly [item: string, source: unknown, underlined: string, readOnly: unknown])[] = [
+  const spellings: readonly (readonly [
+    item: string,
+    source: unknown,
+    underlined: string,
+    readOnly: unknown,
+  ])[] = [
     [`${socket}:${socket}`, socket, socket, [false]],
     [`${socket}:${socket}:ro`, socket, socket, true],
     [`"${socket}:${socket}:ro,z"`, socket, socket, true],
@@ -27,7 +34,12 @@ describe('volumes in the short syntax', () => {
     ['../up:/up', '../up', '../up', [false]],
     ['C:\\Users\\me:/me', 'C:\\Users\\me', 'C:\\Users\\me', [false]],
     ['c:/data:c:/target:ro', 'c:/data', 'c:/data', true],
-    ['\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine', '\\\\.\\pipe\\docker_engine', '\\\\.\\pipe\\docker_engine', [false]],
+    [
+      '\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine',
+      '\\\\.\\pipe\\docker_engine',
+      '\\\\.\\pipe\\docker_engine',
+      [false],
+    ],
     [`"\${SOCK:-${socket}}:${socket}"`, socket, `\${SOCK:-${socket}}`, [false]],
     [`"\${ROOT:-/var}/run:/x"`, '/var/run', '${ROOT:-/var}/run', [false]],
     ['"${BOTH:-/etc:/host-etc}"', '/etc', '${BOTH:-/etc:/host-etc}', [false]],
@@ -48,8 +60,22 @@ describe('volumes in the short syntax', () => {
   }
 
   it('leaves out what is not of the host', () => {
-    const items = ['/anonymous', 'named:/data', 'named:/data:ro', 'data_${N}:/x', ':/x', '/a:', '/a::ro', '/a:/b:ro:z', '', '7'];
-    assert.deepEqual(container(webWith(`volumes: [${items.map((item) => `"${item}"`).join(', ')}]`)).mounts, []);
+    const items = [
+      '/anonymous',
+      'named:/data',
+      'named:/data:ro',
+      'data_${N}:/x',
+      ':/x',
+      '/a:',
+      '/a::ro',
+      '/a:/b:ro:z',
+      '',
+      '7',
+    ];
+    assert.deepEqual(
+      container(webWith(`volumes: [${items.map((item) => `"${item}"`).join(', ')}]`)).mounts,
+      [],
+    );
     assert.deepEqual(container(webWith('volumes: /a:/b')).mounts, []);
     assert.deepEqual(container(webWith('volumes: !reset ["/a:/b"]')).mounts, []);
     assert.deepEqual(container(webWith('tmpfs: /run')).mounts, []);
@@ -92,8 +118,17 @@ describe('volumes in the long syntax', () => {
   }
 
   it('leaves out what is not of the host', () => {
-    const items = ['type: volume, source: data', 'type: tmpfs', 'type: image, source: /a', 'source: data', 'type: bind'];
-    assert.deepEqual(container(webWith(`volumes:\n${items.map((item) => `  - {${item}, target: /x}`).join('\n')}`)).mounts, []);
+    const items = [
+      'type: volume, source: data',
+      'type: tmpfs',
+      'type: image, source: /a',
+      'source: data',
+      'type: bind',
+    ];
+    assert.deepEqual(
+      container(webWith(`volumes:\n${items.map((item) => `  - {${item}, target: /x}`).join('\n')}`)).mounts,
+      [],
+    );
   });
 });
 
@@ -126,7 +161,10 @@ describe('named volumes that bind a host path', () => {
     assert.ok(data && other);
     assert.equal(said(data.source), '/srv/data');
     assert.equal(textOf(bound, data.source.span), '/srv/data/');
-    assert.deepEqual(data.source.via.map(({ message, span }) => [message, textOf(bound, span)]), [['the volume `data`', 'data']]);
+    assert.deepEqual(
+      data.source.via.map(({ message, span }) => [message, textOf(bound, span)]),
+      [['the volume `data`', 'data']],
+    );
     assert.equal(said(data.readOnly), true);
     assert.equal(data.target, '/x');
     assert.equal(said(other.source), '/etc');
@@ -183,9 +221,15 @@ describe('changes to volumes', () => {
     ['- /a:/b:z', '- /a:/b:ro,z'],
     ['- C:\\a:/b', '- C:\\a:/b:ro'],
     ['- ${A:-/a}:/b', '- ${A:-/a}:/b:ro'],
-    ['- type: bind\n    source: /a\n    target: /b\n    bind: {}', '- type: bind\n    source: /a\n    target: /b\n    read_only: true\n    bind: {}'],
+    [
+      '- type: bind\n    source: /a\n    target: /b\n    bind: {}',
+      '- type: bind\n    source: /a\n    target: /b\n    read_only: true\n    bind: {}',
+    ],
     ['- {type: bind, source: /a, target: /b}', '- {type: bind, source: /a, target: /b, read_only: true}'],
-    ['- {type: bind, source: /a, target: /b, read_only: false}', '- {type: bind, source: /a, target: /b, read_only: true}'],
+    [
+      '- {type: bind, source: /a, target: /b, read_only: false}',
+      '- {type: bind, source: /a, target: /b, read_only: true}',
+    ],
   ];
   for (const [before, after] of readOnly) {
     it(`make ${before.split('\n')[0]} read-only`, () => {
@@ -199,7 +243,10 @@ describe('changes to volumes', () => {
     const [first, second] = container(text).mounts;
     assert.ok(first && second);
     assert.equal(applied(text, first.readOnly.slot.remove()), webWith('volumes:\n  - /a:/b\n  - /c:/d:ro,z'));
-    assert.equal(applied(text, second.readOnly.slot.remove()), webWith('volumes:\n  - /a:/b:ro\n  - /c:/d:z'));
+    assert.equal(
+      applied(text, second.readOnly.slot.remove()),
+      webWith('volumes:\n  - /a:/b:ro\n  - /c:/d:z'),
+    );
   });
 
   it('leave a mode alone that comes from a variable', () => {
@@ -218,12 +265,17 @@ describe('changes to volumes', () => {
   });
 
   it('drop a mount and leave the others', () => {
-    const text = webWith('volumes:\n  - /a:/b # one\n  # two\n  - type: bind\n    source: /c\n    target: /d\n  - e:/f');
+    const text = webWith(
+      'volumes:\n  - /a:/b # one\n  # two\n  - type: bind\n    source: /c\n    target: /d\n  - e:/f',
+    );
     const [first, second] = container(text).mounts;
     assert.ok(first && second);
     const without = (part: string) => text.replace(part, '');
     assert.equal(applied(text, first.remove()), without('      - /a:/b # one\n'));
-    assert.equal(applied(text, second.source.slot.remove()), without('      - type: bind\n        source: /c\n        target: /d\n'));
+    assert.equal(
+      applied(text, second.source.slot.remove()),
+      without('      - type: bind\n        source: /c\n        target: /d\n'),
+    );
   });
 });
 
@@ -250,13 +302,29 @@ describe('devices', () => {
   }
 
   it('are paths: names of the Container Device Interface are left out', () => {
-    const items = ['vendor.com/class=name', 'class/86E0D1E0-8089-11D0-9CE4-08003E301F73', '{target: /dev/a}', '', '[]'];
-    assert.deepEqual(container(webWith(`devices:\n${items.map((item) => `  - ${item}`).join('\n')}`)).devices, []);
+    const items = [
+      'vendor.com/class=name',
+      'class/86E0D1E0-8089-11D0-9CE4-08003E301F73',
+      '{target: /dev/a}',
+      '',
+      '[]',
+    ];
+    assert.deepEqual(
+      container(webWith(`devices:\n${items.map((item) => `  - ${item}`).join('\n')}`)).devices,
+      [],
+    );
   });
 
   it('and mounts are those of each service', () => {
-    const text = 'services:\n  a:\n    image: x\n    devices: [/dev/a]\n  b:\n    image: x\n    volumes: [/b:/b]\n';
-    const counts = subjectsOf(text).workloads.map(({ containers: [own] }) => [own?.devices.length, own?.mounts.length]);
-    assert.deepEqual(counts, [[1, 0], [0, 1]]);
+    const text =
+      'services:\n  a:\n    image: x\n    devices: [/dev/a]\n  b:\n    image: x\n    volumes: [/b:/b]\n';
+    const counts = subjectsOf(text).workloads.map(({ containers: [own] }) => [
+      own?.devices.length,
+      own?.mounts.length,
+    ]);
+    assert.deepEqual(counts, [
+      [1, 0],
+      [0, 1],
+    ]);
   });
 });

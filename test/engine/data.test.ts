@@ -6,7 +6,10 @@ describe('applyOps', () => {
 
   it('sets, and makes the mappings on the way', () => {
     const after = applyOps(data, [{ op: 'set', path: ['a', 'c', 'd'], value: true }]);
-    assert.deepEqual({ ...(after as object) }, { a: { b: 1, c: Object.assign(Object.create(null), { d: true }) }, list: ['x', 'y', 'z'] });
+    assert.deepEqual(
+      { ...(after as object) },
+      { a: { b: 1, c: Object.assign(Object.create(null), { d: true }) }, list: ['x', 'y', 'z'] },
+    );
   });
 
   it('reads all indexes as those of the original', () => {

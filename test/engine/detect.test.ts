@@ -41,11 +41,19 @@ describe('documentFamily', () => {
   it('recognises what may hold a pod, in YAML and JSON', () => {
     assert.equal(documentFamily('kind: Pod\nspec:\n  containers: []\n', 'yaml'), 'kubernetes');
     assert.equal(documentFamily('{"kind":"Pod","spec":{"containers":[]}}', 'yaml'), 'kubernetes');
-    assert.equal(documentFamily('kind: Deployment\nspec: {template: {spec: {hostNetwork: true}}}', 'yaml'), 'kubernetes');
+    assert.equal(
+      documentFamily('kind: Deployment\nspec: {template: {spec: {hostNetwork: true}}}', 'yaml'),
+      'kubernetes',
+    );
   });
 
   it('passes over what cannot', () => {
-    for (const text of ['kind: Service\nspec: {ports: []}', 'kind: ConfigMap\ndata: {a: "containers: 1"}', 'a: 1', '']) {
+    for (const text of [
+      'kind: Service\nspec: {ports: []}',
+      'kind: ConfigMap\ndata: {a: "containers: 1"}',
+      'a: 1',
+      '',
+    ]) {
       assert.equal(documentFamily(text, 'yaml'), undefined, text);
     }
   });

@@ -45,7 +45,10 @@ describe('ignore comments', () => {
 
 describe('checkDirectives', () => {
   const problems = (text: string) =>
-    checkDirectives(readDirectives(text, new LineIndex(text), true), new Set(['root-user', 'host-pid-namespace']));
+    checkDirectives(
+      readDirectives(text, new LineIndex(text), true),
+      new Set(['root-user', 'host-pid-namespace']),
+    );
 
   it('tells an unknown rule, at its own characters, with the nearest name', () => {
     const text = 'x: 1 # bulkhead-ignore rootuser -- why\n';
@@ -56,7 +59,10 @@ describe('checkDirectives', () => {
   });
 
   it('tells a missing reason and a comment that names no rule', () => {
-    assert.deepEqual(problems('x: 1 # bulkhead-ignore root-user\n').map(({ code }) => code), ['missing-reason']);
+    assert.deepEqual(
+      problems('x: 1 # bulkhead-ignore root-user\n').map(({ code }) => code),
+      ['missing-reason'],
+    );
     assert.match(problems('x: 1 # bulkhead-ignore -- why\n')[0]?.message ?? '', /names no rule/);
   });
 

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { applyEdits, areDisjoint, LineIndex, lineEnding, singleEdit } from '../../server/src/engine/source.ts';
+import {
+  applyEdits,
+  areDisjoint,
+  LineIndex,
+  lineEnding,
+  singleEdit,
+} from '../../server/src/engine/source.ts';
 
 const edit = (start: number, end: number, newText: string) => ({ span: { start, end }, newText });
 

@@ -1,4 +1,8 @@
-/** The fixtures of the rules: `test/rules/<rule-id>/`, described in CONTRIBUTING.md. */
+/**
+ * The fixtures of the rules. `test/rules/<rule-id>/` holds `bad*` files with marks (see `marks.ts`), the text after
+ * their fixes in `bad*.fixed.*`, look-alikes in `good*`, and in `rule.json` what differs from the usual. Names end in
+ * `.compose.yaml`, `.override.yaml` (an override file of Compose), `.pod.yaml` or `.Dockerfile`.
+ */
 
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

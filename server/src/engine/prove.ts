@@ -10,11 +10,17 @@ import { applyOps, type Data, sameData } from './model/data.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { parseYaml, yamlData } from './parse/yaml.ts';
 import type { Finding, Fix } from './rule.ts';
+import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint } from './source.ts';
 
 /** The fixes of a finding that do what they promise, best first. `analysis` is that of `file`. */
-export function provenFixes(file: SourceFile, settings: Settings, analysis: Analysis, finding: Finding): Fix[] {
+export function provenFixes(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  finding: Finding,
+): Fix[] {
   return finding.fixes.filter((fix) => isProven(file, settings, analysis, finding, fix));
 }
 
@@ -22,14 +28,22 @@ export function provenFixes(file: SourceFile, settings: Settings, analysis: Anal
  * True when the edits do not overlap, the finding is gone (or, after a move, contained), no other finding came,
  * and the file says the same as before but for what the fix promises.
  */
-function isProven(file: SourceFile, settings: Settings, analysis: Analysis, finding: Finding, fix: Fix): boolean {
+function isProven(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  finding: Finding,
+  fix: Fix,
+): boolean {
   if (fix.edits.length === 0 || !areDisjoint(fix.edits)) return false;
   const text = applyEdits(file.text, fix.edits);
   const fixed = { ...file, text };
   if (!saysWhatIsPromised(file, fixed, finding, fix)) return false;
   const after = analyze(fixed, settings);
   if (after.syntaxErrors.length > analysis.syntaxErrors.length) return false;
-  return isGone(finding, analysis.findings, after.findings) && noneCame(analysis.findings, after.findings);
+  return (
+    isGone(finding, analysis.findings, after.findings) && noneCame(finding, analysis.findings, after.findings)
+  );
 }
 
 function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {
@@ -37,7 +51,8 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Findin
   const before = documentsOf(file.text, kind);
   const after = documentsOf(fixed.text, kind);
   if (before.length !== after.length) return false;
-  const dataOf = (text: string): Data => (kind === 'dockerfile' ? dockerfileData(text) : yamlData(parseYaml(text).root));
+  const dataOf = (text: string): Data =>
+    kind === 'dockerfile' ? dockerfileData(text) : yamlData(parseYaml(text).root);
   return before.every(({ text, start }, i) => {
     const now = after[i]?.text ?? '';
     const edited = finding.span.start >= start && finding.span.start <= start + text.length && text !== now;
@@ -52,13 +67,17 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
   return count(after) < count(before);
 }
 
-function noneCame(before: readonly Finding[], after: readonly Finding[]): boolean {
+/** What the finding implied was there before; it comes to light, which is no reason to keep the finding. */
+function noneCame(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
+  const hidden = new Set(
+    rules.filter((rule) => rule.impliedBy?.includes(finding.ruleId)).map(({ id }) => id),
+  );
   const left = new Map<string, number>();
   for (const finding of before) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
-  return after.every((finding) => {
-    const count = left.get(identity(finding)) ?? 0;
-    left.set(identity(finding), count - 1);
-    return count > 0;
+  return after.every((other) => {
+    const count = left.get(identity(other)) ?? 0;
+    left.set(identity(other), count - 1);
+    return count > 0 || hidden.has(other.ruleId);
   });
 }
 

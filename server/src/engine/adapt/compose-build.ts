@@ -43,6 +43,6 @@ export function buildStepOf(service: Service): BuildStep | undefined {
 
 function readNetwork(place: Place): Reading<NamespaceMode> {
   const word = readWord(place);
-  if (word === undefined || word === 'unresolved') return word;
+  if (typeof word !== 'object') return word;
   return { value: word.value === 'host' ? 'host' : 'own' };
 }

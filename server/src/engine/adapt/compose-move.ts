@@ -37,7 +37,7 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[
   const { network, pid, ipc, uts, user, cgroup } = namespaces;
   const at = (key: string) => child(service.place, key);
   const hosts = Object.entries({ network_mode: network, pid, ipc, uts, userns_mode: user, cgroup })
-    .filter(([, fact]) => fact.state === 'set' && is(fact, 'host'))
+    .filter(([, fact]) => fact.state === 'set' && is(fact, 'host') && fact.written !== 'networks.default')
     .map(([key, fact]) => (fact.written === 'networks' ? hostNetworkMember(service)?.place : at(key)));
   const unmasking = items(at('security_opt')).filter((item) =>
     /^systempaths[=:]unconfined$/.test(wordAt(item) ?? ''),
@@ -51,14 +51,14 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[
   return [...hosts.flatMap((place) => place ?? []), ...written, ...unmasking];
 }
 
-/** A setting as the file has it: `pid: host`, `devices`, `systempaths=unconfined`. */
+/** A setting as the file has it: `pid: host`, `networks: hostnet`, `devices`, `systempaths=unconfined`. */
 function wordsOf(place: Place): string {
-  const { document, node, key } = place;
+  const { document, node, key, parent } = place;
   const { start, end } = placeSpan(place);
   const text = document.text.slice(start, end);
+  if (parent?.key === 'networks') return `networks: ${typeof key === 'number' ? text : key}`;
   if (typeof key === 'number') return text;
-  if (isScalar(node)) return `${key}: ${text}`;
-  return place.parent?.key === 'networks' ? `networks: ${key}` : key;
+  return isScalar(node) ? `${key}: ${text}` : key;
 }
 
 function into(service: Service, parts: Parts, blockers: readonly Place[], runtime: string): Change | Refusal {
@@ -88,6 +88,8 @@ function obstacle(service: Service, { namespaces, privileged, mounts }: Parts): 
   const facts: Fact<unknown>[] = [network, pid, ipc, privileged];
   const unresolved = facts.find(({ state }) => state === 'unresolved');
   if (unresolved) return `\`${unresolved.written}\` comes from a variable`;
+  if (network.written === 'networks.default')
+    return 'the network `default` is the host’s, for other services too';
   const joined = [network, pid, ipc].find((fact) => is(fact, 'other'));
   if (joined) return `\`${joined.written}\` joins another container, which has another kernel then`;
   const socket = mounts.find(({ source }) => source.state === 'set' && holdsRuntimeSocket(source.value));

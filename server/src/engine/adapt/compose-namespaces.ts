@@ -34,7 +34,7 @@ export function namespacesOf(service: Service): Namespaces {
 /** `shareable`, `private`, `bridge` and names of networks are all a namespace of the service's own. */
 function readMode(place: Place): Reading<NamespaceMode> {
   const word = readWord(place);
-  if (word === undefined || word === 'unresolved') return word;
+  if (typeof word !== 'object') return word;
   if (word.value === 'host') return { value: 'host' };
   return { value: /^(service|container):/.test(word.value) ? 'other' : 'own' };
 }

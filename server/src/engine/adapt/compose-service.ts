@@ -71,7 +71,7 @@ export function readBoolean(place: Place): Reading<boolean> {
   const value = scalar(place);
   if (typeof value === 'boolean') return { value };
   const word = readWord(place);
-  if (word === undefined || word === 'unresolved') return word;
+  if (typeof word !== 'object') return word;
   if (/^(true|yes|y|on)$/i.test(word.value)) return { value: true };
   return /^(false|no|n|off)$/i.test(word.value) ? { value: false } : undefined;
 }

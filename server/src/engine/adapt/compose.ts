@@ -23,6 +23,7 @@ import {
   settingList,
 } from './compose-service.ts';
 import { mountsOf } from './compose-volumes.ts';
+import { readUserText } from './user.ts';
 import { inexpressible, type Reading } from './yaml-facts.ts';
 
 export { isComposeDocument } from './compose-detect.ts';
@@ -106,19 +107,15 @@ function containerOf(service: Service): Container {
   };
 }
 
-/** `user[:group]`, each a name or a number. The ids of names other than root's are the image's affair. */
+/** Names other than root's are the image's affair. */
 function readUser(place: Place): Reading<User> {
   const word = readWord(place);
-  if (word === undefined || word === 'unresolved') return word;
-  const text = word.value;
-  const [user = ''] = text.split(':', 1);
-  if (/^\+?\d+$/.test(user)) return { value: { text, uid: Number(user), isRoot: Number(user) === 0 } };
-  return { value: user === 'root' ? { text, uid: 0, isRoot: true } : { text, isRoot: undefined } };
+  return typeof word === 'object' ? { value: readUserText(word.value) } : word;
 }
 
 /** Docker takes names in any case, with and without `CAP_`. */
 function readCapability(place: Place): Reading<string> {
   const word = readWord(place);
-  if (word === undefined || word === 'unresolved') return word;
+  if (typeof word !== 'object') return word;
   return { value: word.value.trim().toUpperCase().replace(/^CAP_/, '') };
 }

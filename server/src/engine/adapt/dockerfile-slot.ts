@@ -1,4 +1,4 @@
-/** The slots of a Dockerfile's settings: minimal text edits, and the change in `dockerfileData` that they promise. */
+/** The slots of a Dockerfile's settings: minimal text edits, with the change in `dockerfileData` they promise. */
 
 import type { Data, DataOp } from '../model/data.ts';
 import type { Change, Refusal, Slot } from '../model/fact.ts';
@@ -21,7 +21,10 @@ export function userSlot(file: Dockerfile, stage: Stage, user: Instruction | und
     set: (value) => {
       const name = word(value);
       if (name === undefined) return { refused: 'that is not the name or number of a user' };
-      return user ? replaceUser(user, name) : insertUser(file, stage, name);
+      // The steps after it were written for the user that it names now.
+      const isLast =
+        user && !stage.instructions.some((each) => each.keyword === 'RUN' && each.index > user.index);
+      return isLast ? replaceUser(user, name) : insertUser(file, stage, name);
     },
     remove: () => (user ? removeInstruction(file, user) : { refused: 'no `USER` of this stage says it' }),
   };

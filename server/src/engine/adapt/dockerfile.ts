@@ -120,8 +120,8 @@ function baseImageOf(stage: Stage): Fact<string> {
 }
 
 /**
- * The user that the image runs as: the last `USER` of the stage, else that of the stage below. What an `ONBUILD`
- * of a stage says goes for the stages built on it, not for the stage itself.
+ * The user that the image runs as: the last `USER` of the stage, else that of the stage below. What an
+ * `ONBUILD` of a stage says goes for the stages built on it, not for the stage itself.
  * https://docs.docker.com/reference/dockerfile/#user, https://docs.docker.com/reference/dockerfile/#onbuild
  */
 function userOf(file: Dockerfile, final: Stage): Fact<User> {
@@ -171,7 +171,7 @@ function variableHop({ keyword, name, span }: Declaration): Hop {
   return { span, message: keyword === 'ARG' ? `the default of ${variable}` : variable };
 }
 
-/** The values of the flags of `RUN`: https://docs.docker.com/reference/dockerfile/#run---security and `#run---network` */
+/** https://docs.docker.com/reference/dockerfile/#run---security, and `#run---network` on the same page */
 const securityModes: Readonly<Record<string, boolean>> = { insecure: true, sandbox: false };
 const networkModes: Readonly<Record<string, NamespaceMode>> = { host: 'host', none: 'own', default: 'own' };
 
@@ -210,6 +210,7 @@ function flagFact<T>(
   const { text = '', through } = flag.value ? resolveIn(file, stage, run, flag.value) : { through: [] };
   const fact = {
     span: flag.text.span,
+    keySpan: flag.text.slice(0, name.length + 2).span,
     written,
     via: through.map(variableHop),
     slot: flagSlot(file, run, flag),

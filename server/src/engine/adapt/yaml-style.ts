@@ -59,7 +59,7 @@ function readStyle(document: YamlDocument): YamlStyle {
     eol: lineEnding(text),
     indent,
     sequenceIndent: found.sequenceIndent ?? indent,
-    json: isCollection(root) && root.flow === true && /^\s*[{[]/.test(text),
+    json: isCollection(root) && root.flow === true && /^\s*[{[][\s{[]*["}\]]/.test(text),
     compact: isCollection(root) && root.flow === true && !/[,:]\s/.test(text),
   };
 }
@@ -71,26 +71,36 @@ function readStyle(document: YamlDocument): YamlStyle {
 export function renderPair(key: string, value: Data, column: number, style: YamlStyle): string {
   if (Array.isArray(value) && value.length > 0) {
     const indent = ' '.repeat(column + style.sequenceIndent);
-    return [`${key}:`, ...value.map((item) => `${indent}- ${renderFlow(item, false)}`)].join(style.eol);
+    const render = (item: Data) => (typeof item === 'object' ? renderFlow(item, loose) : renderScalar(item));
+    return [`${key}:`, ...value.map((item) => `${indent}- ${render(item)}`)].join(style.eol);
   }
   if (isMapping(value) && Object.keys(value).length > 0) {
     const inner = column + style.indent;
     const lines = Object.entries(value).map(([k, v]) => ' '.repeat(inner) + renderPair(k, v, inner, style));
     return [`${key}:`, ...lines].join(style.eol);
   }
-  return `${key}: ${renderFlow(value, false)}`;
+  return `${key}: ${renderFlow(value, loose)}`;
 }
 
+type FlowStyle = Pick<YamlStyle, 'json' | 'compact'>;
+
+const loose: FlowStyle = { json: false, compact: false };
+
 /** Renders a value on one line, as flow YAML or JSON. */
-export function renderFlow(value: Data, json: boolean): string {
-  if (Array.isArray(value)) return `[${value.map((item) => renderFlow(item, json)).join(', ')}]`;
+export function renderFlow(value: Data, style: FlowStyle): string {
+  const comma = style.compact ? ',' : ', ';
+  if (Array.isArray(value)) return `[${value.map((item) => renderFlow(item, style)).join(comma)}]`;
   if (isMapping(value)) {
-    const pairs = Object.entries(value).map(
-      ([k, v]) => `${json ? JSON.stringify(k) : k}: ${renderFlow(v, json)}`,
-    );
-    return `{${pairs.join(', ')}}`;
+    const pairs = Object.entries(value).map(([key, item]) => renderFlowPair(key, item, style));
+    return `{${pairs.join(comma)}}`;
   }
-  return json ? JSON.stringify(value) : renderScalar(value, 'flow');
+  return style.json ? JSON.stringify(value) : renderScalar(value, 'flow');
+}
+
+/** Renders a pair of a flow mapping on one line. */
+export function renderFlowPair(key: string, value: Data, style: FlowStyle): string {
+  const colon = style.compact && style.json ? ':' : ': ';
+  return `${style.json ? JSON.stringify(key) : key}${colon}${renderFlow(value, style)}`;
 }
 
 /** Renders a scalar, quoted only when it would otherwise read as something else. */

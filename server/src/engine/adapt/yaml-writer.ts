@@ -19,7 +19,15 @@ import type { Data, DataOp } from '../model/data.ts';
 import type { Change, Refusal } from '../model/fact.ts';
 import { aliasTargets, keyText, parentsOf, pathOf, spanOf, type YamlDocument } from '../parse/yaml.ts';
 import type { TextEdit } from '../source.ts';
-import { columnOf, renderFlow, renderPair, renderScalar, styleOf, type YamlStyle } from './yaml-style.ts';
+import {
+  columnOf,
+  renderFlow,
+  renderFlowPair,
+  renderPair,
+  renderScalar,
+  styleOf,
+  type YamlStyle,
+} from './yaml-style.ts';
 import {
   contentEnd,
   dashOf,
@@ -50,7 +58,7 @@ export function replaceScalar(document: YamlDocument, node: Node, value: Data): 
   const ops: DataOp[] = [{ op: 'set', path, value }];
   const style = styleOf(document);
   const span = spanOf(node);
-  if (isAlias(node)) return { edits: [{ span, newText: renderFlow(value, style.json) }], ops };
+  if (isAlias(node)) return { edits: [{ span, newText: renderFlow(value, style) }], ops };
   if (!isScalar(node)) return { refused: 'the value is not a single word' };
   if (isBlockScalar(node)) return { refused: 'the value is a block of text' };
   if (node.tag) return { refused: 'the value has a tag' };
@@ -62,13 +70,18 @@ export function replaceScalar(document: YamlDocument, node: Node, value: Data): 
 }
 
 /** Keeps the quotes that the old value or the neighbours have. */
-function renderLike(like: Node | undefined, value: Data, style: YamlStyle): string {
-  if (style.json || (value !== null && typeof value === 'object')) return renderFlow(value, style.json);
+function renderLike(
+  like: Node | undefined,
+  value: Data,
+  style: YamlStyle,
+  context: 'block' | 'flow' = 'flow',
+): string {
+  if (style.json || (value !== null && typeof value === 'object')) return renderFlow(value, style);
   if (typeof value === 'string' && isScalar(like)) {
     if (like.type === Scalar.QUOTE_DOUBLE) return JSON.stringify(value);
     if (like.type === Scalar.QUOTE_SINGLE) return `'${value.replaceAll("'", "''")}'`;
   }
-  return renderScalar(value, 'flow');
+  return renderScalar(value, context);
 }
 
 /** True where a value may be written anew: nothing after `key:`, `null`, `{}` or `[]`. */
@@ -92,14 +105,14 @@ export function fillEmpty(
   const ops: DataOp[] = [{ op: 'set', path, value }];
   const style = styleOf(document);
   const span = spanOf(node);
-  if (span.start < span.end) return { edits: [{ span, newText: renderFlow(value, style.json) }], ops };
+  if (span.start < span.end) return { edits: [{ span, newText: renderFlow(value, style) }], ops };
   const colon = key.range[1] + gap[0].length;
   const owner = parentsOf(document.root).get(node)?.parent;
   const isFlow = isMap(owner) && owner.flow === true;
   if (isFlow || value === null || typeof value !== 'object' || Object.keys(value).length === 0) {
-    return { edits: [insertion(colon, ` ${renderFlow(value, style.json)}`)], ops };
+    return { edits: [insertion(colon, ` ${renderFlow(value, style)}`)], ops };
   }
-  const body = renderPair('', value, columnOf(text, key.range[0]), style).slice(1);
+  const body = renderPair('', value, columnOf(text, startOf(document, key)), style).slice(1);
   return { edits: [insertion(endOfLine(text, colon), body)], ops };
 }
 
@@ -117,7 +130,7 @@ export function insertPair(
   const ops: DataOp[] = [{ op: 'set', path: [...path, key], value }];
   const next = followingPair(map, placement);
   if (map.flow) {
-    const pair = `${style.json ? JSON.stringify(key) : key}: ${renderFlow(value, style.json)}`;
+    const pair = renderFlowPair(key, value, style);
     return {
       edits: [next ? insertBeforeInFlow(document, map, next, pair) : appendInFlow(document, map, pair)],
       ops,
@@ -195,7 +208,7 @@ export function appendItem(document: YamlDocument, seq: YAMLSeq, value: Data): C
   if (!path) return cannotFind;
   const style = styleOf(document);
   const like = seq.items.at(-1);
-  const rendered = renderLike(like as Node | undefined, value, style);
+  const rendered = renderLike(like as Node | undefined, value, style, seq.flow ? 'flow' : 'block');
   const ops: DataOp[] = [{ op: 'insert', path: [...path, seq.items.length], value }];
   if (seq.flow) return { edits: [appendInFlow(document, seq, rendered)], ops };
   const dash = dashOf(document, seq, seq.items.length - 1);

@@ -1,6 +1,6 @@
 /**
- * Cuts a Dockerfile into the lines that the builder reads: continued lines joined, comments between them left out,
- * heredoc bodies set apart. The rules are BuildKit's:
+ * Cuts a Dockerfile into the lines that the builder reads: continued lines joined, comments between them left
+ * out, heredoc bodies set apart. The rules are BuildKit's:
  * https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/parser.go
  */
 
@@ -29,10 +29,10 @@ export interface Heredoc {
 /** One instruction's text. */
 export interface JoinedLine {
   readonly text: SourceText;
-  /** All that belongs to it, from its first word to the end of its last line or heredoc, without the line end. */
+  /** All that belongs to it, heredocs too, without the last line end. */
   readonly span: Span;
   readonly heredocs: readonly Heredoc[];
-  /** Whether what follows would be read as more of it: its last line is continued, or a heredoc has no end. */
+  /** Whether text put after it would become a part of it: a last line that is continued, a heredoc without end. */
   readonly open: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface CutText {
   readonly lines: readonly JoinedLine[];
 }
 
-/** A part of a joined line that is written in one piece: where it starts in the joined text and in the file. */
+/** A part of a joined line that is written in one piece: where it starts in the joined text, and in the file. */
 interface Piece {
   readonly index: number;
   readonly offset: number;
@@ -64,7 +64,7 @@ export class SourceText {
     return this.joined.slice(this.start, this.end);
   }
 
-  /** From its first to its last character in the file, with the line ends and comments that are written between. */
+  /** From its first to its last character in the file, with the line ends and comments between. */
   get span(): Span {
     const start = this.offsetOf(this.start);
     return { start, end: this.end > this.start ? this.offsetOf(this.end - 1) + 1 : start };
@@ -98,7 +98,7 @@ interface Word extends Span {
   readonly closed: boolean;
 }
 
-/** Where the words of a text stand: white space parts them, but not in quotes or after the escape character. */
+/** Where the words of a text stand. White space parts them, but not in quotes or after the escape character. */
 function wordSpans(text: string, escapeToken: string): Word[] {
   const words: Word[] = [];
   let start = -1;
@@ -145,7 +145,7 @@ export function cutLines(text: string): CutText {
   return { escapeToken, directives, comments, lines };
 }
 
-/** The lines of the file, without line ends and byte order mark. Only `\n` ends a line, as for the builder. */
+/** The lines of the file, without line ends and byte order mark. As for the builder, only `\n` ends a line. */
 function rowsOf(text: string): Span[] {
   const rows: Span[] = [];
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {

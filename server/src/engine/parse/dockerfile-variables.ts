@@ -1,7 +1,7 @@
 /**
  * A Dockerfile's variables, as they come out when the build is given no arguments.
  *
- * `ARG X=1` gives `1`, though `--build-arg` can change it: that is what the file says, and what most builds use.
+ * `ARG X=1` gives `1`, though `--build-arg` can change it: that is what the file says and what most builds use.
  * Without a value anywhere, and for what only the base image knows, there is no text at all.
  * https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
@@ -51,7 +51,7 @@ interface Assignment {
 export function declare(instruction: Declaring, environment: Environment, globals?: Environment): void {
   const { keyword } = instruction;
   if (keyword !== 'ARG' && keyword !== 'ENV') return;
-  // All of an ENV sees the variables from before it, while an ARG sees those before it in the same instruction.
+  // All of an ENV sees the variables from before it; an ARG also sees those before it in its instruction.
   const visible = keyword === 'ENV' ? new Map(environment) : environment;
   for (const { name, value, span } of assignments(instruction)) {
     if (keyword === 'ARG' && environment.get(name)?.keyword === 'ENV') continue;
@@ -98,7 +98,7 @@ function joined(text: string | undefined, part: string | undefined): string | un
     : text + part;
 }
 
-/** Reads a word as the builder's shell lexer does. `undefined` stands for what cannot be known, errors included. */
+/** Reads a text as the builder's shell lexer does. `undefined` stands for what is not known, errors included. */
 class Expansion {
   private at = 0;
   private depth = 0;

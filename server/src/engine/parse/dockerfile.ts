@@ -1,8 +1,8 @@
 /**
- * A Dockerfile to stages and instructions with their places. Never throws: half-typed text gives what can be read.
+ * A Dockerfile to stages and instructions with their places. Never throws: half-typed text gives what it can.
  *
- * The text is read here, by the builder's own rules, and not by a library: `dockerfile-ast` 0.7.1 needs Node's
- * `Buffer`, throws on text that people type on the way to a valid file, and takes instructions for parts of others.
+ * It is read by the builder's own rules and not by a library: `dockerfile-ast` 0.7.1 needs Node's `Buffer`, throws
+ * on text that people type on the way to a valid file, and takes some instructions for parts of others.
  */
 
 import type { Data } from '../model/data.ts';
@@ -25,7 +25,7 @@ export interface Flag {
 }
 
 export interface Instruction {
-  /** Where it stands among the instructions of the file, from zero; a trigger has the number of its `ONBUILD`. */
+  /** Its place among the instructions of the file, from zero; a trigger has that of its `ONBUILD`. */
   readonly index: number;
   /** In upper case. */
   readonly keyword: string;
@@ -178,8 +178,8 @@ export function resolveIn(
 }
 
 /**
- * What a Dockerfile says, to compare: for each instruction its keyword and its arguments, where only the layout
- * between words is taken away.
+ * What a Dockerfile says, to compare: for each instruction its keyword and its arguments, without the layout
+ * between words.
  */
 export function dockerfileData(text: string): Data {
   return parseDockerfile(text).instructions.map((each) => ({

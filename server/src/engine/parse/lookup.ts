@@ -30,10 +30,8 @@ export function rootPlace(document: YamlDocument): Place {
 
 /** The place of `key` in the mapping at `place`, its own keys before merged ones. */
 export function child(place: Place, key: string): Place {
-  return (
-    find(place, place.node, key, place.via, new Set()) ??
-    { document: place.document, node: undefined, parent: place, key, via: place.via }
-  );
+  const found = find(place, place.node, key, place.via, undefined);
+  return found ?? { document: place.document, node: undefined, parent: place, key, via: place.via };
 }
 
 /** The place at the end of several keys. */
@@ -46,36 +44,49 @@ function find(
   mapping: Node | undefined,
   key: string,
   via: readonly Hop[],
-  visited: Set<Node>,
+  visited: Set<Node> | undefined,
 ): Place | undefined {
   // A mapping that was looked through once need not be again; this also ends cycles of merge keys.
-  if (!isMap(mapping) || visited.has(mapping)) return undefined;
-  visited.add(mapping);
+  if (!isMap(mapping) || visited?.has(mapping)) return undefined;
+  let merges = false;
   // YAML readers take the last of repeated keys.
   for (let i = mapping.items.length - 1; i >= 0; i--) {
     const pair = mapping.items[i];
-    if (pair && keyText(pair) === key) return placeOf(place, pair, key, via);
+    const text = pair && keyText(pair);
+    if (pair && text === key) return placeOf(place, pair, key, via);
+    if (text === '<<') merges = true;
   }
+  if (!merges) return undefined;
+  const seen = (visited ?? new Set<Node>()).add(mapping);
   for (const { target, hop } of mergeSources(place.document, mapping)) {
-    const found = find(place, target, key, [...via, hop], visited);
+    const found = find(place, target, key, [...via, hop], seen);
     if (found) return found;
   }
   return undefined;
 }
 
-function placeOf(parent: Place, pair: Pair<unknown, unknown>, key: string | number, via: readonly Hop[]): Place {
-  return { ...follow(parent, pair.value, via), pair, parent, key };
+function placeOf(
+  parent: Place,
+  pair: Pair<unknown, unknown>,
+  key: string | number,
+  via: readonly Hop[],
+): Place {
+  const { document } = parent;
+  const { value } = pair;
+  return { document, node: document.resolve(value), pair, parent, key, via: viaAlias(value, via) };
 }
 
-function follow(parent: Place, value: unknown, via: readonly Hop[]): Pick<Place, 'document' | 'node' | 'via'> {
-  const { document } = parent;
-  const node = document.resolve(value);
-  if (!isAlias(value)) return { document, node, via };
-  return { document, node, via: [...via, { span: spanOf(value), message: `the alias \`*${value.source}\`` }] };
+/** The way to a value: one hop longer when it is an alias. */
+function viaAlias(value: unknown, via: readonly Hop[]): readonly Hop[] {
+  if (!isAlias(value)) return via;
+  return [...via, { span: spanOf(value), message: `the alias \`*${value.source}\`` }];
 }
 
 /** The mappings that `<<` brings into a mapping, those that win first. */
-function mergeSources(document: YamlDocument, mapping: YAMLMap<unknown, unknown>): { target: Node; hop: Hop }[] {
+function mergeSources(
+  document: YamlDocument,
+  mapping: YAMLMap<unknown, unknown>,
+): { target: Node; hop: Hop }[] {
   const sources: { target: Node; hop: Hop }[] = [];
   for (const pair of mapping.items) {
     if (keyText(pair) !== '<<') continue;
@@ -118,16 +129,19 @@ function collect(
 
 /** The items of the sequence at `place`; none when it is not a sequence. */
 export function items(place: Place): Place[] {
-  const { node } = place;
+  const { node, document, via } = place;
   if (!isSeq(node)) return [];
-  return node.items.map((value, key) => ({ ...follow(place, value, place.via), parent: place, key }));
+  return node.items.map((value, key) => {
+    return { document, node: document.resolve(value), parent: place, key, via: viaAlias(value, via) };
+  });
 }
 
 /** The value of a scalar as YAML's core schema reads it; `undefined` when the place holds none. */
 export function scalar(place: Place): string | number | boolean | null | undefined {
   if (!isScalar(place.node)) return undefined;
   const { value } = place.node;
-  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as string | number | boolean | null;
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value))
+    return value as string | number | boolean | null;
   return place.node.source;
 }
 

@@ -126,7 +126,7 @@ export const capabilityRisks: Readonly<Record<string, CapabilityRisk>> = {
       gain: 'attach to a process of the host and run code in it',
     },
   }),
-  SYSLOG: extra('information', 'read kernel messages and addresses, which is half of a kernel exploit'),
+  SYSLOG: extra('information', 'read kernel messages, with addresses that kernel exploits need'),
   CHECKPOINT_RESTORE: extra('information', 'choose process ids and see which files other processes map'),
   SYS_RESOURCE: extra(
     'information',

@@ -17,7 +17,7 @@ export const kubernetesAndRuntimes: readonly SensitivePlace[] = [
       '/etc/rancher/rke2/rke2.yaml',
       '/var/lib/k0s/pki/admin.conf',
     ],
-    'the credentials of the cluster’s administrator',
+    "the credentials of the cluster's administrator",
     ['error', 'is administrator of the cluster'],
     ['error', 'is administrator of the cluster'],
   ),
@@ -45,7 +45,7 @@ export const kubernetesAndRuntimes: readonly SensitivePlace[] = [
   ),
   place(
     ['/var/lib/kubelet'],
-    'the kubelet’s credentials and the files of all pods on the node',
+    "the kubelet's credentials and the files of all pods on the node",
     ['error', 'acts as the node, and changes what other pods run'],
     ['warning', 'acts as the node, and reads the secrets of all its pods'],
   ),
@@ -58,7 +58,7 @@ export const kubernetesAndRuntimes: readonly SensitivePlace[] = [
   answering(
     ['/var/lib/kubelet/device-plugins/**', '/var/lib/kubelet/plugins_registry/**'],
     'where the kubelet finds its drivers',
-    ['warning', 'poses as a driver, and decides which of the host’s devices and folders pods get'],
+    ['warning', "poses as a driver, and decides which of the host's devices and folders pods get"],
     deadSocket,
   ),
   place(
@@ -68,7 +68,7 @@ export const kubernetesAndRuntimes: readonly SensitivePlace[] = [
   ),
   place(['/etc/cni', '/etc/cni/net.d'], 'how every new pod is joined to the network', [
     'warning',
-    'reroutes the traffic of the node’s pods',
+    "reroutes the traffic of the node's pods",
   ]),
   place(
     ['/var/lib/etcd/**', '/var/lib/rancher', '/var/lib/rancher/*', '/var/lib/k0s', '/var/lib/k0s/pki/**'],

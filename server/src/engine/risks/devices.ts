@@ -32,7 +32,7 @@ function device(
   return { pattern, severity, is, gain, ...(sandboxes ? { sandboxes } : {}) };
 }
 
-const driver = 'reaches the driver in the host’s kernel, whose bugs are the host’s';
+const driver = "reaches the driver in the host's kernel, whose bugs are the host's";
 
 /** Devices that every container has by itself, or that give nothing. */
 const harmless = pathPattern(
@@ -50,12 +50,12 @@ const passedThrough: Partial<SandboxEffects> = {
   gvisor: { effect: 'not-supported', reason: 'Devices cannot be passed through.' },
   microvm: {
     effect: 'reduced',
-    reason: 'The IOMMU keeps the device to the guest’s memory, where there is one.',
+    reason: "The IOMMU keeps the device to the guest's memory, where there is one.",
   },
 };
 
 const graphics: Partial<SandboxEffects> = {
-  gvisor: { effect: 'reduced', reason: 'For NVIDIA the calls are filtered and handed to the host’s driver.' },
+  gvisor: { effect: 'reduced', reason: "For NVIDIA the calls are filtered and handed to the host's driver." },
 };
 
 /** First match wins. */
@@ -94,12 +94,12 @@ const devices: readonly Device[] = [
   device(
     'error',
     'the memory of the host',
-    'reads and writes the kernel’s memory, where it also has `SYS_RAWIO`',
+    "reads and writes the kernel's memory, where it also has `SYS_RAWIO`",
     [...['mem', 'kmem', 'port', 'cpu/*/msr']],
   ),
   device(
     'warning',
-    'the kernel’s log',
+    "the kernel's log",
     'reads what the kernel says about other containers, and writes false lines',
     ['kmsg'],
   ),
@@ -115,7 +115,7 @@ const devices: readonly Device[] = [
   device(
     'warning',
     'a piece of hardware with direct memory access',
-    'has it read and write the host’s memory, unless the IOMMU forbids it',
+    "has it read and write the host's memory, unless the IOMMU forbids it",
     ['vfio/**', 'vfio'],
     passedThrough,
   ),
@@ -125,17 +125,17 @@ const devices: readonly Device[] = [
   device('warning', 'a terminal of the host', 'reads what is typed there, and types', [
     ...['tty[0-9]*', 'console', 'vcs*', 'pts/**', 'ptmx'],
   ]),
-  device('warning', 'a keyboard that programs play', 'types into the host’s session', ['uinput']),
+  device('warning', 'a keyboard that programs play', "types into the host's session", ['uinput']),
   device(
     'information',
-    'the kernel’s hypervisor',
-    'starts virtual machines, and reaches KVM’s code in the host’s kernel',
+    "the kernel's hypervisor",
+    "starts virtual machines, and reaches KVM's code in the host's kernel",
     ['kvm'],
   ),
   device(
     'information',
-    'the kernel’s side of FUSE',
-    'serves file systems to the host’s kernel, where it may mount',
+    "the kernel's side of FUSE",
+    "serves file systems to the host's kernel, where it may mount",
     ['fuse'],
   ),
   device(
@@ -144,7 +144,7 @@ const devices: readonly Device[] = [
     'adds interfaces to its network, where it has `NET_ADMIN`',
     ['net/tun'],
   ),
-  device('information', 'the kernel’s side of virtual machines’ devices', driver, ['vhost-*']),
+  device('information', "the kernel's side of virtual machines' devices", driver, ['vhost-*']),
   device(
     'information',
     'a graphics or computing device',
@@ -232,5 +232,5 @@ const unknownDevice: DeviceRisk = {
 export function mountedDeviceRisk(path: string): DeviceRisk | undefined {
   const risk = path.startsWith('/dev/') ? deviceRisk(path) : undefined;
   if (risk?.severity !== 'error') return undefined;
-  return { ...risk, severity: 'warning', gain: `${risk.gain}, once the device cgroup lets them` };
+  return { ...risk, severity: 'warning', gain: `${risk.gain}, where the device cgroup lets them` };
 }

@@ -15,7 +15,7 @@ export const machineWide: readonly SensitivePlace[] = [
     ['error', 'changes any file of the machine, and is root on it'],
     [
       'warning',
-      'reads every secret of the machine, and may reach the runtime’s socket, which read-only does not close',
+      "reads every secret of the machine, and may reach the runtime's socket, which read-only does not close",
     ],
   ),
   place(
@@ -48,7 +48,7 @@ export const sockets: readonly SensitivePlace[] = [
   ),
   answering(
     ['/run/user', '/run/user/*', '/run/user/*/bus'],
-    'the sockets of a user’s session',
+    "the sockets of a user's session",
     ['warning', 'starts programs and uses the keys of that user on the host'],
     deadSocket,
   ),
@@ -64,7 +64,7 @@ export const sockets: readonly SensitivePlace[] = [
 export const kernel: readonly SensitivePlace[] = [
   place(
     ['/proc'],
-    'the kernel’s settings and all processes',
+    "the kernel's settings and all processes",
     ['error', 'writes `sys/kernel/core_pattern`, and the kernel runs their program as root on the host'],
     ['information', 'sees every process of the host with its command line, where passwords often stand'],
     kernelFiles,
@@ -77,23 +77,23 @@ export const kernel: readonly SensitivePlace[] = [
       '/proc/sys/kernel/modprobe',
       '/proc/sys/fs',
     ],
-    'the kernel’s settings',
+    "the kernel's settings",
     ['error', 'names a program there that the kernel runs as root on the host'],
     undefined,
     kernelFiles,
   ),
   place(
     ['/proc/sysrq-trigger'],
-    'the kernel’s emergency keys',
+    "the kernel's emergency keys",
     ['warning', 'restarts or crashes the host'],
     undefined,
     kernelFiles,
   ),
   place(
     ['/sys'],
-    'the kernel’s devices, drivers and cgroups',
+    "the kernel's devices, drivers and cgroups",
     ['error', 'writes `kernel/uevent_helper`, and the kernel runs their program as root on the host'],
-    ['information', 'sees the host’s hardware and every other container’s cgroup'],
+    ['information', "sees the host's hardware and every other container's cgroup"],
     kernelFiles,
   ),
   place(
@@ -108,21 +108,21 @@ export const kernel: readonly SensitivePlace[] = [
   ),
   place(
     ['/sys/kernel', '/sys/kernel/debug/**', '/sys/kernel/tracing/**'],
-    'the kernel’s debugging files',
+    "the kernel's debugging files",
     ['warning', 'traces every process of the host and steers its drivers'],
     ['information', 'sees what the kernel does for other containers, and where its code lies'],
     kernelFiles,
   ),
   place(
     ['/sys/fs/bpf/**'],
-    'the host’s BPF programs and maps',
-    ['warning', 'changes the filters and tables that the host’s network and monitoring run on'],
+    "the host's BPF programs and maps",
+    ['warning', "changes the filters and tables that the host's network and monitoring run on"],
     undefined,
     kernelFiles,
   ),
   place(
     ['/sys/class', '/sys/devices', '/sys/bus', '/sys/module', '/sys/firmware/**'],
-    'the controls of the host’s drivers and firmware',
+    "the controls of the host's drivers and firmware",
     ['warning', 'changes how the hardware works, or keeps the machine from starting again'],
     undefined,
     kernelFiles,
@@ -130,7 +130,7 @@ export const kernel: readonly SensitivePlace[] = [
   answering(
     ['/dev', '/dev/pts'],
     'its devices and terminals',
-    ['warning', 'types into the host’s terminals, and is kept from its disks by the device cgroup alone'],
+    ['warning', "types into the host's terminals, and reads its disks where the device cgroup lets them"],
     mountedDevice,
   ),
   place(['/boot/**', '/efi/**'], 'the kernel that the machine starts with', [

@@ -28,11 +28,11 @@ function socket(
   return { pattern: pathPattern(paths), is, gain, severity };
 }
 
-const asRoot = 'starts a privileged container with the host’s disk in it, and is root on the host';
+const asRoot = "starts a privileged container with the host's disk in it, and is root on the host";
 const pastKubernetes = 'starts a privileged container behind the back of Kubernetes, and is root on the host';
 const asUser =
   'starts containers that hold all files of the user who runs it, and acts as that user on the host';
-const machine = 'starts a machine that holds the host’s disk, and is root on the host';
+const machine = "starts a machine that holds the host's disk, and is root on the host";
 
 /** First match wins: the sockets of a user's own runtime come before those that are known by their name. */
 export const runtimeSockets: readonly RuntimeSocket[] = [
@@ -68,8 +68,8 @@ export const runtimeSockets: readonly RuntimeSocket[] = [
 
 /** Folders in which a runtime keeps its socket. */
 export const runtimeSocketFolders: readonly RuntimeSocket[] = [
-  socket('the folder of every service’s socket, that of the container runtime among them', asRoot, ['/run']),
-  socket('the folder of containerd’s socket', pastKubernetes, [
+  socket("the folder of every service's socket, that of the container runtime among them", asRoot, ['/run']),
+  socket("the folder of containerd's socket", pastKubernetes, [
     '/run/containerd',
     '/run/k3s',
     '/run/k3s/containerd',
@@ -77,22 +77,22 @@ export const runtimeSocketFolders: readonly RuntimeSocket[] = [
     '/run/docker/containerd',
     '/var/snap/microk8s/common/run',
   ]),
-  socket('the folder of CRI-O’s socket', pastKubernetes, ['/run/crio']),
-  socket('the folder of Podman’s socket', asRoot, ['/run/podman']),
-  socket('the folder of a rootless Podman’s socket', asUser, ['/run/user/*/podman']),
-  socket('the folder of Docker’s socket', asRoot, [
+  socket("the folder of CRI-O's socket", pastKubernetes, ['/run/crio']),
+  socket("the folder of Podman's socket", asRoot, ['/run/podman']),
+  socket("the folder of a rootless Podman's socket", asUser, ['/run/user/*/podman']),
+  socket("the folder of Docker's socket", asRoot, [
     '~/.docker/run',
     '~/.docker/desktop',
     '~/.colima',
     '~/.colima/*',
   ]),
   socket(
-    'the folder of BuildKit’s socket',
+    "the folder of BuildKit's socket",
     'runs build steps as root in the builder, and poisons the caches that others build from',
     ['/run/buildkit'],
     'warning',
   ),
-  socket('the folder of LXD’s socket', machine, ['/var/lib/lxd', '/var/snap/lxd/common/lxd']),
-  socket('the folder of Incus’ socket', machine, ['/var/lib/incus']),
-  socket('the folder of libvirt’s socket', machine, ['/run/libvirt']),
+  socket("the folder of LXD's socket", machine, ['/var/lib/lxd', '/var/snap/lxd/common/lxd']),
+  socket("the folder of Incus' socket", machine, ['/var/lib/incus']),
+  socket("the folder of libvirt's socket", machine, ['/run/libvirt']),
 ];

@@ -55,7 +55,7 @@ export const programsAndSettings: readonly SensitivePlace[] = [
   ),
   place(
     ['/etc/ssh', '/etc/ssh/ssh_host_*_key'],
-    'the keys and settings of the host’s SSH server',
+    "the keys and settings of the host's SSH server",
     ['error', 'lets themselves in as root'],
     ['warning', 'takes the keys away and poses as the host'],
   ),
@@ -80,7 +80,7 @@ export const programsAndSettings: readonly SensitivePlace[] = [
   ),
   place(['/etc/hosts', '/etc/resolv.conf', '/etc/nsswitch.conf'], 'how the machine finds names', [
     'information',
-    'sends the host’s programs to other addresses',
+    "sends the host's programs to other addresses",
   ]),
   place(
     [
@@ -88,7 +88,7 @@ export const programsAndSettings: readonly SensitivePlace[] = [
       ...['/etc/lsb-release', '/usr/lib/os-release', '/usr/share/zoneinfo/**'],
     ],
     'a file that all programs of the machine go by',
-    ['information', 'misleads the host’s programs'],
+    ['information', "misleads the host's programs"],
   ),
   place(
     [
@@ -122,7 +122,7 @@ export const programsAndSettings: readonly SensitivePlace[] = [
   ),
   place(['/var/log', '/var/log/pods', '/var/log/containers', '/var/log/journal'], 'the logs of the machine', [
     'warning',
-    'wipes out their traces, and on a node plants a link that the kubelet’s log page follows to any file',
+    "wipes out their traces, and on a node plants a link that the kubelet's log page follows to any file",
   ]),
 ];
 
@@ -160,7 +160,7 @@ export const people: readonly SensitivePlace[] = [
       ...['~/.gnupg/**', '~/.netrc', '~/.git-credentials', '~/.config/gh'],
     ],
     'the credentials of a user',
-    ['warning', 'acts in the user’s name, or names a helper program there that the user runs on the host'],
-    ['information', 'acts in the user’s name at the services that they open'],
+    ['warning', "acts in the user's name, or names a helper program there that the user runs on the host"],
+    ['information', "acts in the user's name at the services that they open"],
   ),
 ];

@@ -1,3 +1,4 @@
+import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,7 +29,7 @@ load a profile that allows just that and name it.`,
       effect: 'not-helped',
       reason: 'The profile is a second wall beside the namespace, and it is gone.',
     },
-    gvisor: { effect: 'contained', reason: 'runsc ignores AppArmor; the Sentry stands in for it.' },
+    gvisor: { effect: 'contained', reason: '`runsc` ignores AppArmor; the Sentry stands in for it.' },
     microvm: {
       effect: 'contained',
       reason: 'The profile would guard the host, which the guest does not reach.',
@@ -65,11 +66,13 @@ spec:
     ],
   },
   subject: 'container',
-  check({ appArmor }, _workload, report) {
+  check({ appArmor }, { family }, report) {
     if (appArmor.state !== 'set' || appArmor.value.type !== 'unconfined') return;
+    const isField = appArmor.written.endsWith('.type');
+    const words = withValue(appArmor.written, isField ? 'Unconfined' : 'unconfined', family);
     report({
       at: appArmor,
-      what: `\`${appArmor.written}\` switches AppArmor off`,
+      what: `\`${words}\` switches AppArmor off`,
       why: 'whoever breaks in may mount file systems and write to kernel files as far as capabilities go',
       advice: "remove it, and the runtime's default profile applies",
       fixes: [

@@ -1,5 +1,5 @@
 import { knownItems } from '../model/fact.ts';
-import { capabilityRisk } from '../risks/capabilities.ts';
+import { type CapabilityRisk, capabilityRisk } from '../risks/capabilities.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -87,13 +87,25 @@ spec:
           ? { related: [{ span: risk.joined, message: "The host's namespace is joined here." }] }
           : {}),
         fixes: [
-          {
-            title: `Remove \`${item.value}\``,
-            change: item.slot.remove(),
-            check: `whether the program runs without \`${item.value}\`.`,
-          },
+          all
+            ? {
+                title: `Remove \`${item.written}\``,
+                change: capabilitiesAdded.slot.remove(),
+                check: 'which capabilities the program uses: those have to be added by name.',
+              }
+            : {
+                title: `Remove \`${item.value}\``,
+                change: item.slot.remove(),
+                check: `whether the program runs without \`${item.value}\`.`,
+              },
         ],
       });
     }
   },
 });
+
+function adviceFor({ severity, sandboxes }: CapabilityRisk): string {
+  const isSerious = severity === 'error' || severity === 'warning';
+  const contained = isSerious && sandboxes?.microvm === undefined;
+  return `remove it if the program runs without${contained ? ', or give the workload a kernel of its own' : ''}`;
+}

@@ -35,7 +35,7 @@ without the capability). On hosts with cgroup v1 alone this is Docker's default;
     const setting = hostSetting(cgroup, family);
     report({
       at: cgroup,
-      what: `\`${setting}\` shows it the control groups of the whole host`,
+      what: `\`${setting}\` shows the container the control groups of the whole host`,
       why: 'whoever breaks in sees every other container, and with `SYS_ADMIN` and cgroup v1 runs a program as root there',
       advice: 'remove it, unless the program is there to measure the host',
       fixes: [

@@ -35,7 +35,7 @@ microVM that has it by VFIO.`,
     gvisor: { effect: 'not-supported', reason: 'Only emulated devices can be opened.' },
     microvm: {
       effect: 'not-supported',
-      reason: 'Devices other than VFIO’s are the guest’s, or are not there.',
+      reason: "Devices other than VFIO's are the guest's, or are not there.",
     },
   },
   examples: {

@@ -60,7 +60,7 @@ spec:
     const more = family === 'compose' ? '`shm_size`' : 'an `emptyDir` with `medium: Memory` on `/dev/shm`';
     report({
       at: ipc,
-      what: `\`${setting}\` shares the host's memory segments and \`/dev/shm\``,
+      what: `\`${setting}\` shares the host's memory segments and \`/dev/shm\` with the container`,
       why: 'whoever breaks in reads and changes what programs of the host keep there',
       advice: `remove it; if the program needs much shared memory, give it ${more}`,
       fixes: [

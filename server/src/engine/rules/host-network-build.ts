@@ -22,7 +22,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
   sandboxes: {
     'user-namespace': {
       effect: 'not-helped',
-      reason: 'A rootless builder is on a host’s network all the same.',
+      reason: "A rootless builder is on a host's network all the same.",
     },
     gvisor: { effect: 'not-helped', reason: 'The builder is not in the sandbox of what it builds.' },
     microvm: { effect: 'not-helped', reason: 'Only a builder that is itself in a microVM is contained.' },
@@ -51,7 +51,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
         advice: 'remove it: the internet is reached without',
         fixes: [
           {
-            title: `Remove \`${words}\``,
+            title: `Remove \`${words.replace('RUN ', '')}\``,
             change: network.slot.remove(),
             check: 'whether the build calls a service of the machine or its private network.',
           },

@@ -28,7 +28,7 @@ multicast or discovery on the local network a macvlan or ipvlan network gives an
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-supported', reason: 'Kubernetes refuses both together.' },
-    gvisor: { effect: 'not-supported', reason: 'It does not start in the host’s network.' },
+    gvisor: { effect: 'not-supported', reason: "It does not start in the host's network." },
     microvm: { effect: 'not-supported', reason: 'A guest has a network card of its own, and gets no other.' },
   },
   examples: {
@@ -59,7 +59,7 @@ spec:
     const publish = family === 'compose' ? '`ports`' : 'a Service';
     report({
       at: network,
-      what: `\`${setting}\` puts it on the host's network`,
+      what: `\`${setting}\` puts the container on the host's network`,
       why: "whoever breaks in reaches what listens on the host's `localhost` and sees its traffic",
       advice: 'give it a network of its own and publish the ports it serves',
       fixes: [

@@ -59,7 +59,7 @@ spec:
     const setting = hostSetting(pid, family);
     report({
       at: pid,
-      what: `\`${setting}\` shows it every process of the host`,
+      what: `\`${setting}\` shows the container every process of the host`,
       why: 'whoever breaks in reads their command lines, kills them as root, and with `SYS_PTRACE` takes them over',
       advice: 'remove it, unless the program is there to watch the host',
       fixes: [

@@ -70,7 +70,7 @@ spec:
     report({
       at: namespaces.user,
       what: compose
-        ? `\`${setting}\` takes it out of the user namespace, where the daemon has one (\`userns-remap\`)`
+        ? `\`${setting}\` takes the container out of the user namespace, where the daemon has one (\`userns-remap\`)`
         : `\`${setting}\` keeps the users of the host`,
       why: 'whoever breaks in as root is root for every file and for the kernel of the host',
       advice: compose ? 'remove it' : 'set it to `false` where the nodes support user namespaces',
@@ -95,7 +95,7 @@ function own({ namespaces: { network, pid, ipc, user } }: Workload): FixProposal
       title: `Set \`${user.written}\` to \`false\``,
       change: user.slot.set('own'),
       check:
-        'whether the cluster is 1.33 or later, its nodes support user namespaces, and the volumes’ file systems too.',
+        "whether the cluster is 1.33 or later, its nodes support user namespaces, and the volumes' file systems too.",
     },
   ];
 }

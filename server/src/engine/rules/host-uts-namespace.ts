@@ -21,7 +21,7 @@ without them.`,
   sandboxes: {
     'user-namespace': {
       effect: 'reduced',
-      reason: 'The capability would have to be one of the host’s user namespace.',
+      reason: "The capability would have to be one of the host's user namespace.",
     },
     gvisor: { effect: 'contained', reason: 'The sandbox has a name of its own.' },
     microvm: { effect: 'contained', reason: 'The guest has a name of its own.' },
@@ -36,7 +36,7 @@ without them.`,
     const setting = hostSetting(uts, family);
     report({
       at: uts,
-      what: `\`${setting}\` shares the host name of the host`,
+      what: `\`${setting}\` gives the container the host name of the host`,
       why: 'whoever breaks in knows it, and if the container also has `SYS_ADMIN`, changes it for the whole machine',
       advice: 'remove it; `hostname` gives the container a name',
       fixes: [

@@ -50,7 +50,7 @@ or a microVM of its own, which is thrown away after the build.`,
         advice: 'remove it, and build what needs privileges on a machine that is thrown away',
         fixes: [
           {
-            title: `Remove \`${words}\``,
+            title: `Remove \`${words.replace('RUN ', '')}\``,
             change: insecure.slot.remove(),
             check: 'whether the build mounts, loads or opens devices: those steps fail in the sandbox.',
           },

@@ -1,5 +1,6 @@
 import { is, valueOf } from '../model/fact.ts';
 import type { Container, Workload } from '../model/workload.ts';
+import { containersMeant } from '../risks/pod-level.ts';
 import { isNonRootImage, ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
 import { defineRule, type Report } from '../rule.ts';
 
@@ -82,58 +83,80 @@ spec:
     const { runAsNonRoot, user } = container;
     if (workload.partial || runAsNonRoot.state !== 'absent' || is(workload.namespaces.user, 'own')) return;
     if (workload.family === 'kubernetes') {
+      const unnamed = workload.containers.filter((other) => isUnnamed(other));
       // What names root is for `root-user` to say.
-      const named = user.state === 'set' && runsAsOrdinaryUser(container);
-      if (named) report(unchecked(container, user.value.text));
-      else if (user.state === 'absent') report(unnamedInPod(container));
+      if (isUnnamed(container)) report(unnamedInPod(container, workload, unnamed));
+      else if (unnamed.length === 0 && runsAsOrdinaryUser(container)) report(unchecked(container, workload));
     } else if (user.state === 'absent' && !isNonRootImage(valueOf(container.image) ?? '')) {
-      report(unnamed(container, workload));
+      report(unnamedElsewhere(container, workload));
     }
   },
 });
 
 const rootIsUserZero =
-  "without a user namespace root in the container is root for the host's files and kernel";
+  "without a user namespace that is root for the host's files and kernel, and most escapes ask for it";
 
-function unchecked({ runAsNonRoot }: Container, user: string): Report {
-  return {
-    at: runAsNonRoot,
-    severity: 'hint',
-    what: `the user \`${user}\` is not root, but nothing holds later changes to that`,
-    why: 'one edited or overridden number makes whoever breaks in root',
-    advice: `add \`${runAsNonRoot.written}: true\``,
-    // Safe: the kubelet compares the written user id with 0 and with nothing of the image.
-    fixes: [{ title: 'Add `runAsNonRoot: true`', change: runAsNonRoot.slot.set(true) }],
-  };
+function isUnnamed({ runAsNonRoot, user }: Container): boolean {
+  return runAsNonRoot.state === 'absent' && user.state === 'absent';
 }
 
-function unnamedInPod({ runAsNonRoot }: Container): Report {
+function unnamedInPod(
+  { runAsNonRoot }: Container,
+  workload: Workload,
+  unnamed: readonly Container[],
+): Report {
   return {
     at: runAsNonRoot,
-    what: 'this container runs as root unless its image sets another user',
+    what:
+      workload.containers.length > 1
+        ? 'containers of this pod run as root unless their images set another user'
+        : 'this pod runs as root unless its image sets another user',
     why: rootIsUserZero,
     advice: `add \`${runAsNonRoot.written}: true\``,
+    related: containersMeant(unnamed, workload),
     fixes: [
       {
         title: 'Add `runAsNonRoot: true`',
         change: runAsNonRoot.slot.set(true),
         check:
-          'whether the image sets a user other than root by its number: otherwise the pod does not start.',
+          'whether the images set a user other than root by its number: otherwise the pod does not start.',
       },
     ],
   };
 }
 
-function unnamed({ image, user }: Container, { family }: Workload): Report {
-  const built = family === 'dockerfile';
-  const sure = built && is(image, 'scratch');
+/** Another user is named, but only as long as nobody changes the number. */
+function unchecked({ runAsNonRoot }: Container, { containers }: Workload): Report {
+  // The kubelet compares the written number with 0, so nothing of the image can make the pod fail.
+  const isSafe = containers.every((other) => runsAsOrdinaryUser(other) || other.runAsNonRoot.state === 'set');
+  return {
+    at: runAsNonRoot,
+    severity: 'hint',
+    what: 'the users that this pod names are not root, but nothing holds later changes to that',
+    why: 'a number that is edited or overridden makes root of whoever breaks in',
+    advice: `add \`${runAsNonRoot.written}: true\``,
+    fixes: [
+      {
+        title: 'Add `runAsNonRoot: true`',
+        change: runAsNonRoot.slot.set(true),
+        ...(isSafe
+          ? {}
+          : { check: 'whether a container of the pod has to run as root: it would not start.' }),
+      },
+    ],
+  };
+}
+
+function unnamedElsewhere({ image, user }: Container, { family }: Workload): Report {
+  const [subject, source] = family === 'dockerfile' ? ['image', 'its base image'] : ['service', 'its image'];
+  const sure = family === 'dockerfile' && is(image, 'scratch');
   return {
     at: user,
     what: sure
-      ? 'this image runs as root: it has no `USER`, and `scratch` sets none'
-      : `this ${built ? 'image' : 'service'} runs as root unless ${built ? 'its base' : 'its'} image sets another user`,
+      ? 'this image runs as root, for `scratch` sets no other user'
+      : `this ${subject} runs as root unless ${source} sets another user`,
     why: rootIsUserZero,
-    advice: `name a user other than root in \`${user.written}\``,
+    advice: `name another user in \`${user.written}\``,
     fixes: [
       {
         title: `Set \`${user.written}\` to \`${ordinaryUser}\``,

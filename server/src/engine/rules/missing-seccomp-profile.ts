@@ -1,3 +1,6 @@
+import { isTrue } from '../model/fact.ts';
+import type { Container } from '../model/workload.ts';
+import { containersMeant } from '../risks/pod-level.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -28,7 +31,7 @@ export default defineRule({
       reason: "The guest's kernel answers the calls; Kata applies no profile there unless told to.",
     },
   },
-  impliedBy: ['privileged-container', 'seccomp-unconfined'],
+  impliedBy: ['privileged-container'],
   examples: {
     bad: [
       {
@@ -53,21 +56,27 @@ spec:
     good: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n' }],
   },
   subject: 'container',
-  check({ seccomp }, { partial }, report) {
-    // Where the platform applies its own profile, as Docker does, nothing is missing.
-    if (partial || seccomp.state !== 'absent' || seccomp.value.type !== 'unconfined') return;
+  check(container, workload, report) {
+    if (workload.partial || !isUnfiltered(container)) return;
+    const { seccomp } = container;
     report({
       at: seccomp,
-      what: 'no seccomp profile is named, so that the node may run this container without a system call filter',
+      what: 'no seccomp profile is named, so most nodes run this without a system call filter',
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
-      advice: 'name `RuntimeDefault`',
+      advice: 'name the profile `RuntimeDefault`',
+      related: containersMeant(workload.containers.filter(isUnfiltered), workload),
       fixes: [
         {
           title: 'Use the seccomp profile `RuntimeDefault`',
           change: seccomp.slot.set('runtime-default'),
-          check: 'whether the program uses a system call that the default profile blocks.',
+          check: 'whether a program of the pod uses a system call that the default profile blocks.',
         },
       ],
     });
   },
 });
+
+/** Where the platform applies its own profile, as Docker does, nothing is missing. */
+function isUnfiltered({ privileged, seccomp }: Container): boolean {
+  return seccomp.state === 'absent' && seccomp.value.type === 'unconfined' && !isTrue(privileged);
+}

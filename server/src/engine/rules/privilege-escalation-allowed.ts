@@ -1,5 +1,6 @@
 import { isTrue } from '../model/fact.ts';
 import { forbidEscalation, isEscalationForced } from '../risks/privilege-escalation.ts';
+import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -80,7 +81,7 @@ spec:
       return;
     report({
       at: privilegeEscalation,
-      what: `\`${privilegeEscalation.written}\` lets setuid programs work`,
+      what: `\`${withValue(privilegeEscalation.written, 'true', workload.family)}\` lets setuid programs work`,
       why: 'whoever breaks in as an ordinary user has a way to become root in the container',
       advice: 'forbid it unless the program calls `sudo`, `su` or the like',
       fixes: [forbidEscalation(privilegeEscalation, workload)],

@@ -89,11 +89,10 @@ const why =
 function root(user: KnownFact<User>, family: Family): Report {
   const words = `${user.written}${family === 'dockerfile' ? ' ' : ': '}${user.value.text}`;
   const ordinary = family === 'kubernetes' ? Number.parseInt(ordinaryUser, 10) : ordinaryUser;
-  const later = family === 'dockerfile' ? ', and whether a later `RUN` needs root' : '';
   const set: FixProposal = {
     title: `Set \`${user.written}\` to \`${ordinary}\``,
     change: user.slot.set(ordinary),
-    check: `whether that user may read and write the files that the program uses${later}.`,
+    check: 'whether that user may read and write the files that the program uses.',
   };
   const remove: FixProposal = {
     title: `Remove \`${words}\``,

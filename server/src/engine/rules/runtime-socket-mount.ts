@@ -31,7 +31,7 @@ belongs in a microVM with an engine of its own.`,
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-helped', reason: 'The mount keeps root’s right to the socket.' },
+    'user-namespace': { effect: 'not-helped', reason: "The mount keeps root's right to the socket." },
     gvisor: {
       effect: 'not-supported',
       reason: 'Sockets of the host do not answer unless `--host-uds` is set.',

@@ -1,3 +1,4 @@
+import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -63,12 +64,12 @@ spec:
     ],
   },
   subject: 'container',
-  check({ seccomp }, workload, report) {
+  check({ seccomp }, { family }, report) {
     if (seccomp.state !== 'set' || seccomp.value.type !== 'unconfined') return;
-    const inPod = workload.family === 'kubernetes';
+    const inPod = family === 'kubernetes';
     report({
       at: seccomp,
-      what: `\`${seccomp.written}\` switches the system call filter off`,
+      what: `\`${withValue(seccomp.written, 'Unconfined', family)}\` switches the system call filter off`,
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
       advice: inPod ? 'set it to `RuntimeDefault`' : "remove it, and Docker's default profile applies",
       fixes: [

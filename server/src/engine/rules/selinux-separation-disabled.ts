@@ -1,4 +1,5 @@
-import type { SelinuxOptions } from '../model/workload.ts';
+import type { Family, SelinuxOptions } from '../model/workload.ts';
+import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 /** Types that SELinux does not hold in: https://github.com/containers/container-selinux. */
@@ -36,7 +37,7 @@ the mount option \`z\` (shared) or \`Z\` (private) in Compose.`,
       effect: 'not-helped',
       reason: 'The label is a second wall beside the namespace, and it is gone.',
     },
-    gvisor: { effect: 'not-supported', reason: 'runsc refuses a container that is given an SELinux label.' },
+    gvisor: { effect: 'not-supported', reason: '`runsc` refuses a container that is given an SELinux label.' },
     microvm: {
       effect: 'contained',
       reason: 'The label would guard the host, which the guest does not reach.',
@@ -80,16 +81,7 @@ spec:
     if (!open && !(workload.family === 'kubernetes' && isCustom(selinux.value))) return;
     report({
       at: selinux,
-      severity: open ? 'warning' : 'information',
-      what: open
-        ? `\`${selinux.written}\` takes the container out of SELinux separation`
-        : `\`${selinux.written}\` names a type, user or role that is not the usual one of containers`,
-      why: open
-        ? "whoever breaks in and gets past the container's root folder is stopped by no label"
-        : 'what it lets the container reach is known only to the policy of the node',
-      advice: open
-        ? 'remove it, and the container gets a label of its own'
-        : 'use `container_t`, and no user or role',
+      ...(open ? opens(selinux.written, selinux.value.type ?? '', workload.family) : custom),
       fixes: [
         {
           title: 'Remove it and let the runtime choose the label',
@@ -100,6 +92,22 @@ spec:
     });
   },
 });
+
+function opens(written: string, type: string, family: Family) {
+  return {
+    severity: 'warning',
+    what: `\`${withValue(written, type, family)}\` takes the container out of SELinux separation`,
+    why: 'no label stops whoever breaks in and gets past the root folder of the container',
+    advice: 'remove it, and the container gets a label of its own',
+  } as const;
+}
+
+const custom = {
+  severity: 'information',
+  what: 'this SELinux label has a type, user or role that containers do not have by themselves',
+  why: 'only the policy of the node tells what whoever breaks in may reach with it',
+  advice: 'use `container_t`, and leave user and role out',
+} as const;
 
 function isOpen({ disabled, type }: SelinuxOptions): boolean {
   return disabled || (type !== undefined && unconfinedTypes.has(type));

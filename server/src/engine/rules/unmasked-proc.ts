@@ -1,4 +1,5 @@
 import { is, isTrue } from '../model/fact.ts';
+import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -76,18 +77,17 @@ spec:
     ],
   },
   subject: 'container',
-  check({ procUnmasked }, { namespaces }, report) {
-    if (!isTrue(procUnmasked)) return;
-    const mapped = is(namespaces.user, 'own');
+  check({ procUnmasked }, { family, namespaces }, report) {
+    // In a pod with users of its own the files have no power over the host: from 1.35 on baseline accepts it.
+    if (!isTrue(procUnmasked) || is(namespaces.user, 'own')) return;
     report({
       at: procUnmasked,
-      // From 1.35 on the Pod Security Standards accept it at baseline in a pod with users of its own.
-      severity: mapped ? 'information' : 'error',
-      what: `\`${procUnmasked.written}\` opens the kernel files that the runtime hides`,
-      why: mapped
-        ? 'root of the pod is nobody on the host, so whoever breaks in can read what the kernel tells, and change little'
-        : "whoever breaks in can write the kernel's `core_pattern`, and the host runs what stands there as root",
-      advice: mapped ? 'keep it only for builders and engines that mount `/proc` themselves' : 'remove it',
+      what: `\`${withValue(procUnmasked.written, 'Unmasked', family)}\` opens the kernel files that the runtime hides`,
+      why: "whoever breaks in can write the kernel's `core_pattern`, and the host runs what stands there as root",
+      advice:
+        family === 'kubernetes'
+          ? 'remove it, or give the pod users of its own with `hostUsers: false`'
+          : 'remove it',
       fixes: [
         {
           title: 'Remove it and let the runtime hide the kernel files',

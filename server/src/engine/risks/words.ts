@@ -1,0 +1,12 @@
+/** How messages name what a file says. */
+
+import type { Family } from '../model/workload.ts';
+
+/**
+ * The setting with its value. An item of Compose's `security_opt` is both already; a pod's field is only the name.
+ *
+ * @param value in the words of the Kubernetes API
+ */
+export function withValue(written: string, value: string, family: Family): string {
+  return family === 'kubernetes' ? `${written}: ${value}` : written;
+}
