@@ -1,4 +1,4 @@
-/** The slots of a Dockerfile's settings: minimal text edits, with the change in `dockerfileData` they promise. */
+/** The slots of a Dockerfile's settings: minimal edits, and the change in `dockerfileData` they promise. */
 
 import type { Data, DataOp } from '../model/data.ts';
 import type { Change, Refusal, Slot } from '../model/fact.ts';

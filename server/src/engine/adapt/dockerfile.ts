@@ -179,8 +179,8 @@ const networkModes: Readonly<Record<string, NamespaceMode>> = { host: 'host', no
 function buildStepsOf(file: Dockerfile, stage: Stage): BuildStep[] {
   return stage.instructions.flatMap((instruction) => {
     const run = instruction.trigger ?? instruction;
-    if (run.keyword !== 'RUN' || !run.flags.some(({ name }) => name === 'security' || name === 'network'))
-      return [];
+    const asks = run.flags.some(({ name }) => name === 'security' || name === 'network');
+    if (run.keyword !== 'RUN' || !asks) return [];
     return {
       subject: 'build-step',
       family: 'dockerfile',

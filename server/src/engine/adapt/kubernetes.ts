@@ -4,6 +4,8 @@ import type { Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
 import { child, descend, isWritten, type Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { podSecurity } from '../pod-security/verdict.ts';
+import { kubernetesVersion } from '../pod-security/version.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { moveOf } from './kubernetes-move.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
@@ -26,15 +28,17 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     workloadSpan: found.span,
     volumes: readVolumes(spec, places),
   };
+  const partial = document.broken || isPatch(places);
+  const judged = { spec, metadata: child(pod, 'metadata') };
   const workload: Workload = {
     subject: 'workload',
     family: 'kubernetes',
     ...found,
-    partial: document.broken || isPatch(places),
+    partial,
     namespaces: readNamespaces(spec, found.span),
     runtime: readRuntime(spec, found.span),
     containers: containers.map(({ place, role }) => readContainer(place, role, context)),
-    podSecurity: undefined,
+    podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)).level,
     move: undefined,
   };
   return { ...workload, move: moveOf(workload, pod) };

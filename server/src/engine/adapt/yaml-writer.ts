@@ -185,8 +185,7 @@ function flowGap(document: YamlDocument, collection: YAMLMap | YAMLSeq): string 
   const { text } = document;
   const open = collection.range?.[0] ?? 0;
   const first = startOf(document, collection.items[0]);
-  if (text.slice(open, first).includes('\n'))
-    return styleOf(document).eol + ' '.repeat(columnOf(text, first));
+  if (text.slice(open, first).includes('\n')) return styleOf(document).eol + lineBefore(text, first);
   return styleOf(document).compact ? '' : ' ';
 }
 

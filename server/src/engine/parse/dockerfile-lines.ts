@@ -28,11 +28,11 @@ export interface Heredoc {
 
 /** One instruction's text. */
 export interface JoinedLine {
-  readonly text: SourceText;
+  readonly source: SourceText;
   /** All that belongs to it, heredocs too, without the last line end. */
   readonly span: Span;
   readonly heredocs: readonly Heredoc[];
-  /** Whether text put after it would become a part of it: a last line that is continued, a heredoc without end. */
+  /** Whether text after it would become a part of it: its last line is continued, or a heredoc has no end. */
   readonly open: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface CutText {
   readonly lines: readonly JoinedLine[];
 }
 
-/** A part of a joined line that is written in one piece: where it starts in the joined text, and in the file. */
+/** A part of a joined line that is written in one piece: its start in the joined text, and in the file. */
 interface Piece {
   readonly index: number;
   readonly offset: number;
@@ -98,7 +98,7 @@ interface Word extends Span {
   readonly closed: boolean;
 }
 
-/** Where the words of a text stand. White space parts them, but not in quotes or after the escape character. */
+/** Where the words of a text stand. White space parts them, unless it is quoted or escaped. */
 function wordSpans(text: string, escapeToken: string): Word[] {
   const words: Word[] = [];
   let start = -1;
@@ -132,15 +132,15 @@ export function cutLines(text: string): CutText {
   for (let next = directives.length; next < rows.length; ) {
     const joined = joinRows(text, rows, next, escapeToken, comments);
     next = joined.next;
-    if (joined.text.text.trim() === '') continue;
-    const { heredocs, next: after } = readHeredocs(text, rows, next, joined.text);
+    if (joined.source.text.trim() === '') continue;
+    const { heredocs, next: after } = readHeredocs(text, rows, next, joined.source);
     next = after;
     const span = {
-      start: joined.text.trim().span.start,
+      start: joined.source.trim().span.start,
       end: after > joined.next ? (rows[after - 1]?.end ?? 0) : joined.end,
     };
     const open = joined.open || heredocs.some(({ terminated }) => !terminated);
-    lines.push({ text: joined.text, span, heredocs, open });
+    lines.push({ source: joined.source, span, heredocs, open });
   }
   return { escapeToken, directives, comments, lines };
 }
@@ -192,7 +192,7 @@ function joinRows(text: string, rows: readonly Span[], first: number, escapeToke
     joined += open ? trimmed.slice(0, -1) : row;
     end = start + trimmed.length;
   }
-  return { text: new SourceText(joined, pieces, escapeToken), end, open, next };
+  return { source: new SourceText(joined, pieces, escapeToken), end, open, next };
 }
 
 const heredocKeyword = /^\s*(onbuild\s+)?(run|copy|add)\s/i;

@@ -1,7 +1,7 @@
 /**
  * A Dockerfile's variables, as they come out when the build is given no arguments.
  *
- * `ARG X=1` gives `1`, though `--build-arg` can change it: that is what the file says and what most builds use.
+ * `ARG X=1` gives `1`, though `--build-arg` can change it: the file says so, and most builds leave it so.
  * Without a value anywhere, and for what only the base image knows, there is no text at all.
  * https://docs.docker.com/reference/dockerfile/#environment-replacement
  */
@@ -98,7 +98,7 @@ function joined(text: string | undefined, part: string | undefined): string | un
     : text + part;
 }
 
-/** Reads a text as the builder's shell lexer does. `undefined` stands for what is not known, errors included. */
+/** Reads a text as the builder's shell lexer does. `undefined` is what cannot be known, errors included. */
 class Expansion {
   private at = 0;
   private depth = 0;

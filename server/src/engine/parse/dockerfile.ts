@@ -1,8 +1,8 @@
 /**
  * A Dockerfile to stages and instructions with their places. Never throws: half-typed text gives what it can.
  *
- * It is read by the builder's own rules and not by a library: `dockerfile-ast` 0.7.1 needs Node's `Buffer`, throws
- * on text that people type on the way to a valid file, and takes some instructions for parts of others.
+ * It is read by the builder's own rules and not by a library: `dockerfile-ast` 0.7.1 needs Node's `Buffer`,
+ * throws on text that people type on the way to a valid file, and takes some instructions for parts of others.
  */
 
 import type { Data } from '../model/data.ts';
@@ -69,7 +69,7 @@ export interface Dockerfile extends Omit<CutText, 'lines'> {
 /** Reads a Dockerfile. */
 export function parseDockerfile(text: string): Dockerfile {
   const { lines, ...cut } = cutLines(text);
-  const instructions = lines.map((line, index) => readInstruction(line.text, line, index));
+  const instructions = lines.map((line, index) => readInstruction(line.source, line, index));
   const globals: Environment = new Map();
   const stages: Stage[] = [];
   const named = new Map<string, Stage>();
@@ -198,12 +198,12 @@ export function argumentsData(
   instruction: Instruction,
   change?: { flag: Flag; newText: string },
 ): string {
-  const changed = change?.flag.text.span.start;
-  const words = instruction.rest.words().map((word) => {
-    return change && word.text === change.flag.text.text && word.span.start === changed
-      ? change.newText
-      : word.text;
-  });
+  const changed = change?.flag.text;
+  const isChanged = (word: SourceText) =>
+    word.text === changed?.text && word.span.start === changed.span.start;
+  const words = instruction.rest
+    .words()
+    .map((word) => (change && isChanged(word) ? change.newText : word.text));
   const bodies = instruction.heredocs.map(({ name, body }) => `\n${text.slice(body.start, body.end)}${name}`);
   return words.filter((word) => word !== '').join(' ') + bodies.join('');
 }

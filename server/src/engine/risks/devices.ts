@@ -25,21 +25,17 @@ function device(
   severity: Severity,
   is: string,
   gain: string,
-  names: readonly string[],
+  names: string,
   sandboxes?: Partial<SandboxEffects>,
 ): Device {
-  const pattern = pathPattern(names.map((name) => `/dev/${name}`));
+  const pattern = pathPattern(names, '/dev/');
   return { pattern, severity, is, gain, ...(sandboxes ? { sandboxes } : {}) };
 }
 
 const driver = "reaches the driver in the host's kernel, whose bugs are the host's";
 
 /** Devices that every container has by itself, or that give nothing. */
-const harmless = pathPattern(
-  ['null', 'zero', 'full', 'random', 'urandom', 'hwrng', 'tty', 'shm', 'log', 'std*', 'fd'].map(
-    (name) => `/dev/${name}`,
-  ),
-);
+const harmless = pathPattern('null zero full random urandom hwrng tty shm log std* fd', '/dev/');
 
 const pluggedIn: Partial<SandboxEffects> = {
   microvm: { effect: 'not-helped', reason: 'The disk of the host is plugged into the guest.' },
@@ -64,145 +60,114 @@ const devices: readonly Device[] = [
     'error',
     'a disk of the host',
     'reads and writes every file on it, whoever owns it',
-    [
-      ...[
-        'sd[a-z]*',
-        'hd[a-z]*',
-        'vd[a-z]*',
-        'xvd[a-z]*',
-        'nvme[0-9]*',
-        'mmcblk*',
-        'md[0-9]*',
-        'md/**',
-        'dm-*',
-      ],
-      ...[
-        'mapper/**',
-        'disk/**',
-        'loop[0-9]*',
-        'nbd[0-9]*',
-        'bcache*',
-        'drbd*',
-        'rbd*',
-        'zd[0-9]*',
-        'zfs',
-        'ram[0-9]*',
-      ],
-    ],
+    `
+      sd[a-z]* hd[a-z]* vd[a-z]* xvd[a-z]* nvme[0-9]* mmcblk* md[0-9]* md/** dm-* mapper/** disk/**
+      loop[0-9]* nbd[0-9]* bcache* drbd* rbd* zd[0-9]* zfs ram[0-9]*
+    `,
     pluggedIn,
   ),
   device(
     'error',
     'the memory of the host',
     "reads and writes the kernel's memory, where it also has `SYS_RAWIO`",
-    [...['mem', 'kmem', 'port', 'cpu/*/msr']],
+    'mem kmem port cpu/*/msr',
   ),
   device(
     'warning',
     "the kernel's log",
     'reads what the kernel says about other containers, and writes false lines',
-    ['kmsg'],
+    'kmsg',
   ),
-  device('warning', 'the maker of loop devices', 'attaches files as disks, beside those of the host', [
+  device(
+    'warning',
+    'the maker of loop devices',
+    'attaches files as disks, beside those of the host',
     'loop-control',
-  ]),
+  ),
   device(
     'warning',
     'raw access to disks and drives',
     'sends any command to the hardware below the file systems',
-    [...['sg[0-9]*', 'bsg/**']],
+    'sg[0-9]* bsg/**',
   ),
   device(
     'warning',
     'a piece of hardware with direct memory access',
     "has it read and write the host's memory, unless the IOMMU forbids it",
-    ['vfio/**', 'vfio'],
+    'vfio/** vfio',
     passedThrough,
   ),
-  device('warning', 'every USB device of the host', 'reads its disks and keyboards below their drivers', [
-    ...['bus', 'bus/usb'],
-  ]),
-  device('warning', 'a terminal of the host', 'reads what is typed there, and types', [
-    ...['tty[0-9]*', 'console', 'vcs*', 'pts/**', 'ptmx'],
-  ]),
-  device('warning', 'a keyboard that programs play', "types into the host's session", ['uinput']),
+  device(
+    'warning',
+    'every USB device of the host',
+    'reads its disks and keyboards below their drivers',
+    'bus bus/usb',
+  ),
+  device(
+    'warning',
+    'a terminal of the host',
+    'reads what is typed there, and types',
+    'tty[0-9]* console vcs[0-9]* vcsa* pts/** ptmx',
+  ),
+  device('warning', 'a keyboard that programs play', "types into the host's session", 'uinput'),
   device(
     'information',
     "the kernel's hypervisor",
     "starts virtual machines, and reaches KVM's code in the host's kernel",
-    ['kvm'],
+    'kvm',
   ),
   device(
     'information',
     "the kernel's side of FUSE",
     "serves file systems to the host's kernel, where it may mount",
-    ['fuse'],
+    'fuse',
   ),
   device(
     'information',
     'the maker of network tunnels',
     'adds interfaces to its network, where it has `NET_ADMIN`',
-    ['net/tun'],
+    'net net/tun',
   ),
-  device('information', "the kernel's side of virtual machines' devices", driver, ['vhost-*']),
+  device('information', "the kernel's side of virtual machines' devices", driver, 'vhost-*'),
   device(
     'information',
     'a graphics or computing device',
     driver,
-    [
-      ...[
-        'dri/**',
-        'dri',
-        'kfd',
-        'nvidia*',
-        'nvidia*/**',
-        'nvhost*',
-        'nvmap',
-        'dxg',
-        'mali*',
-        'accel/**',
-        'apex_*',
-      ],
-      ...['davinci*'],
-    ],
+    `
+      dri/** dri kfd nvidia* nvidia*/** nvhost* nvmap dxg mali* accel/** apex_* davinci* vchiq vcsm*
+      vcio
+    `,
     graphics,
   ),
-  device('information', 'the microphone and speakers', 'listens to the room', ['snd/**', 'snd']),
-  device('information', 'a camera or video device', 'watches what it sees', [
-    'video*',
-    'media*',
-    'v4l/**',
-    'dvb/**',
-  ]),
-  device('information', 'keyboards, mice and the like', 'reads what is typed on the host', [
-    'input/**',
-    'hidraw*',
-  ]),
-  device('information', 'a serial line', 'sends any command to what is connected', [
-    ...['ttyUSB*', 'ttyACM*', 'ttyAMA*', 'ttyS[0-9]*', 'serial/**', 'serial[0-9]*', 'rfcomm*'],
-  ]),
-  device('information', 'pins and buses of the board', 'sends any command to what is connected', [
-    ...[
-      'gpiochip*',
-      'gpiomem*',
-      'i2c-*',
-      'spidev*',
-      'cec*',
-      'lirc*',
-      'bus/usb/**',
-      'usb/**',
-      'sr[0-9]*',
-      'cdrom',
-    ],
-  ]),
-  device('information', 'the security chip', 'uses the keys that identify the machine', [
-    'tpm*',
-    'sgx*',
-    'sgx/**',
-  ]),
-  device('information', 'the watchdog or clock of the machine', 'restarts the host or changes its time', [
-    ...['watchdog*', 'rtc*'],
-  ]),
+  device('information', 'the microphone and speakers', 'listens to the room', 'snd/** snd'),
+  device('information', 'a camera or video device', 'watches what it sees', 'video* media* v4l/** dvb/**'),
+  device(
+    'information',
+    'keyboards, mice and the like',
+    'reads what is typed on the host',
+    'input/** hidraw*',
+  ),
+  device(
+    'information',
+    'a serial line',
+    'sends any command to what is connected',
+    'ttyUSB* ttyACM* ttyAMA* ttyS[0-9]* serial/** serial[0-9]* rfcomm*',
+  ),
+  device(
+    'information',
+    'pins and buses of the board',
+    'sends any command to what is connected',
+    'gpiochip* gpiomem* i2c-* spidev* cec* lirc*',
+  ),
+  device('information', 'a USB device', 'sends any command to it', 'bus/usb/** usb/**'),
+  device('information', 'an optical drive', 'reads and writes its discs', 'sr[0-9]* cdrom dvd'),
+  device('information', 'the security chip', 'uses the keys that identify the machine', 'tpm* sgx* sgx/**'),
+  device(
+    'information',
+    'the watchdog or clock of the machine',
+    'restarts the host or changes its time',
+    'watchdog* rtc*',
+  ),
 ];
 
 /** The risk of giving a container a device; `undefined` for one that gives nothing. A path is given normalised. */
@@ -232,5 +197,5 @@ const unknownDevice: DeviceRisk = {
 export function mountedDeviceRisk(path: string): DeviceRisk | undefined {
   const risk = path.startsWith('/dev/') ? deviceRisk(path) : undefined;
   if (risk?.severity !== 'error') return undefined;
-  return { ...risk, severity: 'warning', gain: `${risk.gain}, where the device cgroup lets them` };
+  return { ...risk, severity: 'warning', gain: `${risk.gain}, if the device cgroup lets them` };
 }

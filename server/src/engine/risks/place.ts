@@ -20,7 +20,7 @@ export interface SensitivePlace {
 
 /** A place that is read and written. One without a verdict is harmless, mounted so. */
 export function place(
-  paths: readonly string[],
+  paths: string,
   is: string,
   writable?: Verdict,
   readOnly?: Verdict,
@@ -38,7 +38,7 @@ export function place(
 
 /** A place where a read-only mount is no help, as the one on the other side of it takes orders all the same. */
 export function answering(
-  paths: readonly string[],
+  paths: string,
   is: string,
   verdict: Verdict,
   sandboxes?: Partial<SandboxEffects>,

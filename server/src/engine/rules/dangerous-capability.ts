@@ -1,6 +1,7 @@
-import { knownItems } from '../model/fact.ts';
+import { type KnownFact, knownItems, type ListFact } from '../model/fact.ts';
+import type { Family } from '../model/workload.ts';
 import { type CapabilityRisk, capabilityRisk } from '../risks/capabilities.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
   id: 'dangerous-capability',
@@ -65,47 +66,51 @@ spec:
     ],
   },
   subject: 'container',
-  check({ capabilitiesAdded }, workload, report) {
-    const items = knownItems(capabilitiesAdded);
+  check({ capabilitiesAdded: added }, { family, namespaces }, report) {
+    const items = knownItems(added);
     const all = items.find(({ value }) => value === 'ALL');
     for (const item of all ? [all] : items) {
-      const risk = capabilityRisk(item.value, workload.namespaces);
-      if (!risk) continue;
-      // Writing down what Docker gives anyway opens nothing; a pod is refused at baseline for every other one.
-      if (workload.family === 'kubernetes' ? risk.inBaseline : risk.isDefault || risk.severity === 'hint')
-        continue;
+      const risk = capabilityRisk(item.value, namespaces);
+      if (!risk || isAccepted(risk, family)) continue;
       report({
         at: item,
         severity: risk.severity,
         what: `\`${item.written}\` gives the container \`${item.value}\``,
         why: `whoever breaks in can ${risk.gain}`,
-        advice: all
-          ? 'add only the capabilities that the program uses'
-          : 'remove it if the program runs without',
+        advice: all ? 'add only the capabilities that the program uses' : adviceOn(risk),
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         ...(risk.joined
           ? { related: [{ span: risk.joined, message: "The host's namespace is joined here." }] }
           : {}),
-        fixes: [
-          all
-            ? {
-                title: `Remove \`${item.written}\``,
-                change: capabilitiesAdded.slot.remove(),
-                check: 'which capabilities the program uses: those have to be added by name.',
-              }
-            : {
-                title: `Remove \`${item.value}\``,
-                change: item.slot.remove(),
-                check: `whether the program runs without \`${item.value}\`.`,
-              },
-        ],
+        fixes: [all ? removeList(added) : removeItem(item)],
       });
     }
   },
 });
 
-function adviceFor({ severity, sandboxes }: CapabilityRisk): string {
-  const isSerious = severity === 'error' || severity === 'warning';
-  const contained = isSerious && sandboxes?.microvm === undefined;
-  return `remove it if the program runs without${contained ? ', or give the workload a kernel of its own' : ''}`;
+/** Writing down what Docker gives anyway opens nothing; a pod is refused at baseline for all but its short list. */
+function isAccepted({ inBaseline, isDefault, severity }: CapabilityRisk, family: Family): boolean {
+  return family === 'kubernetes' ? inBaseline : isDefault || severity === 'hint';
+}
+
+function adviceOn({ severity, sandboxes }: CapabilityRisk): string {
+  const isContained = sandboxes?.microvm === undefined && (severity === 'error' || severity === 'warning');
+  return `remove it if the program runs without${isContained ? ', or give the workload a kernel of its own' : ''}`;
+}
+
+/** Without `ALL` the list says what it says beside it, which nobody has chosen with care. */
+function removeList({ slot, written }: ListFact<string>): FixProposal {
+  return {
+    title: `Remove \`${written}\``,
+    change: slot.remove(),
+    check: 'which capabilities the program uses: those have to be added by name.',
+  };
+}
+
+function removeItem({ slot, value }: KnownFact<string>): FixProposal {
+  return {
+    title: `Remove \`${value}\``,
+    change: slot.remove(),
+    check: `whether the program runs without \`${value}\`.`,
+  };
 }

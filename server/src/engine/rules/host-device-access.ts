@@ -38,6 +38,7 @@ microVM that has it by VFIO.`,
       reason: "Devices other than VFIO's are the guest's, or are not there.",
     },
   },
+  impliedBy: ['privileged-container'],
   examples: {
     bad: [
       {

@@ -37,7 +37,10 @@ the mount option \`z\` (shared) or \`Z\` (private) in Compose.`,
       effect: 'not-helped',
       reason: 'The label is a second wall beside the namespace, and it is gone.',
     },
-    gvisor: { effect: 'not-supported', reason: '`runsc` refuses a container that is given an SELinux label.' },
+    gvisor: {
+      effect: 'not-supported',
+      reason: '`runsc` refuses a container that is given an SELinux label.',
+    },
     microvm: {
       effect: 'contained',
       reason: 'The label would guard the host, which the guest does not reach.',
