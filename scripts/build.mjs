@@ -1,7 +1,9 @@
 // Bundles the client and the server for each place that they run in. `--watch` keeps at it.
+import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
 const shared = {
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
   bundle: true,
   format: 'cjs',
   target: 'es2022',

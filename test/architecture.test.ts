@@ -13,7 +13,7 @@ const maxLines = 300;
 const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/source.ts': [],
   'engine/model/': ['engine/source.ts'],
-  'engine/parse/': ['engine/model/', 'engine/source.ts', 'yaml', 'dockerfile-ast'],
+  'engine/parse/': ['engine/model/', 'engine/source.ts', 'yaml'],
   'engine/pod-security/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/adapt/': [
     'engine/parse/',

@@ -57,6 +57,9 @@ describe('the move of a Compose service', () => {
         `runtime: ${kata}\n# why\nvolumes: [data:/x, /srv:/y] # kept\nsecurity_opt:\n  - label:disable\ncap_drop: [ALL]`,
       ),
     );
+    assert.deepEqual(workload(text).move?.sideEffects, [
+      'removes `network_mode: host`, `pid: host`, `privileged: true`, `devices` and `systempaths=unconfined`',
+    ]);
   });
 
   const layouts: Readonly<Record<string, readonly [before: string, after: string]>> = {
@@ -113,9 +116,9 @@ describe('the move of a Compose service', () => {
   });
 
   const refused: Readonly<Record<string, readonly [text: string, reason: RegExp]>> = {
-    'mounts a runtime’s socket': [webWith('volumes: ["/var/run/docker.sock:/s:ro"]'), /does not answer/],
-    'mounts the folder of a socket': [webWith('volumes: [/run:/run]'), /does not answer/],
-    'mounts the whole host': [webWith('volumes: [/:/host:ro]'), /does not answer/],
+    'mounts a runtime’s socket': [webWith('volumes: ["/var/run/docker.sock:/s:ro"]'), /do not answer/],
+    'mounts the folder of a socket': [webWith('volumes: [/run:/run]'), /do not answer/],
+    'mounts the whole host': [webWith('volumes: [/:/host:ro]'), /do not answer/],
     'uses the API socket': [webWith('use_api_socket: true'), /`use_api_socket`/],
     'lives in the network of another service': [
       webWith('network_mode: "service:db"'),

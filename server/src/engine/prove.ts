@@ -9,7 +9,7 @@ import { fileKind } from './detect.ts';
 import { applyOps, type Data, sameData } from './model/data.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { parseYaml, yamlData } from './parse/yaml.ts';
-import type { Finding, Fix } from './rule.ts';
+import type { Finding, Fix, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint } from './source.ts';
@@ -60,18 +60,20 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Findin
   });
 }
 
-/** Edits move places, so findings are counted, not compared: by rule and workload, without the contained ones. */
+/** Edits move places, so findings are counted, not compared: by rule and workload; one that gets contained is gone. */
 function isGone(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
   const count = (findings: readonly Finding[]) =>
-    findings.filter((other) => identity(other) === identity(finding) && !other.containedBy).length;
+    findings.filter(
+      (other) => identity(other) === identity(finding) && (finding.containedBy || !other.containedBy),
+    ).length;
   return count(after) < count(before);
 }
 
-/** What the finding implied was there before; it comes to light, which is no reason to keep the finding. */
+/** What the finding hid was there before; it comes to light, which is no reason to keep the finding. */
 function noneCame(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
-  const hidden = new Set(
-    rules.filter((rule) => rule.impliedBy?.includes(finding.ruleId)).map(({ id }) => id),
-  );
+  const hides = ({ impliedBy = [], silentBeside = [] }: Rule) =>
+    impliedBy.includes(finding.ruleId) || silentBeside.includes(finding.ruleId);
+  const hidden = new Set(rules.filter(hides).map(({ id }) => id));
   const left = new Map<string, number>();
   for (const finding of before) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
   return after.every((other) => {

@@ -53,6 +53,8 @@ export interface RuleMeta {
   readonly sandboxes: SandboxEffects;
   /** Rules whose finding on the same container says this one's too. One cause, one finding. */
   readonly impliedBy?: readonly string[];
+  /** Rules beside some of whose findings this one is silent by itself: their fixes may bring it to light. */
+  readonly silentBeside?: readonly string[];
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 

@@ -180,7 +180,8 @@ function mergeByCause(drafts: readonly Draft[]): Finding[] {
   return [...merged.values()];
 }
 
-function join(first: Finding, next: Finding): Finding {
+function join(one: Finding, next: Finding): Finding {
+  const first = { ...one, fixes: joinFixes(one.fixes, next.fixes) };
   const same = (ref: WorkloadRef) => ref.span.start === next.workload.span.start;
   const withContainers = (ref: WorkloadRef): WorkloadRef => ({
     ...ref,
@@ -194,4 +195,17 @@ function join(first: Finding, next: Finding): Finding {
       ? first.alsoIn.map((ref) => (same(ref) ? withContainers(ref) : ref))
       : [...first.alsoIn, next.workload],
   };
+}
+
+/** Fixes of one name do what each does: as when a volume is taken from every container that mounts it. */
+function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): Fix[] {
+  return fixes.flatMap((fix) => {
+    const other = more.find(({ title }) => title === fix.title);
+    return other ? { ...fix, edits: union(fix.edits, other.edits), ops: union(fix.ops, other.ops) } : [];
+  });
+}
+
+function union<T>(first: readonly T[], more: readonly T[]): T[] {
+  const known = new Set(first.map((each) => JSON.stringify(each)));
+  return [...first, ...more.filter((each) => !known.has(JSON.stringify(each)))];
 }

@@ -11,8 +11,8 @@ import { unknown } from './compose-variables.ts';
 import { removeAt } from './yaml-slot.ts';
 
 /**
- * The devices that are named by path: `host[:container[:permissions]]`, or `source` in the long syntax. A name of
- * the Container Device Interface (`vendor.com/class=name`) is no path.
+ * The devices that are named by path: `host[:container[:permissions]]`, or `source` in the long syntax. A
+ * name of the Container Device Interface (`vendor.com/class=name`) is no path.
  * https://github.com/compose-spec/compose-spec/blob/main/05-services.md#devices
  */
 export function devicesOf(service: Service): HostDevice[] {

@@ -2,7 +2,7 @@
 
 import { isCollection, isScalar } from 'yaml';
 import { type Change, type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
-import type { Container, Move, Workload } from '../model/workload.ts';
+import type { Container, HostMount, Move, Workload } from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
@@ -16,22 +16,25 @@ const defaultRuntime = 'io.containerd.kata.v2';
 
 type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
 
-/** The move of a service that runs under the daemon's runtime; none where the file doesn't say all about it. */
+/**
+ * The move of a service that runs under the daemon's runtime; none where the file doesn't say all about it.
+ */
 export function moveOf(service: Service, parts: Parts): Move | undefined {
   if (parts.partial || parts.runtime.state !== 'absent') return undefined;
   const blockers = blockersOf(service, parts);
   return {
     defaultRuntime,
     into: (runtime) => into(service, parts, blockers, runtime),
-    sideEffects: blockers.map((place) => `removes \`${wordsOf(place)}\``),
+    sideEffects: removals(blockers.map(wordsOf)),
   };
 }
 
 /**
- * What has to go. Kata under Docker fails with the host's network, and with `privileged`, for which Docker lists
- * all devices of the host (https://github.com/kata-containers/kata-containers/blob/main/docs/Limitations.md).
- * Devices stay behind, but for VFIO's under Kata and GPUs under gVisor. The host's other namespaces are silently
- * not joined: left in, the file would say what is not so.
+ * What has to go. Kata under Docker fails with the host's network, and with `privileged`, for which Docker
+ * lists all devices of the host
+ * (https://github.com/kata-containers/kata-containers/blob/main/docs/Limitations.md). Devices stay behind,
+ * but for VFIO's under Kata and GPUs under gVisor. The host's other namespaces are silently not joined: left
+ * in, the file would say what is not so.
  */
 function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[] {
   const { network, pid, ipc, uts, user, cgroup } = namespaces;
@@ -49,6 +52,14 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[
   ];
   const written = others.filter((place) => isWritten(place) && !isReset(place));
   return [...hosts.flatMap((place) => place ?? []), ...written, ...unmasking];
+}
+
+/** "removes `pid: host`, `ipc: host` and `devices`"; nothing when nothing goes. */
+function removals(words: readonly string[]): string[] {
+  const names = words.map((each) => `\`${each}\``);
+  const last = names.pop();
+  if (last === undefined) return [];
+  return [`removes ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`];
 }
 
 /** A setting as the file has it: `pid: host`, `networks: hostnet`, `devices`, `systempaths=unconfined`. */
@@ -93,7 +104,8 @@ function obstacle(service: Service, { namespaces, privileged, mounts }: Parts): 
   const joined = [network, pid, ipc].find((fact) => is(fact, 'other'));
   if (joined) return `\`${joined.written}\` joins another container, which has another kernel then`;
   const socket = mounts.find(({ source }) => source.state === 'set' && holdsRuntimeSocket(source.value));
-  if (socket) return `what \`${socket.source.written}\` shares with it does not answer from another kernel`;
+  if (socket)
+    return `${nameOf(socket)} gives it sockets of the host, which do not answer from another kernel`;
   const { document, node } = service.place;
   const isAnchored = isCollection(node) && node.anchor !== undefined;
   const isShared =
@@ -108,7 +120,7 @@ function obstacle(service: Service, { namespaces, privileged, mounts }: Parts): 
 
 const followers = new WeakMap<YamlDocument, ReadonlyMap<string, string>>();
 
-/** The services that live in a namespace of another or take its settings, by the other's `service:` or `container:` name. */
+/** The services that live in a namespace of another or take its settings, by what they call the other. */
 function followersOf(root: Place): ReadonlyMap<string, string> {
   const known = followers.get(root.document) ?? findFollowers(root);
   followers.set(root.document, known);
@@ -116,19 +128,26 @@ function followersOf(root: Place): ReadonlyMap<string, string> {
 }
 
 function findFollowers(root: Place): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const place of entries(child(root, 'services'))) {
-    for (const key of ['network_mode', 'pid', 'ipc'])
-      found.set(wordAt(child(place, key)) ?? '', String(place.key));
-    const base = child(place, 'extends');
-    const name =
-      wordAt(base) ?? (isWritten(child(base, 'file')) ? undefined : wordAt(child(base, 'service')));
-    found.set(`service:${name}`, String(place.key));
-  }
-  return found;
+  return new Map(
+    entries(child(root, 'services')).flatMap((place) => {
+      const modes = ['network_mode', 'pid', 'ipc'].flatMap((key) => wordAt(child(place, key)) ?? []);
+      const base = child(place, 'extends');
+      const isHere = !isWritten(child(base, 'file'));
+      const name = wordAt(base) ?? (isHere ? wordAt(child(base, 'service')) : undefined);
+      const others = name === undefined ? modes : [...modes, `service:${name}`];
+      return others.map((other): [string, string] => [other, String(place.key)]);
+    }),
+  );
 }
 
-/** Whether a path is the socket of a container runtime or a folder that holds one: what mounts it talks to it. */
+function nameOf({ source }: HostMount): string {
+  const path = source.written !== 'use_api_socket' && source.state === 'set' && source.value;
+  return `\`${path || source.written}\``;
+}
+
+/**
+ * Whether a path is the socket of a container runtime or a folder that holds one: what mounts it talks to it.
+ */
 function holdsRuntimeSocket(path: string): boolean {
   const kind = hostPathRisk(path, { readOnly: undefined })?.kind;
   return path === '/' || kind === 'runtime-socket' || kind === 'runtime-socket-folder';

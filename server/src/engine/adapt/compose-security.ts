@@ -1,6 +1,7 @@
 /**
- * `security_opt` of a Compose service: a list of `option:value`, `option=value` and `no-new-privileges` alone, of
- * which the last one of a name counts. Docker cuts at the first `=`, or at the first `:` where there is no `=`:
+ * `security_opt` of a Compose service: a list of `option:value`, `option=value` and `no-new-privileges`
+ * alone, of which the last one of a name counts. Docker cuts at the first `=`, or at the first `:` where
+ * there is no `=`:
  * https://github.com/moby/moby/blob/master/daemon/daemon_unix.go (parseSecurityOpt)
  */
 
@@ -146,7 +147,9 @@ function optionFact<T>(service: Service, list: Place, all: readonly Item[], opti
   return { state: 'set', value: join ? join(said) : value, ...base };
 }
 
-/** The words of the fact are the item's own: `seccomp:unconfined` and `seccomp=unconfined` stay what they are. */
+/**
+ * The words of the fact are the item's own: `seccomp:unconfined` and `seccomp=unconfined` stay what they are.
+ */
 function itemBase({ place }: Item) {
   return { span: placeSpan(place), written: scalarText(place) ?? '', via: place.via };
 }

@@ -31,7 +31,10 @@ export const besidePrivileges: Placement = {
   after: ['user', 'privileged', 'read_only', 'cap_add', 'cap_drop', 'security_opt'],
 };
 
-/** True where `!reset` takes a setting of another file away: https://github.com/compose-spec/compose-spec/blob/main/13-merge.md */
+/**
+ * True where `!reset` takes a setting of another file away.
+ * https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#reset-value
+ */
 export function isReset({ node }: Place): boolean {
   return (isScalar(node) || isCollection(node)) && node.tag === '!reset';
 }
@@ -66,7 +69,9 @@ function resetFact(service: Service, written: string) {
   return { state: 'absent', span: service.span, written, via: service.place.via, slot } as const;
 }
 
-/** Reads a boolean as Compose does: it takes the words of YAML 1.1, and strings that variables may have given. */
+/**
+ * Reads a boolean as Compose does: it takes the words of YAML 1.1, and strings that variables may have given.
+ */
 export function readBoolean(place: Place): Reading<boolean> {
   const value = scalar(place);
   if (typeof value === 'boolean') return { value };

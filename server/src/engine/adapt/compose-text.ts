@@ -27,7 +27,8 @@ export function textAt(place: Place): ComposeText | undefined {
   const { text, rawSpan, isLiteral } = interpolate(raw);
   const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
   const first = (node.range?.[0] ?? 0) + (quoted ? 1 : 0);
-  // Escapes and folded lines make the written text differ from the one read; then only the whole can be edited.
+  // Escapes and folded lines make the written text differ from the one read; then only the whole can be
+  // edited.
   const asWritten = document.text.startsWith(raw, first);
   const at = (start: number, end: number): Span => {
     const span = rawSpan(start, end);

@@ -1,6 +1,6 @@
 /**
- * Compose's variables, as they come out when nothing is set: the default where the file gives one, unknown where
- * it does not. That is what runs on a machine without an `.env` file.
+ * Compose's variables, as they come out when nothing is set: the default where the file gives one, unknown
+ * where it does not. That is what runs on a machine without an `.env` file.
  * https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
  */
 

@@ -1,6 +1,7 @@
 /**
- * What a Compose service mounts from the host: bind mounts, short and long, named volumes that bind a host path,
- * and the engine's socket. https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
+ * What a Compose service mounts from the host: bind mounts, short and long, named volumes that bind a host
+ * path, and the engine's socket.
+ * https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
  */
 
 import { isMap } from 'yaml';
@@ -53,7 +54,10 @@ function entriesOf(service: Place, absentSpan: Span): Entry[] {
   );
 }
 
-/** `source:target[:mode,mode]`, as https://github.com/compose-spec/compose-go/blob/main/format/volume.go reads it. */
+/**
+ * `source:target[:mode,mode]`, read as Compose does.
+ * https://github.com/compose-spec/compose-go/blob/main/format/volume.go
+ */
 function shortEntry(place: Place): Entry | undefined {
   const text = textAt(place);
   const [source, target, mode, ...rest] = text ? sections(text.text) : [];
@@ -75,7 +79,7 @@ function shortEntry(place: Place): Entry | undefined {
     },
   };
   // A volume's name is known by its first character, and without one there may be a path.
-  const isName = value !== '' && !isHostPath(value) && !value.startsWith(unknown);
+  const isName = !isHostPath(value) && !value.startsWith(unknown);
   if (value.includes(unknown)) {
     return isName ? undefined : { place, source: { state: 'unresolved', ...base }, target: known, readOnly };
   }

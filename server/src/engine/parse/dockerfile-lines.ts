@@ -145,7 +145,7 @@ export function cutLines(text: string): CutText {
   return { escapeToken, directives, comments, lines };
 }
 
-/** The lines of the file, without line ends and byte order mark. As for the builder, only `\n` ends a line. */
+/** The lines of the file, without line ends and byte order mark. Only `\n` ends one, as for the builder. */
 function rowsOf(text: string): Span[] {
   const rows: Span[] = [];
   for (let start = text.startsWith('\uFEFF') ? 1 : 0; start < text.length; ) {

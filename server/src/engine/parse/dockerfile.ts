@@ -2,7 +2,7 @@
  * A Dockerfile to stages and instructions with their places. Never throws: half-typed text gives what it can.
  *
  * It is read by the builder's own rules and not by a library: `dockerfile-ast` 0.7.1 needs Node's `Buffer`,
- * throws on text that people type on the way to a valid file, and takes some instructions for parts of others.
+ * throws on text that people type on the way to a valid file, and swallows instructions after some others.
  */
 
 import type { Data } from '../model/data.ts';

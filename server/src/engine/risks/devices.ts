@@ -94,7 +94,7 @@ const devices: readonly Device[] = [
     'warning',
     'a piece of hardware with direct memory access',
     "has it read and write the host's memory, unless the IOMMU forbids it",
-    'vfio/** vfio',
+    'vfio/**',
     passedThrough,
   ),
   device(
@@ -134,12 +134,12 @@ const devices: readonly Device[] = [
     'a graphics or computing device',
     driver,
     `
-      dri/** dri kfd nvidia* nvidia*/** nvhost* nvmap dxg mali* accel/** apex_* davinci* vchiq vcsm*
+      dri/** kfd nvidia*/** nvhost* nvmap dxg mali* accel/** apex_* davinci* vchiq vcsm*
       vcio
     `,
     graphics,
   ),
-  device('information', 'the microphone and speakers', 'listens to the room', 'snd/** snd'),
+  device('information', 'the microphone and speakers', 'listens to the room', 'snd/**'),
   device('information', 'a camera or video device', 'watches what it sees', 'video* media* v4l/** dvb/**'),
   device(
     'information',
@@ -161,7 +161,7 @@ const devices: readonly Device[] = [
   ),
   device('information', 'a USB device', 'sends any command to it', 'bus/usb/** usb/**'),
   device('information', 'an optical drive', 'reads and writes its discs', 'sr[0-9]* cdrom dvd'),
-  device('information', 'the security chip', 'uses the keys that identify the machine', 'tpm* sgx* sgx/**'),
+  device('information', 'the security chip', 'uses the keys that identify the machine', 'tpm* sgx*/**'),
   device(
     'information',
     'the watchdog or clock of the machine',

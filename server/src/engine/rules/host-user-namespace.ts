@@ -10,7 +10,7 @@ export default defineRule({
   boundary: 'identity',
   summary: 'The file asks that root in the container be root on the host, where it need not be.',
   escape: `In a user namespace root of the container is nobody on the host, and its capabilities end at the namespace. That
-stops a row of escapes (CVE-2019-5736 and CVE-2024-21626 among them) at the last step. This setting gives it up.
+stops a row of escapes (CVE-2019-5736 and CVE-2021-30465 among them) at the last step. This setting gives it up.
 
 It matters where there is something to give up. Docker maps users only if its daemon runs with \`userns-remap\`; on
 others \`userns_mode: host\` does nothing. In Kubernetes \`hostUsers: true\` is the default, which is why only the

@@ -42,6 +42,7 @@ mounted volumes.`,
     },
   },
   impliedBy: ['privileged-container'],
+  silentBeside: ['dangerous-capability'],
   examples: {
     bad: [
       {

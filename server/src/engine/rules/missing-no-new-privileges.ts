@@ -39,6 +39,7 @@ Programs that start as root and switch to a user themselves, as many servers do,
     },
   },
   impliedBy: ['privileged-container'],
+  silentBeside: ['dangerous-capability'],
   examples: {
     bad: [
       {

@@ -1,4 +1,4 @@
-import { is, valueOf } from '../model/fact.ts';
+import { type Fact, is } from '../model/fact.ts';
 import type { Container, Workload } from '../model/workload.ts';
 import { containersMeant } from '../risks/pod-level.ts';
 import { isNonRootImage, ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
@@ -80,89 +80,64 @@ spec:
   },
   subject: 'container',
   check(container, workload, report) {
-    const { runAsNonRoot, user } = container;
+    const { image, runAsNonRoot, user } = container;
     if (workload.partial || runAsNonRoot.state !== 'absent' || is(workload.namespaces.user, 'own')) return;
     if (workload.family === 'kubernetes') {
-      const unnamed = workload.containers.filter((other) => isUnnamed(other));
+      const unnamed = workload.containers.filter(isUnnamed);
       // What names root is for `root-user` to say.
       if (isUnnamed(container)) report(unnamedInPod(container, workload, unnamed));
       else if (unnamed.length === 0 && runsAsOrdinaryUser(container)) report(unchecked(container, workload));
-    } else if (user.state === 'absent' && !isNonRootImage(valueOf(container.image) ?? '')) {
+    } else if (user.state === 'absent' && image.state !== 'unresolved' && !isNonRootImage(image.value)) {
       report(unnamedElsewhere(container, workload));
     }
   },
 });
 
-const rootIsUserZero =
+const why =
   "without a user namespace that is root for the host's files and kernel, and most escapes ask for it";
 
 function isUnnamed({ runAsNonRoot, user }: Container): boolean {
   return runAsNonRoot.state === 'absent' && user.state === 'absent';
 }
 
-function unnamedInPod(
-  { runAsNonRoot }: Container,
-  workload: Workload,
-  unnamed: readonly Container[],
-): Report {
-  return {
-    at: runAsNonRoot,
-    what:
-      workload.containers.length > 1
-        ? 'containers of this pod run as root unless their images set another user'
-        : 'this pod runs as root unless its image sets another user',
-    why: rootIsUserZero,
-    advice: `add \`${runAsNonRoot.written}: true\``,
-    related: containersMeant(unnamed, workload),
-    fixes: [
-      {
-        title: 'Add `runAsNonRoot: true`',
-        change: runAsNonRoot.slot.set(true),
-        check:
-          'whether the images set a user other than root by its number: otherwise the pod does not start.',
-      },
-    ],
-  };
+function unnamedInPod({ runAsNonRoot }: Container, pod: Workload, unnamed: readonly Container[]): Report {
+  const what =
+    pod.containers.length > 1
+      ? 'containers of this pod run as root unless their images set another user'
+      : 'this pod runs as root unless its image sets another user';
+  const check =
+    'whether the images set a user other than root by its number: otherwise the pod does not start.';
+  return { ...addRunAsNonRoot(runAsNonRoot, check), what, why, related: containersMeant(unnamed, pod) };
 }
 
 /** Another user is named, but only as long as nobody changes the number. */
 function unchecked({ runAsNonRoot }: Container, { containers }: Workload): Report {
   // The kubelet compares the written number with 0, so nothing of the image can make the pod fail.
   const isSafe = containers.every((other) => runsAsOrdinaryUser(other) || other.runAsNonRoot.state === 'set');
+  const check = isSafe ? undefined : 'whether a container of the pod has to run as root: it would not start.';
   return {
-    at: runAsNonRoot,
+    ...addRunAsNonRoot(runAsNonRoot, check),
     severity: 'hint',
     what: 'the users that this pod names are not root, but nothing holds later changes to that',
     why: 'a number that is edited or overridden makes root of whoever breaks in',
-    advice: `add \`${runAsNonRoot.written}: true\``,
-    fixes: [
-      {
-        title: 'Add `runAsNonRoot: true`',
-        change: runAsNonRoot.slot.set(true),
-        ...(isSafe
-          ? {}
-          : { check: 'whether a container of the pod has to run as root: it would not start.' }),
-      },
-    ],
   };
 }
 
+function addRunAsNonRoot(fact: Fact<boolean>, check?: string) {
+  const fix = { title: 'Add `runAsNonRoot: true`', change: fact.slot.set(true), ...(check ? { check } : {}) };
+  return { at: fact, advice: `add \`${fact.written}: true\``, fixes: [fix] };
+}
+
 function unnamedElsewhere({ image, user }: Container, { family }: Workload): Report {
-  const [subject, source] = family === 'dockerfile' ? ['image', 'its base image'] : ['service', 'its image'];
-  const sure = family === 'dockerfile' && is(image, 'scratch');
+  const [it, source] = family === 'dockerfile' ? ['image', 'its base image'] : ['service', 'its image'];
+  const isSure = family === 'dockerfile' && is(image, 'scratch');
+  const title = `Set \`${user.written}\` to \`${ordinaryUser}\``;
+  const check = 'whether that user may read and write the files that the program uses.';
   return {
     at: user,
-    what: sure
-      ? 'this image runs as root, for `scratch` sets no other user'
-      : `this ${subject} runs as root unless ${source} sets another user`,
-    why: rootIsUserZero,
+    what: `this ${it} runs as root${isSure ? ', for `scratch` sets no other user' : ` unless ${source} sets another user`}`,
+    why,
     advice: `name another user in \`${user.written}\``,
-    fixes: [
-      {
-        title: `Set \`${user.written}\` to \`${ordinaryUser}\``,
-        change: user.slot.set(ordinaryUser),
-        check: 'whether that user may read and write the files that the program uses.',
-      },
-    ],
+    fixes: [{ title, change: user.slot.set(ordinaryUser), check }],
   };
 }

@@ -42,6 +42,7 @@ ignores setuid bits and file capabilities. Programs that switch from root to a u
     },
   },
   impliedBy: ['privileged-container'],
+  silentBeside: ['dangerous-capability'],
   examples: {
     bad: [
       {

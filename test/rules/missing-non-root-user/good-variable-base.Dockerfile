@@ -1,0 +1,4 @@
+# Nobody knows what this starts from.
+ARG BASE
+FROM ${BASE}
+CMD ["node"]
