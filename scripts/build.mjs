@@ -17,10 +17,26 @@ const browser = { ...shared, platform: 'browser', mainFields: ['browser', 'modul
 
 /** One entry for each bundle. */
 const bundles = [
-  { ...node, entryPoints: ['client/src/extension.node.ts'], outfile: 'client/dist/extension.node.cjs', external: ['vscode'] },
-  { ...browser, entryPoints: ['client/src/extension.web.ts'], outfile: 'client/dist/extension.web.cjs', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['client/src/extension.node.ts'],
+    outfile: 'client/dist/extension.node.cjs',
+    external: ['vscode'],
+  },
+  // The web editor of VS Code 1.91 adds `.js` to every other ending.
+  {
+    ...browser,
+    entryPoints: ['client/src/extension.web.ts'],
+    outfile: 'client/dist/extension.web.js',
+    external: ['vscode'],
+  },
   { ...node, entryPoints: ['server/src/lsp/node.ts'], outfile: 'server/dist/lsp.node.cjs' },
-  { ...browser, entryPoints: ['server/src/lsp/browser.ts'], outfile: 'server/dist/lsp.web.js', format: 'iife' },
+  {
+    ...browser,
+    entryPoints: ['server/src/lsp/browser.ts'],
+    outfile: 'server/dist/lsp.web.js',
+    format: 'iife',
+  },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs' },
 ];
 

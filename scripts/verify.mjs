@@ -9,7 +9,8 @@ const steps = [
   ['build', () => run('npm', ['run', '--silent', 'build'])],
   ['tests', () => run('npm', ['test', '--silent'])],
 ];
-if (!process.argv.includes('--no-editor')) steps.push(['real editor', () => run('npm', ['run', '--silent', 'test:editor'])]);
+if (!process.argv.includes('--no-editor'))
+  steps.push(['real editor', () => run('npm', ['run', '--silent', 'test:editor'])]);
 
 process.chdir(root);
 setUp();

@@ -97,7 +97,7 @@ function assertReadable({ message, fixes, related }: Finding): void {
     .filter((each) => each.trim() !== '');
   assert.ok(sentences.length >= 3, `what, why and advice: ${message}`);
   for (const place of related) assertProse(place.message);
-  for (const { title, check } of fixes) {
+  for (const { title, check } of fixes()) {
     assert.match(title, /^[A-Z].*[^.]$/, 'a title is imperative and has no full stop');
     assert.doesNotMatch(title, / {2}|undefined/);
     // It completes "Check first …".

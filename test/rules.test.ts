@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Analysis, SourceFile } from '../server/src/engine/analysis.ts';
 import { analyze } from '../server/src/engine/analyze.ts';
 import { provenFixes } from '../server/src/engine/prove.ts';
-import type { Finding, Rule } from '../server/src/engine/rule.ts';
+import type { Finding, Fix, Rule } from '../server/src/engine/rule.ts';
 import { rules } from '../server/src/engine/rules/index.ts';
 import type { Settings } from '../server/src/engine/settings.ts';
 import { applyEdits, LineIndex } from '../server/src/engine/source.ts';
@@ -139,6 +139,6 @@ function fixable({ findings }: Analysis, rule: Rule): readonly Finding[] {
   return findings.filter((finding) => finding.ruleId === rule.id && hardening(finding).length > 0);
 }
 
-function hardening({ fixes }: Finding): Finding['fixes'] {
-  return fixes.filter(({ kind }) => kind === 'harden');
+function hardening(finding: Finding): readonly Fix[] {
+  return finding.fixes().filter(({ kind }) => kind === 'harden');
 }

@@ -32,7 +32,8 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
       didOpen: (document, next) => (isOurs(document) ? next(document) : Promise.resolve()),
       provideCodeActions: (document, range, context, token, next) =>
         isOurs(document) ? next(document, range, context, token) : undefined,
-      provideHover: (document, position, token, next) => (isOurs(document) ? next(document, position, token) : undefined),
+      provideHover: (document, position, token, next) =>
+        isOurs(document) ? next(document, position, token) : undefined,
     },
   };
 }

@@ -21,8 +21,13 @@ export function registerCommands(
   register('scanWorkspace', async () => {
     await ensureStarted();
     const findings = await client.sendRequest<number>('bulkhead/scan');
-    const told = findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
-    const choice = await vscode.window.showInformationMessage(`Bulkhead ${told}`, 'Show Problems', 'Show Report');
+    const told =
+      findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
+    const choice = await vscode.window.showInformationMessage(
+      `Bulkhead ${told}`,
+      'Show Problems',
+      'Show Report',
+    );
     if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
     if (choice === 'Show Report') await showReport(context, client);
   });

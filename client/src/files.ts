@@ -17,7 +17,8 @@ export function answerFileRequests(client: BaseLanguageClient): vscode.Disposabl
     client.onRequest('bulkhead/findFiles', async ({ folder }: { folder: string }) => {
       const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder), candidates);
       const found = await vscode.workspace.findFiles(pattern, generated, maxFiles);
-      if (found.length === maxFiles) client.warn(`Only the first ${maxFiles} files of ${folder} are scanned.`);
+      if (found.length === maxFiles)
+        client.warn(`Only the first ${maxFiles} files of ${folder} are scanned.`);
       return found.map((uri) => client.code2ProtocolConverter.asUri(uri));
     }),
     client.onRequest('bulkhead/readFile', ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri))),

@@ -13,7 +13,10 @@ interface OpenMessage {
 let panel: vscode.WebviewPanel | undefined;
 
 /** Scans the workspace and shows its report, in the panel that is there or in a new one beside the editor. */
-export async function showReport(context: vscode.ExtensionContext, client: BaseLanguageClient): Promise<void> {
+export async function showReport(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+): Promise<void> {
   const { html } = await client.sendRequest<{ html: string }>('bulkhead/report');
   panel ??= createPanel(context);
   panel.webview.html = page(panel.webview, context, html);
@@ -22,11 +25,16 @@ export async function showReport(context: vscode.ExtensionContext, client: BaseL
 
 function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
   const media = vscode.Uri.joinPath(context.extensionUri, 'client', 'media');
-  const created = vscode.window.createWebviewPanel('bulkhead.report', 'Isolation Report', vscode.ViewColumn.Active, {
-    enableScripts: true,
-    enableFindWidget: true,
-    localResourceRoots: [media],
-  });
+  const created = vscode.window.createWebviewPanel(
+    'bulkhead.report',
+    'Isolation Report',
+    vscode.ViewColumn.Active,
+    {
+      enableScripts: true,
+      enableFindWidget: true,
+      localResourceRoots: [media],
+    },
+  );
   created.webview.onDidReceiveMessage(openPlace, undefined, context.subscriptions);
   created.onDidDispose(() => {
     panel = undefined;
@@ -38,7 +46,8 @@ function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
 async function openPlace(message: OpenMessage): Promise<void> {
   const position = new vscode.Position(message.line, message.character);
   await vscode.window.showTextDocument(vscode.Uri.parse(message.uri), {
-    viewColumn: panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
+    viewColumn:
+      panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
     selection: new vscode.Range(position, position),
   });
 }

@@ -23,7 +23,9 @@ function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient): void
   item.busy = client.state === State.Starting;
   if (client.state !== State.Running) {
     item.text = item.busy ? 'Bulkhead is starting' : 'Bulkhead is not running';
-    item.severity = item.busy ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Error;
+    item.severity = item.busy
+      ? vscode.LanguageStatusSeverity.Information
+      : vscode.LanguageStatusSeverity.Error;
     item.detail = '';
     return;
   }

@@ -83,7 +83,7 @@ export default defineRule({
       fixes: [
         {
           title: \`Set \\\`\${privileged.written}\\\` to \\\`false\\\`\`,
-          change: privileged.slot.set(false),
+          change: () => privileged.slot.set(false),
           check: 'WRITE: what may stop working; leave it out only when nothing can.',
         },
       ],

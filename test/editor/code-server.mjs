@@ -173,8 +173,9 @@ async function installExtension(data, vsix) {
 /**
  * Deletes a folder that something just killed may have been writing to.
  * @param {string} folder
+ * @returns {Promise<void>}
  */
-function removeFolder(folder) {
+export function removeFolder(folder) {
   return rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { answerRefactoring, readOutput, readProblemFiles } from './panels.ts';
 import { PATIENCE_MS, until } from './poll.ts';
-import { readLines, readSquiggles, type Squiggle } from './squiggles.ts';
+import { type Piece, readColours, readLines, readSquiggles, type Squiggle } from './squiggles.ts';
 
 /** Where the cursor stands; a tab counts to its tab stop, as in the editor's status bar. */
 export interface Cursor {
@@ -64,6 +65,11 @@ export abstract class Editor {
     );
   }
 
+  /** The line on the screen that contains `text`, in pieces of one colour each. */
+  async colours(text: string): Promise<Piece[]> {
+    return readColours((await this.textEditor()).locator('.view-line').filter({ hasText: text }).first());
+  }
+
   /** Puts the cursor at a 1-based line and column. */
   async placeCursor(line: number, column: number): Promise<void> {
     await this.pick(`:${line}:${column}`, new RegExp(`line ${line}\\b`, 'i'));
@@ -112,6 +118,26 @@ export abstract class Editor {
     });
     await this.page.keyboard.press('Enter');
     await this.page.locator(ACTION).first().waitFor({ state: 'hidden' });
+  }
+
+  /** In the preview that a fix with something to be checked opens: ticks all changes and applies them. */
+  confirmRefactoring(): Promise<void> {
+    return answerRefactoring(this.page, 'Apply');
+  }
+
+  /** In that preview: leaves everything as it is. */
+  discardRefactoring(): Promise<void> {
+    return answerRefactoring(this.page, 'Discard');
+  }
+
+  /** What the Problems panel, which must be open, says of each file, such as `3 problems in file a.yaml`. */
+  problemFiles(): Promise<string[]> {
+    return readProblemFiles(this.page);
+  }
+
+  /** The text of the output panel, which must be open. */
+  output(): Promise<string> {
+    return readOutput(this.page);
   }
 
   /** Runs a command by its full title in the palette, such as `Bulkhead: Show Report`. */

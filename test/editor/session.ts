@@ -1,9 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findOrInstallChromium } from '../../scripts/chromium.mjs';
-import { CALM_SETTINGS } from './code-server.mjs';
+import { CALM_SETTINGS, removeFolder } from './code-server.mjs';
 import type { Editor } from './editor.ts';
 
 /** Settings by name, as in settings.json. */
@@ -35,6 +35,9 @@ const CHROMIUM_ARGS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+/** Web views get their service worker only where cookies of third parties are allowed, so not incognito. */
+const PREFERENCES = { profile: { cookie_controls_mode: 0 } };
+
 const WINDOW = { width: 1400, height: 1000 };
 const START_MS = 60_000;
 
@@ -59,7 +62,7 @@ export class Session {
   /** A copy of `folder` that lasts as long as the session. */
   async copyOf(folder: string): Promise<string> {
     const copy = await mkdtemp(join(tmpdir(), 'bulkhead-workspace-'));
-    this.onEnd(() => rm(copy, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+    this.onEnd(() => removeFolder(copy));
     await cp(folder, copy, { recursive: true });
     return copy;
   }
@@ -69,9 +72,14 @@ export class Session {
     // Imported late: playwright-core is there only after `installEditor`.
     const { chromium } = await import('playwright-core');
     const executablePath = await findOrInstallChromium();
-    const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS });
+    const profile = await mkdtemp(join(tmpdir(), 'bulkhead-chromium-'));
+    this.onEnd(() => removeFolder(profile));
+    await mkdir(join(profile, 'Default'));
+    await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
+    const options = { executablePath, args: CHROMIUM_ARGS, viewport: WINDOW };
+    const browser = await chromium.launchPersistentContext(profile, options);
     this.onEnd(() => browser.close());
-    const page = await browser.newPage({ viewport: WINDOW });
+    const page = browser.pages()[0] ?? (await browser.newPage());
     // tsx wraps every function in a call of this helper, which functions sent to the page lack.
     await page.addInitScript('globalThis.__name = (f) => f');
     return page;

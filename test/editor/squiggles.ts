@@ -66,3 +66,21 @@ export function readLines(editor: Locator): Promise<string[]> {
       .map((line) => (line.textContent ?? '').replaceAll('\u00a0', ' ')),
   );
 }
+
+/** A piece of a line in one colour. */
+export interface Piece {
+  readonly text: string;
+  /** As CSS writes it. */
+  readonly colour: string;
+}
+
+/** The pieces of a line from left to right, without the blank ones. */
+export async function readColours(line: Locator): Promise<Piece[]> {
+  const pieces = await line.evaluate((root) =>
+    Array.from(root.querySelectorAll('span > span'), (span) => ({
+      text: (span.textContent ?? '').replaceAll('\u00a0', ' ').trim(),
+      colour: getComputedStyle(span).color,
+    })),
+  );
+  return pieces.filter(({ text }) => text !== '');
+}

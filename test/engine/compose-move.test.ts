@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
 
 import assert from 'node:assert/strict';
+import { isRefusal } from '../../server/src/engine/model/fact.ts';
 import { applied, refusedFor, webWith, workload } from './compose-support.ts';
 
 const kata = 'io.containerd.kata.v2';
@@ -12,6 +13,13 @@ function moved(text: string, runtime = kata): string {
   return applied(text, move.into(runtime));
 }
 
+/** What the move does besides setting the runtime, in its own words. */
+function alsoOf(text: string): readonly string[] {
+  const change = workload(text).move?.into(kata);
+  assert.ok(change && !isRefusal(change));
+  return change.also;
+}
+
 function refusal(text: string): string {
   return refusedFor(workload(text).move?.into(kata));
 }
@@ -20,7 +28,7 @@ describe('the move of a Compose service', () => {
   it('sets the runtime beside the image', () => {
     const text = webWith('# ports\nports:\n  - 80:80');
     assert.equal(workload(text).move?.defaultRuntime, kata);
-    assert.deepEqual(workload(text).move?.sideEffects, []);
+    assert.deepEqual(alsoOf(text), []);
     assert.equal(moved(text), text.replace('nginx\n', `nginx\n    runtime: ${kata}\n`));
     assert.equal(moved(text, 'runsc'), text.replace('nginx\n', 'nginx\n    runtime: runsc\n'));
   });
@@ -43,7 +51,7 @@ describe('the move of a Compose service', () => {
     it(`removes ${name}`, () => {
       const text = webWith(`${settings}\nports: []`);
       assert.equal(moved(text), webWith(`runtime: ${kata}\nports: []`));
-      assert.deepEqual(workload(text).move?.sideEffects, [`removes \`${words}\``]);
+      assert.deepEqual(alsoOf(text), [`removes \`${words}\``]);
     });
   }
 
@@ -57,7 +65,7 @@ describe('the move of a Compose service', () => {
         `runtime: ${kata}\n# why\nvolumes: [data:/x, /srv:/y] # kept\nsecurity_opt:\n  - label:disable\ncap_drop: [ALL]`,
       ),
     );
-    assert.deepEqual(workload(text).move?.sideEffects, [
+    assert.deepEqual(alsoOf(text), [
       'removes `network_mode: host`, `pid: host`, `privileged: true`, `devices` and `systempaths=unconfined`',
     ]);
   });
@@ -102,9 +110,7 @@ describe('the move of a Compose service', () => {
       ['networks: [hostnet]', 'networks: hostnet'],
       ['networks:\n  hostnet: {}', 'networks: hostnet'],
     ]) {
-      assert.deepEqual(workload(webWith(settings ?? '') + networks).move?.sideEffects, [
-        `removes \`${words}\``,
-      ]);
+      assert.deepEqual(alsoOf(webWith(settings ?? '') + networks), [`removes \`${words}\``]);
     }
   });
 

@@ -229,15 +229,8 @@ describe('documents', () => {
     const broken = parseYaml('a: [1\nb: 2\n');
     assert.equal(broken.broken, true);
     assert.ok(broken.error && broken.error.message.length > 0 && !broken.error.message.includes('\n'));
-    for (const text of [
-      '['.repeat(3_000),
-      '{'.repeat(3_000),
-      'a: *x',
-      '\t',
-      '%',
-      '\u0000',
-      '- '.repeat(3_000),
-    ]) {
+    const deep = ['[', '{', '- ', '[{', '{a: '].map((open) => open.repeat(5_000));
+    for (const text of [...deep, 'a: *x', '\t', '%', '\u0000']) {
       const document = parseYaml(text);
       yamlData(document.root);
       assert.equal(document.text, text);

@@ -18,7 +18,7 @@ function passes(fix: Pick<Fix, 'edits' | 'ops'>): boolean {
   const analysis = analyze(file, settings);
   const finding = analysis.findings.find(({ ruleId }) => ruleId === 'privileged-container');
   assert.ok(finding);
-  const tampered = { ...finding, fixes: [{ title: 'a fix', kind: 'harden' as const, ...fix }] };
+  const tampered = { ...finding, fixes: () => [{ title: 'a fix', kind: 'harden' as const, ...fix }] };
   return provenFixes(file, settings, analysis, tampered).length === 1;
 }
 

@@ -10,7 +10,10 @@ const settings = { ...defaultSettings, level: 'restricted' } as const;
 /** Whether the first fix of each finding of a rule is safe, in the order of the text. */
 function safety(path: string, ruleId: string, text: string): boolean[] {
   const findings = analyze({ path, text }, settings).findings.filter((finding) => finding.ruleId === ruleId);
-  return findings.map(({ fixes: [first] }) => first !== undefined && isSafe(first));
+  return findings.map((finding) => {
+    const [first] = finding.fixes();
+    return first !== undefined && isSafe(first);
+  });
 }
 
 function pod(podContext: string, ...contexts: string[]): string {

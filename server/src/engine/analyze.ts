@@ -9,7 +9,7 @@ import { adaptKubernetes } from './adapt/kubernetes.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { documentFamily, type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { checkDirectives, readDirectives, suppress } from './ignore.ts';
-import { valueOf } from './model/fact.ts';
+import { knownValue } from './model/fact.ts';
 import type { Subjects } from './model/subjects.ts';
 import type { Family, Workload } from './model/workload.ts';
 import { type DocumentText, parseYaml, splitDocuments, type YamlDocument } from './parse/yaml.ts';
@@ -46,14 +46,18 @@ export function analyze(
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
   const lines = new LineIndex(file.text);
   const directives = families.length > 0 ? readDirectives(file.text, lines, kind !== 'dockerfile') : [];
-  const found = parts.flatMap(({ start, analysis }) => analysis.findings.map((each) => shiftFinding(each, start)));
+  const found = parts.flatMap(({ start, analysis }) =>
+    analysis.findings.map((each) => shiftFinding(each, start)),
+  );
   const { kept, suppressed } = suppress(found, directives, lines);
   return {
     families,
     findings: kept.sort(byPlace),
     suppressed,
     directives,
-    workloads: parts.flatMap(({ start, analysis }) => analysis.workloads.map((each) => shiftWorkload(each, start))),
+    workloads: parts.flatMap(({ start, analysis }) =>
+      analysis.workloads.map((each) => shiftWorkload(each, start)),
+    ),
     problems: checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
     syntaxErrors: parts.flatMap(({ start, analysis: { syntaxError } }) =>
       syntaxError ? [{ ...syntaxError, span: shiftSpan(syntaxError.span, start) }] : [],
@@ -68,7 +72,13 @@ export function documentsOf(text: string, kind: FileKind): readonly DocumentText
   return kind === 'dockerfile' ? [{ text, start: 0 }] : splitDocuments(text);
 }
 
-const nothing: DocumentAnalysis = { family: undefined, findings: [], workloads: [], syntaxError: undefined, failures: [] };
+const nothing: DocumentAnalysis = {
+  family: undefined,
+  findings: [],
+  workloads: [],
+  syntaxError: undefined,
+  failures: [],
+};
 
 function analyzeDocument(
   text: string,
@@ -81,7 +91,13 @@ function analyzeDocument(
   if (!adapted) return nothing;
   const { family, subjects } = adapted;
   const { findings, failures } = runRules(rules, subjects, settings);
-  return { family, findings, failures, workloads: subjects.workloads.map(summarize), syntaxError: subjects.error };
+  return {
+    family,
+    findings,
+    failures,
+    workloads: subjects.workloads.map(summarize),
+    syntaxError: subjects.error,
+  };
 }
 
 interface Adapted {
@@ -114,7 +130,7 @@ function summarize(workload: Workload): WorkloadSummary {
     span,
     extent,
     containers: workload.containers.flatMap((container) => container.name || []),
-    runtime: valueOf(workload.runtime) ?? '',
+    runtime: knownValue(workload.runtime) ?? '',
     podSecurity,
     ...(namespace === undefined ? {} : { namespace }),
   };

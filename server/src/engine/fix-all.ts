@@ -38,7 +38,13 @@ export function fixAll(
     const chosen = chooseFixes(current, settings, analyze(current, settings, cache), wanted);
     if (chosen.length === 0) break;
     applied.push(...chosen);
-    current = { ...current, text: applyEdits(current.text, chosen.flatMap(({ fix }) => fix.edits)) };
+    current = {
+      ...current,
+      text: applyEdits(
+        current.text,
+        chosen.flatMap(({ fix }) => fix.edits),
+      ),
+    };
   }
   return { text: current.text, applied };
 }
@@ -51,10 +57,11 @@ function chooseFixes(
 ): AppliedFix[] {
   const chosen: AppliedFix[] = [];
   for (const finding of analysis.findings) {
-    if (!finding.fixes.some(wanted)) continue;
+    if (!finding.fixes().some(wanted)) continue;
     const fix = provenFixes(file, settings, analysis, finding).find(wanted);
     const edits = chosen.flatMap((each) => each.fix.edits);
-    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) chosen.push({ finding, fix });
+    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits))
+      chosen.push({ finding, fix });
   }
   return chosen;
 }

@@ -29,6 +29,7 @@ export function ignoreEdit(
     newText: `${indent}${directiveText(finding.ruleId, reason)}${lineEnding(file.text)}`,
   };
   const after = analyze({ ...file, text: applyEdits(file.text, [edit]) }, settings);
-  const silenced = after.suppressed.length > analysis.suppressed.length && after.problems.length <= analysis.problems.length;
+  const silenced =
+    after.suppressed.length > analysis.suppressed.length && after.problems.length <= analysis.problems.length;
   return silenced && after.findings.length < analysis.findings.length ? edit : undefined;
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Finding } from './rule.ts';
-import { LineIndex, type Span } from './source.ts';
+import type { LineIndex, Span } from './source.ts';
 
 /** The first words of an ignore comment, as `syntaxes/` colours them. */
 export const directiveWord = 'bulkhead-ignore';
@@ -126,19 +126,34 @@ export function suppress(
 }
 
 /** What is wrong with the directives: rule ids that do not exist, and reasons that are not given. */
-export function checkDirectives(directives: readonly Directive[], knownRules: ReadonlySet<string>): Problem[] {
+export function checkDirectives(
+  directives: readonly Directive[],
+  knownRules: ReadonlySet<string>,
+): Problem[] {
   const problems: Problem[] = [];
   for (const { rules, reason, span } of directives) {
     for (const { id, span: at } of rules) {
       if (id === 'all' || knownRules.has(id)) continue;
       const near = closest(id, knownRules);
       const hint = near ? `; did you mean \`${near}\`?` : '.';
-      problems.push({ code: 'unknown-rule', span: at, message: `There is no rule \`${id}\` to ignore${hint}` });
+      problems.push({
+        code: 'unknown-rule',
+        span: at,
+        message: `There is no rule \`${id}\` to ignore${hint}`,
+      });
     }
     if (rules.length === 0) {
-      problems.push({ code: 'unknown-rule', span, message: 'This comment names no rule, so it ignores nothing.' });
+      problems.push({
+        code: 'unknown-rule',
+        span,
+        message: 'This comment names no rule, so it ignores nothing.',
+      });
     } else if (reason === '') {
-      problems.push({ code: 'missing-reason', span, message: 'Say why after ` -- `, for whoever reads this next.' });
+      problems.push({
+        code: 'missing-reason',
+        span,
+        message: 'Say why after ` -- `, for whoever reads this next.',
+      });
     }
   }
   return problems;

@@ -21,7 +21,7 @@ export function provenFixes(
   analysis: Analysis,
   finding: Finding,
 ): Fix[] {
-  return finding.fixes.filter((fix) => isProven(file, settings, analysis, finding, fix));
+  return finding.fixes().filter((fix) => isProven(file, settings, analysis, finding, fix));
 }
 
 /**

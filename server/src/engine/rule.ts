@@ -1,4 +1,4 @@
-/** What a rule is, and what it gives: findings with their fixes, all plain data. */
+/** What a rule is, and what it gives: findings, and the fixes that they can be asked for. */
 
 import type { BuildStep } from './model/build.ts';
 import type { DataOp } from './model/data.ts';
@@ -62,7 +62,8 @@ export interface RuleMeta {
 export interface FixProposal {
   /** Imperative, the file's own words in backquotes: "Set `privileged` to `false`". */
   readonly title: string;
-  readonly change: Change | Refusal;
+  /** Worked out only when somebody asks for the finding's fixes. */
+  change(): Change | Refusal;
   /** What has to be checked because the fix may stop the program from working. Without it the fix is safe. */
   readonly check?: string;
 }
@@ -156,7 +157,8 @@ export interface Finding {
   /** More workloads with the same cause, when the place is an anchor that several use. */
   readonly alsoIn: readonly WorkloadRef[];
   readonly related: readonly RelatedPlace[];
-  readonly fixes: readonly Fix[];
+  /** The fixes that can be made, best first; worked out on the first call. `prove.ts` says which may be offered. */
+  fixes(): readonly Fix[];
 }
 
 /** True when the fix can be applied without asking. */

@@ -1,6 +1,7 @@
 /** Moves what an analysis of one document gives to the document's place in its file. */
 
 import type { WorkloadSummary } from './analysis.ts';
+import { once } from './once.ts';
 import type { Finding, RelatedPlace, WorkloadRef } from './rule.ts';
 import { shiftSpan } from './source.ts';
 
@@ -14,10 +15,12 @@ export function shiftFinding(finding: Finding, by: number): Finding {
     workload: shiftRef(finding.workload, by),
     alsoIn: finding.alsoIn.map((ref) => shiftRef(ref, by)),
     related: finding.related.map((place): RelatedPlace => ({ ...place, span: shiftSpan(place.span, by) })),
-    fixes: finding.fixes.map((fix) => ({
-      ...fix,
-      edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })),
-    })),
+    fixes: once(() =>
+      finding.fixes().map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })),
+      })),
+    ),
   };
 }
 

@@ -4,6 +4,8 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 
 export interface Abilities {
   readonly pullDiagnostics: boolean;
+  /** The client lets diagnostics be registered later, and anew. */
+  readonly registerDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
@@ -18,10 +20,12 @@ export interface Abilities {
 }
 
 /** Reads the capabilities that the handlers ask about. Everything that is not announced is missing. */
-export function readAbilities({ workspace, textDocument, window }: ClientCapabilities): Abilities {
+export function readAbilities(capabilities: ClientCapabilities | undefined): Abilities {
+  const { workspace, textDocument, window } = capabilities ?? {};
   const edit = workspace?.workspaceEdit;
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
+    registerDiagnostics: textDocument?.diagnostic?.dynamicRegistration === true,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -13,4 +13,6 @@ const noFiles: FileSource = {
 };
 
 declare const self: DedicatedWorkerGlobalScope;
-serve(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), noFiles);
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+connection.onExit(() => self.close());
+serve(connection, noFiles);

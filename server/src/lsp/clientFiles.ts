@@ -2,11 +2,24 @@
 
 import { type Connection, RequestType } from 'vscode-languageserver';
 import type { FileSource } from '../workspace/files.ts';
+import { ignoredBelow, ignoreFile } from '../workspace/gitignore.ts';
+import { pathOf } from '../workspace/paths.ts';
 
-/** Server to client: the files under a folder that may be ours, as URIs. */
-export const FindFilesRequest = new RequestType<{ readonly folder: string }, string[], void>('bulkhead/findFiles');
+/** Server to client: the files under a folder that may be ours. */
+export const FindFilesRequest = new RequestType<{ readonly folder: string }, FindFilesResponse, void>(
+  'bulkhead/findFiles',
+);
 /** Server to client: the text of a file, or why it cannot be read. */
-export const ReadFileRequest = new RequestType<{ readonly uri: string }, ReadFileResponse, void>('bulkhead/readFile');
+export const ReadFileRequest = new RequestType<{ readonly uri: string }, ReadFileResponse, void>(
+  'bulkhead/readFile',
+);
+
+/** URIs. */
+export interface FindFilesResponse {
+  readonly files: readonly string[];
+  /** The `.gitignore` files; the server leaves out what they name. */
+  readonly ignoreFiles: readonly string[];
+}
 
 export interface ReadFileResponse {
   readonly text?: string;
@@ -19,7 +32,17 @@ export interface ReadFileResponse {
 export function clientFiles(connection: Connection): FileSource {
   const readFile = (uri: string) => connection.sendRequest(ReadFileRequest, { uri });
   return {
-    find: (folder) => connection.sendRequest(FindFilesRequest, { folder }),
+    async find(folder) {
+      const { files, ignoreFiles } = await connection.sendRequest(FindFilesRequest, { folder });
+      const outerFirst = ignoreFiles.map((uri) => ({ uri, path: pathOf(uri) }));
+      outerFirst.sort((a, b) => a.path.length - b.path.length);
+      const ignores = [];
+      for (const { uri, path } of outerFirst) {
+        ignores.push(ignoreFile(path.slice(0, path.lastIndexOf('/')), (await readFile(uri)).text ?? ''));
+      }
+      const isIgnored = ignoredBelow(pathOf(folder).replace(/\/$/, ''), ignores);
+      return files.filter((uri) => !isIgnored(pathOf(uri)));
+    },
     exists: async (uri) => (await readFile(uri)).exists,
     async read(uri) {
       const { text, error } = await readFile(uri);

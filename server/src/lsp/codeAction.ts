@@ -77,7 +77,7 @@ function escapeSnippet(text: string): string {
 function fixAllAction(session: Session, current: Analyzed, kind: string): CodeAction[] {
   const { document, file, settings, analysis } = current;
   const any = analysis.findings.some(
-    (finding) => finding.fixes.some(isSafe) && provenFixes(file, settings, analysis, finding).some(isSafe),
+    (finding) => finding.fixes().some(isSafe) && provenFixes(file, settings, analysis, finding).some(isSafe),
   );
   if (!any) return [];
   const action: CodeAction = { title: fixAllTitle, kind };

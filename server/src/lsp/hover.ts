@@ -1,28 +1,25 @@
 /** `textDocument/hover`: what the setting under the cursor does to isolation. */
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
-import type { Finding } from '../engine/rule.ts';
+import type { Analysis } from '../engine/analysis.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Span } from '../engine/source.ts';
 import { hoverText } from '../report/rule-page.ts';
 import { toRange } from './convert.ts';
 import { analyzed, type Session } from './session.ts';
 
-/** Explains the rules whose findings stand at the position, on the value or on its key. */
+/** Explains the rules that speak at the position: on a finding's value or key, and in an ignore comment. */
 export async function hover(session: Session, uri: string, position: Position): Promise<Hover | undefined> {
   const current = await analyzed(session, uri);
   if (!current) return undefined;
   const { document, analysis } = current;
-  const offset = document.offsetAt(position);
-  const here = analysis.findings.flatMap((finding) => {
-    const span = spanAt(finding, offset);
-    return span ? [{ finding, span }] : [];
-  });
+  const here = rulesAt(analysis, document.offsetAt(position));
   const [first] = here;
   if (!first) return undefined;
-  const ids = new Set(here.map(({ finding }) => finding.ruleId));
+  const ids = new Set(here.map(({ ruleId }) => ruleId));
   const format = session.abilities.markdownHover ? 'markdown' : 'plain';
   const texts = rules.filter(({ id }) => ids.has(id)).map((rule) => hoverText(rule, format));
+  if (texts.length === 0) return undefined;
   return {
     contents: {
       kind: format === 'markdown' ? MarkupKind.Markdown : MarkupKind.PlainText,
@@ -32,6 +29,15 @@ export async function hover(session: Session, uri: string, position: Position): 
   };
 }
 
-function spanAt({ span, keySpan }: Finding, offset: number): Span | undefined {
-  return [span, keySpan].find((each) => each && each.start <= offset && offset <= each.end);
+interface RulePlace {
+  readonly ruleId: string;
+  readonly span: Span;
+}
+
+function rulesAt({ findings, directives }: Analysis, offset: number): RulePlace[] {
+  const places = [
+    ...findings.flatMap(({ ruleId, span, keySpan }) => [span, keySpan ?? span].map((each) => ({ ruleId, span: each }))),
+    ...directives.flatMap(({ rules: ignored }) => ignored.map(({ id, span }) => ({ ruleId: id, span }))),
+  ];
+  return places.filter(({ span }) => span.start <= offset && offset <= span.end);
 }

@@ -4,5 +4,8 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeFiles } from '../node/files.ts';
 import { serve } from './serve.ts';
 
-/** Starts serving on the transport that the command line names (`--stdio`, `--node-ipc`). */
-serve(createConnection(ProposedFeatures.all), nodeFiles());
+/** Serves on the transport that the command line names (`--stdio`, `--node-ipc`). */
+const connection = createConnection(ProposedFeatures.all);
+// A message that could not be sent, to a client that is going away, must not end the process with an error.
+process.on('unhandledRejection', (reason) => connection.console.error(`Unexpected: ${reason}`));
+serve(connection, nodeFiles());

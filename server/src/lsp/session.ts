@@ -1,6 +1,6 @@
 /** What the handlers share: the connection, the open documents, the settings, and the last analysis of each file. */
 
-import type { Connection, TextDocuments } from 'vscode-languageserver';
+import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
@@ -15,7 +15,7 @@ export interface Session {
   readonly settings: SettingsStore;
   readonly analyses: AnalysisStore;
   readonly files: FileSource;
-  /** The workspace's folders, as URIs without a slash at the end. */
+  /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];
 }
 
@@ -32,7 +32,7 @@ interface Entry extends Analyzed {
   readonly cache: DocumentCache;
 }
 
-/** The last analysis of each open document. One analysis serves diagnostics, code actions and hovers. */
+/** The last analysis of each open document. One analysis serves diagnostics, code actions, hovers and scans. */
 export class AnalysisStore {
   private readonly entries = new Map<string, Entry>();
   private readonly failed = new Set<string>();
@@ -42,8 +42,8 @@ export class AnalysisStore {
   /** The analysis of a document as it is now; taken from the last one when nothing changed since. */
   get(document: TextDocument, settings: ServerSettings): Analyzed {
     const known = this.entries.get(document.uri);
-    const same = known?.settings === settings;
-    if (known && same && known.version === document.version && known.document === document) return known;
+    const same = known?.settings === settings && known.document === document;
+    if (known && same && known.version === document.version) return known;
     const cache: DocumentCache = same ? known.cache : new Map();
     const file = { path: document.uri, text: document.getText(), languageId: document.languageId };
     const analysis = analyze(file, settings, cache);
@@ -72,7 +72,17 @@ export async function analyzed(session: Session, uri: string): Promise<Analyzed 
   return document && settings.enable ? session.analyses.get(document, settings) : undefined;
 }
 
-/** A document for a file that is not open, so that the same conversions serve it. */
-export function closedDocument(uri: string, text: string): TextDocument {
-  return TextDocument.create(uri, '', 0, text);
+/** Lets work run that nobody waits for; a failure is logged. */
+export function inBackground({ connection }: Pick<Session, 'connection'>, work: Promise<unknown>): void {
+  work.catch((error) => connection.console.error(String(error instanceof Error ? error.stack : error)));
+}
+
+/** Aborts when the client cancels by any of the tokens. */
+export function abortSignal(...tokens: readonly CancellationToken[]): AbortSignal {
+  const controller = new AbortController();
+  for (const token of tokens) {
+    if (token.isCancellationRequested) controller.abort();
+    token.onCancellationRequested(() => controller.abort());
+  }
+  return controller.signal;
 }

@@ -1,10 +1,11 @@
 /** The client's settings, asked for once per folder and kept until they change. */
 
-import type { Connection } from 'vscode-languageserver';
+import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
 import { closest } from '../engine/ignore.ts';
 import { type Level, levels, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import { inBackground } from './session.ts';
 
 /** The engine's settings, and those of the server itself. */
 export interface ServerSettings extends Settings {
@@ -34,32 +35,41 @@ export function parseSettings(section: unknown): ParsedSettings {
   const problems: string[] = [];
   const given = asRecord(section);
   const sandbox = asRecord(given.sandbox);
-  const text = (value: unknown, fallback: string) => (typeof value === 'string' ? value.trim() : fallback);
-  const flag = (value: unknown, fallback: boolean) => (typeof value === 'boolean' ? value : fallback);
+  const read = <T>(name: string, value: unknown, fallback: T, isOne: (value: unknown) => value is T, takes: string) => {
+    if (value === undefined || value === null) return fallback;
+    if (isOne(value)) return value;
+    problems.push(`bulkhead.${name} is ${JSON.stringify(value)}; it takes ${takes}.`);
+    return fallback;
+  };
+  const flag = (name: 'enable' | 'workspaceDiagnostics') =>
+    read(name, given[name], defaultServerSettings[name], isBoolean, 'true or false');
+  const runtime = (name: 'runtimeClassName' | 'composeRuntime') =>
+    read(`sandbox.${name}`, sandbox[name], defaultSettings.sandbox[name], isString, 'a name').trim();
+  const { level, kubernetesVersion } = defaultSettings;
   const settings: ServerSettings = {
-    enable: flag(given.enable, defaultServerSettings.enable),
-    workspaceDiagnostics: flag(given.workspaceDiagnostics, defaultServerSettings.workspaceDiagnostics),
-    level: readLevel(given.level, problems),
+    enable: flag('enable'),
+    workspaceDiagnostics: flag('workspaceDiagnostics'),
+    level: read('level', given.level, level, isLevel, levels.join(', ')),
     rules: readRules(given.rules, problems),
-    sandbox: {
-      runtimeClassName: text(sandbox.runtimeClassName, defaultSettings.sandbox.runtimeClassName),
-      composeRuntime: text(sandbox.composeRuntime, defaultSettings.sandbox.composeRuntime),
-    },
-    kubernetesVersion: text(given.kubernetesVersion, defaultSettings.kubernetesVersion),
+    sandbox: { runtimeClassName: runtime('runtimeClassName'), composeRuntime: runtime('composeRuntime') },
+    kubernetesVersion: read(
+      'kubernetesVersion',
+      given.kubernetesVersion,
+      kubernetesVersion,
+      isVersion,
+      '`latest`, or a version such as `1.31`',
+    ),
   };
   return { settings, problems };
 }
 
+const isBoolean = (value: unknown) => typeof value === 'boolean';
+const isString = (value: unknown) => typeof value === 'string';
+const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
+const isVersion = (value: unknown): value is string => isString(value) && /^(latest|v?1\.\d{1,3})$/.test(value);
+
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function readLevel(value: unknown, problems: string[]): Level {
-  const level = levels.find((known) => known === value);
-  if (value !== undefined && value !== null && !level) {
-    problems.push(`bulkhead.level is ${JSON.stringify(value)}; it takes ${levels.join(', ')}.`);
-  }
-  return level ?? defaultSettings.level;
 }
 
 const severityNames = [...severities, 'off'] as const;
@@ -90,7 +100,7 @@ export class SettingsStore {
    * @param folderOf the workspace folder that a URI is in, or the URI itself when it is in none
    */
   constructor(
-    private readonly connection: Connection,
+    readonly connection: Connection,
     private readonly canAsk: boolean,
     private readonly folderOf: (uri: string) => string,
     initial: unknown,
@@ -122,11 +132,16 @@ export class SettingsStore {
       }
     }
     const { settings, problems } = parseSettings(section);
-    for (const problem of problems) {
-      if (this.told.has(problem)) continue;
-      this.told.add(problem);
-      this.connection.window.showWarningMessage(problem);
-    }
+    this.tell(problems);
     return settings;
+  }
+
+  /** One message for all that is wrong, and each thing once. */
+  private tell(problems: readonly string[]): void {
+    const news = problems.filter((problem) => !this.told.has(problem));
+    for (const problem of news) this.told.add(problem);
+    if (news.length === 0) return;
+    const params = { type: MessageType.Warning, message: news.join(' ') };
+    inBackground(this, this.connection.sendNotification(ShowMessageNotification.type, params));
   }
 }

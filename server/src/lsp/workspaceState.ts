@@ -1,105 +1,133 @@
 /** What the server knows of the whole workspace, and when it last changed. */
 
-import { type CancellationToken, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { untilAborted } from '../workspace/abort.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
-import type { ScannedFile } from '../workspace/scan.ts';
-import type { Session } from './session.ts';
-import { closedDiagnostics } from './workspaceDiagnostic.ts';
+import { normalizeUri } from '../workspace/paths.ts';
+import { type ScannedFile, scannedText } from '../workspace/scan.ts';
+import { inBackground, type Session } from './session.ts';
+import type { ServerSettings } from './settings.ts';
 
 /** Names that may be ours; what is in the files decides. */
-const watchedFiles = '**/{*.yaml,*.yml,*.json,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
+const candidates = '**/{*.yaml,*.yml,*.json,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
+
+/** Whoever deletes a folder deletes its files, but only the folder is told of. */
+const watchers = [
+  { globPattern: candidates, kind: WatchKind.Create | WatchKind.Change },
+  { globPattern: '**/*', kind: WatchKind.Delete },
+];
 
 export class WorkspaceState {
   readonly index: WorkspaceIndex;
-  /** Grows with every change that may concern a file. */
+  /** Grows with every change that may concern a file that is not open. */
   generation = 0;
+  /** Files that were open: what the client shows for them is what it last got for the document. Normalized. */
+  readonly closed = new Set<string>();
+  private readonly open = new Map<string, TextDocument>();
+  private readonly waiting = new Set<() => void>();
   private scanAsked = false;
   private watching = false;
-  private pushed = new Set<string>();
-  private readonly waiting = new Set<() => void>();
 
   constructor(private readonly session: Session) {
     this.index = new WorkspaceIndex({
       files: session.files,
       folders: () => session.folders,
-      settings: (uri) => session.settings.get(uri),
-      openText: (uri) => session.documents.get(uri)?.getText(),
+      settings: async (uri) => {
+        const settings = await session.settings.get(uri);
+        return settings.enable ? settings : undefined;
+      },
+      open: (uri) => this.openFile(uri),
+      warn: (message) => session.connection.console.warn(message),
     });
   }
 
-  /** Whether diagnostics of files that are not open are wanted: by a setting, or by the scan command. */
+  /** Whether a file is open in the editor. */
+  isOpen(uri: string): boolean {
+    return this.open.has(uri);
+  }
+
+  private openFile(uri: string): ScannedFile | undefined {
+    const document = this.open.get(uri);
+    if (!document) return undefined;
+    const { file, analysis } = this.session.analyses.get(document, this.settings);
+    return scannedText(uri, file.text, analysis);
+  }
+
+  /** Whether any diagnostics of files that are not open are wanted. */
   async isWanted(): Promise<boolean> {
     if (this.scanAsked) return true;
-    for (const folder of this.session.folders) {
-      const { enable, workspaceDiagnostics } = await this.session.settings.get(folder);
-      if (enable && workspaceDiagnostics) return true;
-    }
+    for (const folder of this.session.folders) if (await this.isWantedIn(folder)) return true;
     return false;
   }
 
-  /** A file changed; `undefined` means that all must be looked at again. */
-  changed(uri: string | undefined): void {
-    if (uri === undefined) this.index.reset();
-    else this.index.touch(uri);
-    this.tellWaiting();
+  /** Whether they are wanted for a file: by the setting of its folder, or by the scan command. */
+  async isWantedIn(uri: string): Promise<boolean> {
+    const { enable, workspaceDiagnostics } = await this.session.settings.get(uri);
+    return enable && (this.scanAsked || workspaceDiagnostics);
   }
 
-  private tellWaiting(): void {
+  /** The user asked for the findings of all files. */
+  askForAll(): void {
+    if (this.scanAsked) return;
+    this.scanAsked = true;
+    this.wake();
+  }
+
+  opened(document: TextDocument): void {
+    const uri = normalizeUri(document.uri);
+    this.open.set(uri, document);
+    this.closed.delete(uri);
+    this.edited(document);
+  }
+
+  edited(document: TextDocument): void {
+    this.index.touch(document.uri);
+  }
+
+  documentClosed(document: TextDocument): void {
+    const uri = normalizeUri(document.uri);
+    this.open.delete(uri);
+    this.closed.add(uri);
+    this.index.touch(uri);
+    this.wake();
+  }
+
+  changedOnDisk(uri: string): void {
+    this.index.changedOnDisk(uri);
+    this.wake();
+  }
+
+  /** Settings or folders changed. */
+  reset(): void {
+    this.index.reset();
+    this.wake();
+  }
+
+  private wake(): void {
     this.generation++;
-    for (const wake of this.waiting) wake();
+    for (const each of this.waiting) each();
+    this.waiting.clear();
   }
 
-  /** Resolves when the generation is no longer `generation`, or on cancellation. */
-  async changeSince(generation: number, token: CancellationToken): Promise<void> {
-    if (generation !== this.generation || token.isCancellationRequested) return;
-    await new Promise<void>((resolve) => {
-      const cancelled = token.onCancellationRequested(() => wake());
-      const wake = () => {
-        this.waiting.delete(wake);
-        cancelled.dispose();
-        resolve();
-      };
-      this.waiting.add(wake);
+  /** Resolves when the generation is no longer `generation`, or on abort. */
+  async changeSince(generation: number, signal: AbortSignal): Promise<void> {
+    if (generation !== this.generation) return;
+    let wake = () => {};
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve;
     });
+    this.waiting.add(wake);
+    await untilAborted(woken, signal);
+    this.waiting.delete(wake);
   }
 
-  /** Scans the workspace with progress and makes its diagnostics show. Gives what was scanned so far if cancelled. */
-  async scan(token: CancellationToken): Promise<readonly ScannedFile[]> {
-    const { connection, abilities, documents } = this.session;
-    await this.watch();
-    const progress = abilities.progress ? await connection.window.createWorkDoneProgress() : undefined;
-    progress?.begin('Bulkhead: scanning the workspace', 0, '', true);
-    const files = await this.index.refresh((done, total) => {
-      if (done % 20 === 0) progress?.report((100 * done) / Math.max(1, total), `${done} of ${total} files`);
-      return token.isCancellationRequested || progress?.token.isCancellationRequested === true;
-    });
-    progress?.done();
-    if (!this.scanAsked) {
-      this.scanAsked = true;
-      this.tellWaiting();
-    }
-    if (!abilities.pullDiagnostics) await this.push(files.filter(({ uri }) => !documents.get(uri)));
-    return files;
-  }
-
-  /** Pushes diagnostics of files that are not open, for clients that cannot pull them. */
-  private async push(files: readonly ScannedFile[]): Promise<void> {
-    const now = new Set<string>();
-    for (const file of files) {
-      const diagnostics = closedDiagnostics(file);
-      if (diagnostics.length === 0 && !this.pushed.has(file.uri)) continue;
-      if (diagnostics.length > 0) now.add(file.uri);
-      await this.session.connection.sendDiagnostics({ uri: file.uri, diagnostics });
-    }
-    this.pushed = now;
-  }
-
-  /** Asks the client to tell of changed files, once. */
-  private async watch(): Promise<void> {
+  /** Asks the client to tell of changed files, once. Without that, what was read is only good for one look. */
+  watch(): void {
+    if (!this.session.abilities.watchFiles) this.index.reset();
     if (this.watching || !this.session.abilities.watchFiles) return;
     this.watching = true;
-    await this.session.connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: watchedFiles }],
-    });
+    const { client } = this.session.connection;
+    inBackground(this.session, client.register(DidChangeWatchedFilesNotification.type, { watchers }));
   }
 }

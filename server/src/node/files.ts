@@ -3,8 +3,8 @@
 import { type Dirent, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import ignore, { type Ignore } from 'ignore';
 import { type FileSource, maxFileSize } from '../workspace/files.ts';
+import { type IgnoreFile, ignoreFile, isIgnored } from '../workspace/gitignore.ts';
 import { mayBeOurs } from '../workspace/scan.ts';
 
 /** Folders in which nobody writes configuration by hand. */
@@ -19,18 +19,11 @@ export function nodeFiles(): FileSource {
       return found;
     },
     read: (uri) => readText(fileURLToPath(uri)),
-    exists: (uri) =>
-      fs.lstat(fileURLToPath(uri)).then(
-        (stat) => stat.isFile(),
-        () => false,
-      ),
+    async exists(uri) {
+      const stat = await fs.lstat(fileURLToPath(uri)).catch(() => undefined);
+      return stat?.isFile() === true;
+    },
   };
-}
-
-/** An ignore file with the folder that its patterns are relative to. */
-interface IgnoreRules {
-  readonly folder: string;
-  readonly rules: Ignore;
 }
 
 /**
@@ -41,15 +34,15 @@ export async function* walk(folder: string): AsyncGenerator<string> {
   yield* walkFolder(folder, await outerIgnores(folder));
 }
 
-async function* walkFolder(folder: string, outer: readonly IgnoreRules[]): AsyncGenerator<string> {
+async function* walkFolder(folder: string, outer: readonly IgnoreFile[]): AsyncGenerator<string> {
   const entries = await readFolder(folder);
-  const own = await ignoreFile(folder);
+  const own = await readIgnoreFile(folder);
   const ignores = own ? [...outer, own] : outer;
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!neverEntered.has(entry.name) && !isIgnored(ignores, file, true)) yield* walkFolder(file, ignores);
-    } else if (entry.isFile() && mayBeOurs(entry.name) && !isIgnored(ignores, file, false)) yield file;
+      if (!neverEntered.has(entry.name) && !isIgnored(ignores, slashes(file), true)) yield* walkFolder(file, ignores);
+    } else if (entry.isFile() && mayBeOurs(entry.name) && !isIgnored(ignores, slashes(file), false)) yield file;
   }
 }
 
@@ -60,15 +53,15 @@ async function readFolder(folder: string): Promise<Dirent[]> {
 }
 
 /** The ignore files above a folder, up to the root of the repository that it is in. */
-async function outerIgnores(folder: string): Promise<IgnoreRules[]> {
-  const above: IgnoreRules[] = [];
+async function outerIgnores(folder: string): Promise<IgnoreFile[]> {
+  const above: IgnoreFile[] = [];
   let current = path.resolve(folder);
   while (!(await isRepositoryRoot(current))) {
     const parent = path.dirname(current);
     if (parent === current) return [];
     current = parent;
-    const rules = await ignoreFile(current);
-    if (rules) above.unshift(rules);
+    const own = await readIgnoreFile(current);
+    if (own) above.unshift(own);
   }
   return above;
 }
@@ -80,25 +73,17 @@ async function isRepositoryRoot(folder: string): Promise<boolean> {
   );
 }
 
-async function ignoreFile(folder: string): Promise<IgnoreRules | undefined> {
+async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
   const file = path.join(folder, '.gitignore');
   const text = await fs.lstat(file).then(
     (stat) => (stat.isFile() ? fs.readFile(file, 'utf8') : ''),
     () => '',
   );
-  return text === '' ? undefined : { folder, rules: ignore().add(text) };
+  return text === '' ? undefined : ignoreFile(slashes(folder), text);
 }
 
-/** The innermost ignore file that has an opinion decides, as in git. */
-function isIgnored(ignores: readonly IgnoreRules[], file: string, directory: boolean): boolean {
-  for (let i = ignores.length - 1; i >= 0; i--) {
-    const entry = ignores[i];
-    if (!entry) continue;
-    const relative = path.relative(entry.folder, file).split(path.sep).join('/');
-    const { ignored, unignored } = entry.rules.test(directory ? `${relative}/` : relative);
-    if (ignored || unignored) return ignored;
-  }
-  return false;
+function slashes(file: string): string {
+  return file.split(path.sep).join('/');
 }
 
 /**

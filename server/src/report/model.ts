@@ -6,7 +6,7 @@
 import type { WorkloadSummary } from '../engine/analysis.ts';
 import type { Family } from '../engine/model/workload.ts';
 import { provenFixes } from '../engine/prove.ts';
-import { type Boundary, type Finding, isSafe, type Level, type Severity, severities, type WorkloadRef } from '../engine/rule.ts';
+import { type Boundary, type Finding, type Fix, isSafe, type Level, type Severity, severities, type WorkloadRef } from '../engine/rule.ts';
 import type { Settings } from '../engine/settings.ts';
 import { LineIndex, type Span } from '../engine/source.ts';
 import type { ScannedFile, ScanStatus } from '../workspace/scan.ts';
@@ -136,7 +136,7 @@ export function buildReport(scanned: readonly ScannedFile[], options: ReportOpti
   };
 }
 
-function toReportFinding(finding: Finding, path: string, lines: LineIndex, fixes: Finding['fixes']): ReportFinding {
+function toReportFinding(finding: Finding, path: string, lines: LineIndex, fixes: readonly Fix[]): ReportFinding {
   const { ruleId, severity, level, message, boundary } = finding;
   return {
     ruleId,

@@ -39,7 +39,11 @@ export async function scanFile(files: FileSource, uri: string, settings: Setting
 
 /** Analyses a text as the file of that name. */
 export function scanText(uri: string, text: string, settings: Settings): ScannedFile {
-  const analysis = analyze({ path: uri, text }, settings);
+  return scannedText(uri, text, analyze({ path: uri, text }, settings));
+}
+
+/** A text that has been analysed already. */
+export function scannedText(uri: string, text: string, analysis: Analysis): ScannedFile {
   const [family] = analysis.families;
   const base = { uri, text, family, analysis };
   const [error] = analysis.syntaxErrors;

@@ -1,8 +1,8 @@
 /** Moves a Compose service to a sandboxed runtime, without what it can't take there. */
 
 import { isCollection, isScalar } from 'yaml';
-import { type Change, type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
-import type { Container, HostMount, Move, Workload } from '../model/workload.ts';
+import { type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
+import type { Container, HostMount, Move, MoveChange, Workload } from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
@@ -25,7 +25,6 @@ export function moveOf(service: Service, parts: Parts): Move | undefined {
   return {
     defaultRuntime,
     into: (runtime) => into(service, parts, blockers, runtime),
-    sideEffects: removals(blockers.map(wordsOf)),
   };
 }
 
@@ -72,7 +71,12 @@ function wordsOf(place: Place): string {
   return isScalar(node) ? `${key}: ${text}` : key;
 }
 
-function into(service: Service, parts: Parts, blockers: readonly Place[], runtime: string): Change | Refusal {
+function into(
+  service: Service,
+  parts: Parts,
+  blockers: readonly Place[],
+  runtime: string,
+): MoveChange | Refusal {
   const refused = obstacle(service, parts);
   if (refused) return { refused };
   const removed = removeAllAt(blockers);
@@ -84,7 +88,7 @@ function into(service: Service, parts: Parts, blockers: readonly Place[], runtim
   // An anchor or merge key brings it in, and other services may live by it.
   if (edits.some(({ span }) => !isWithin(service, span.start)))
     return { refused: 'a setting is written elsewhere' };
-  return { edits, ops: [...removed.ops, ...added.ops] };
+  return { edits, ops: [...removed.ops, ...added.ops], also: removals(blockers.map(wordsOf)), check: [] };
 }
 
 /** A comment after the service's last word still belongs to its last line. */

@@ -1,10 +1,11 @@
 /** Moves a pod to a sandboxed runtime: sets `runtimeClassName`, and removes what a sandbox can't start with. */
 
 import type { Node } from 'yaml';
-import { type Change, isRefusal, type Refusal, valueOf } from '../model/fact.ts';
-import type { Move, Workload } from '../model/workload.ts';
-import { child, descend, isWritten, items, type Place, scalar, string } from '../parse/lookup.ts';
+import { isRefusal, knownValue, type Refusal } from '../model/fact.ts';
+import type { Move, MoveChange, Workload } from '../model/workload.ts';
+import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
+import type { SandboxKind } from '../sandboxes/effects.ts';
 import { knownSandbox } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { obstacleOf } from './kubernetes-obstacles.ts';
@@ -15,31 +16,28 @@ import { removeAllAt, setAt } from './yaml-slot.ts';
 /** The class of kata-deploy's default shim since 4.0 (kata-containers, helm chart `kata-deploy`, values.yaml). */
 const defaultRuntime = 'kata-qemu-runtime-rs';
 
+/** Kata sizes the VM by the limits; without them it has the class's default, and can't grow. */
+const sizeCheck = 'what size the VM should have: without `resources.limits` it gets a default one';
+
 /** A setting that must go before the sandbox can start the pod. */
 interface Blocker {
   readonly place: Place;
   /** The setting's name for the fix's title. */
   readonly name: string;
-  /** Set for what only some sandboxes can't take; the others can't take any of the rest. */
-  readonly only?: 'gvisor' | 'microvm';
+  /** Set where only this kind of sandbox can't take it. */
+  readonly only?: SandboxKind;
 }
 
 /** The move of a pod that has no runtime class yet; `pod` is the mapping with `metadata` and `spec`. */
 export function moveOf(workload: Workload, pod: Place): Move | undefined {
-  if (workload.partial || workload.runtime.state === 'unresolved' || valueOf(workload.runtime) !== '')
+  if (workload.partial || workload.runtime.state === 'unresolved' || knownValue(workload.runtime) !== '')
     return undefined;
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec).map(({ place }) => place);
   const blockers = blockersOf(spec, containers);
   return {
     defaultRuntime,
-    into: (runtime) => into(runtime, workload, pod, blockers),
-    sideEffects: [
-      ...removals(blockers.filter(({ only }) => only !== 'gvisor')),
-      ...(containers.some(lacksLimits)
-        ? ['gives the VM its default size for want of `resources.limits`']
-        : []),
-    ],
+    into: (runtime) => into(runtime, workload, pod, blockers, [spec, ...containers].every(lacksLimits)),
   };
 }
 
@@ -90,10 +88,10 @@ function removals(blockers: readonly Blocker[]): string[] {
   return [`removes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`];
 }
 
-/** Kata sizes the VM by the limits; without them it has the class's default, and can't grow. */
-function lacksLimits(container: Place): boolean {
-  const limits = descend(container, 'resources', 'limits');
-  return !isTemplate(limits) && ['memory', 'cpu'].some((key) => scalar(child(limits, key)) === undefined);
+/** Kata sizes the VM by the limits of pod and containers; without any it has the class's default, and can't grow. */
+function lacksLimits(owner: Place): boolean {
+  const limits = descend(owner, 'resources', 'limits');
+  return !isTemplate(limits) && ['memory', 'cpu'].every((key) => !isWritten(child(limits, key)));
 }
 
 function into(
@@ -101,11 +99,13 @@ function into(
   workload: Workload,
   pod: Place,
   blockers: readonly Blocker[],
-): Change | Refusal {
+  hasDefaultSize: boolean,
+): MoveChange | Refusal {
   const refused = obstacleOf(workload, pod) ?? unknowable(workload);
   if (refused) return { refused };
-  const kind = knownSandbox(runtime)?.kind === 'gvisor' ? 'gvisor' : 'microvm';
-  const going = blockers.filter(({ only }) => only === undefined || only === kind).map(({ place }) => place);
+  const kind = knownSandbox(runtime)?.kind ?? 'microvm';
+  const removable = blockers.filter(({ only }) => only === undefined || only === kind);
+  const going = removable.map(({ place }) => place);
   const spec = child(pod, 'spec');
   const shared = going.find((place) => !isOwn(place, spec.node));
   if (shared) return { refused: `\`${shared.key}\` comes through an anchor that others use too` };
@@ -115,7 +115,8 @@ function into(
   if (isRefusal(set)) return set;
   const edits = [...removed.edits, ...set.edits];
   if (!areDisjoint(edits)) return { refused: 'the settings stand too close together to be edited at once' };
-  return { edits, ops: [...removed.ops, ...set.ops] };
+  const check = hasDefaultSize && kind === 'microvm' ? [sizeCheck] : [];
+  return { edits, ops: [...removed.ops, ...set.ops], also: removals(removable), check };
 }
 
 /** Why nobody can tell what the sandbox would be given. */

@@ -1,6 +1,6 @@
 /** Tells which pods can't work in a sandbox, because they serve or watch their node, or use what is on it. */
 
-import { valueOf } from '../model/fact.ts';
+import { knownValue } from '../model/fact.ts';
 import type { Workload } from '../model/workload.ts';
 import { child, descend, entries, isWritten, type Place, string } from '../parse/lookup.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
@@ -74,9 +74,9 @@ function systemObstacle({ kind, name, namespace, containers }: Workload, pod: Pl
 /** What a pod mounts tells what it does. Paths that are not known are the caller's to judge. */
 function hostObstacle({ kind, containers }: Workload): string | undefined {
   const device = containers.flatMap(({ devices }) => devices)[0];
-  if (device) return `a sandbox does not pass on the device \`${valueOf(device.path) ?? ''}\``;
+  if (device) return `a sandbox does not pass on the device \`${knownValue(device.path) ?? ''}\``;
   for (const { source, hostPathType } of containers.flatMap(({ mounts }) => mounts)) {
-    const path = valueOf(source);
+    const path = knownValue(source);
     if (path === undefined) continue;
     const driver = driverFolders.find(([pattern]) => pattern.test(path.replace(/^\/var\/run\//, '/run/')));
     if (driver) return `it ${driver[1]}: it mounts \`${path}\``;

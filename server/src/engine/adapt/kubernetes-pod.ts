@@ -2,7 +2,7 @@
 
 import { defaults } from '../model/defaults.ts';
 import type { Fact, Slot } from '../model/fact.ts';
-import { valueOf } from '../model/fact.ts';
+import { knownValue } from '../model/fact.ts';
 import type { NamespaceMode, Namespaces } from '../model/workload.ts';
 import { child, type Place } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
@@ -25,7 +25,8 @@ export function readNamespaces(spec: Place, absentSpan: Span): Namespaces {
   return {
     network: host('hostNetwork', defaults.network.kubernetes),
     // One setting speaks of the host's processes, the other of those of the pod's other containers.
-    pid: pid.state !== 'unresolved' && valueOf(pid) === 'own' && valueOf(shared) !== 'own' ? shared : pid,
+    pid:
+      pid.state !== 'unresolved' && knownValue(pid) === 'own' && knownValue(shared) !== 'own' ? shared : pid,
     ipc: host('hostIPC', defaults.ipc.kubernetes),
     uts: inexpressible(defaults.uts.kubernetes, absentSpan, 'a pod'),
     user: host('hostUsers', defaults.userNamespace.kubernetes),

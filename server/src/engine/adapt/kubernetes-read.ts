@@ -40,7 +40,8 @@ export function settingAt<T>(place: Place, options: FactOptions<T>): Fact<T> {
 
 /** The fact of a list at a place; unresolved where only rendering can tell. */
 export function listSettingAt<T>(place: Place, options: Omit<FactOptions<T>, 'absent'>): ListFact<T> {
-  if (!isTemplate(place)) return listFactAt(place, options);
+  const read = (item: Place) => (isTemplate(item) ? ('unresolved' as const) : options.read(item));
+  if (!isTemplate(place)) return listFactAt(place, { ...options, read });
   return { ...unresolvedAt(place, options), items: [], slot: yamlSlot(place, options.placement) };
 }
 

@@ -6,7 +6,8 @@ import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice, HostMount } from '../model/workload.ts';
 import { child, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
-import { isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
+import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
+import type { Reading } from './yaml-facts.ts';
 import { removeAllAt } from './yaml-slot.ts';
 
 /** What of the host a pod's volumes give to a container. A volume that nothing mounts gives nothing. */
@@ -77,18 +78,21 @@ function hostMount(join: Join, joins: readonly Join[], spec: Place): HostMount {
 function sourceOf({ mount, volume }: Join): Fact<string> {
   const hostPath = child(volume, 'hostPath');
   const path = child(hostPath, 'path');
-  const fact = settingAt(path, {
-    written: 'hostPath.path',
-    absent: '',
-    absentSpan: keySpan(hostPath) ?? placeSpan(volume),
-    read: (place) => {
-      const text = string(place);
-      return text === undefined ? 'unresolved' : { value: normalizeHostPath(text) };
-    },
-  });
   const target = string(child(mount, 'mountPath')) ?? '';
   const hop = { span: mountSpan(mount), message: `the volume mount at \`${target}\`` };
-  return { ...fact, via: [hop, ...fact.via] };
+  const written = 'hostPath.path';
+  const absentSpan = keySpan(hostPath) ?? placeSpan(volume);
+  return firstSetting([{ present: hostPath, place: path, written, read: readHostPath, hop }], {
+    place: path,
+    absent: '',
+    absentSpan,
+    written,
+  });
+}
+
+function readHostPath(place: Place): Reading<string> {
+  const text = string(place);
+  return text === undefined ? 'unresolved' : { value: normalizeHostPath(text) };
 }
 
 function mountSpan(mount: Place) {

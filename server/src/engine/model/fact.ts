@@ -74,22 +74,22 @@ export interface ListFact<T> extends FactBase {
 }
 
 /** True when the effective value is surely `true`. */
-export function isTrue(fact: Fact<boolean>): fact is KnownFact<boolean> {
+export function isTrue(fact: Fact<boolean>): boolean {
   return fact.state !== 'unresolved' && fact.value;
 }
 
 /** True when the effective value is surely `false`. */
-export function isFalse(fact: Fact<boolean>): fact is KnownFact<boolean> {
+export function isFalse(fact: Fact<boolean>): boolean {
   return fact.state !== 'unresolved' && !fact.value;
 }
 
 /** True when the effective value is surely `value`. */
-export function is<T extends string | number | boolean>(fact: Fact<T>, value: T): fact is KnownFact<T> {
+export function is<T extends string | number | boolean>(fact: Fact<T>, value: T): boolean {
   return fact.state !== 'unresolved' && fact.value === value;
 }
 
 /** The effective value, or `undefined` when it is not known. */
-export function valueOf<T>(fact: Fact<T>): T | undefined {
+export function knownValue<T>(fact: Fact<T>): T | undefined {
   return fact.state === 'unresolved' ? undefined : fact.value;
 }
 

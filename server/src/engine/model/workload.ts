@@ -117,14 +117,17 @@ export interface Workload {
 /** How the Pod Security Standards of a Kubernetes version judge a pod. Worked out when called. */
 export type PodSecurity = (kubernetesVersion: string) => 'privileged' | 'baseline' | 'restricted';
 
-/**
- * The platform-specific part of moving a workload to a microVM. `into` gives the edits that select the runtime
- * together with the changes it needs, or the reason why they cannot be made.
- */
+/** The platform-specific part of moving a workload into a sandbox. */
 export interface Move {
-  /** The default runtime for this platform when nothing names one. */
+  /** The runtime that the platform's users have when nothing names one. */
   readonly defaultRuntime: string;
-  into(runtime: string): Change | Refusal;
-  /** What else the change does, for its title and warning: "removes `hostNetwork`". */
-  readonly sideEffects: readonly string[];
+  /** The edits that select the runtime, with the changes that it needs, or the reason why they can't be made. */
+  into(runtime: string): MoveChange | Refusal;
+}
+
+export interface MoveChange extends Change {
+  /** What the change does besides, for its title: "removes `hostNetwork`". */
+  readonly also: readonly string[];
+  /** What is to be checked, besides whether the runtime is there: "what size the VM should have: …". */
+  readonly check: readonly string[];
 }

@@ -13,13 +13,13 @@ import {
   type Node,
   type Pair,
   type ParsedNode,
-  parseDocument,
   type ScalarTag,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { Data, DataPath } from '../model/data.ts';
 import type { Span } from '../source.ts';
+import { composeDocument } from './yaml-nesting.ts';
 
 /** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
 export interface DocumentText {
@@ -84,7 +84,7 @@ export function parseYaml(text: string): YamlDocument {
   let document: Document.Parsed<ParsedNode> | undefined;
   let failure = '';
   try {
-    document = parseDocument(text, {
+    document = composeDocument(text, {
       merge: false,
       uniqueKeys: false,
       strict: false,
@@ -101,16 +101,12 @@ export function parseYaml(text: string): YamlDocument {
     root: document?.contents ?? null,
     broken: document === undefined || first !== undefined,
     error: first
-      ? { message: firstLine(first.message), span: { start: first.pos[0], end: first.pos[1] } }
+      ? { message: first.message, span: { start: first.pos[0], end: first.pos[1] } }
       : document
         ? undefined
         : { message: failure, span: { start: 0, end: 0 } },
     resolve: (node) => anchors.resolve(node),
   };
-}
-
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0]?.replace(/ at line \d+.*$/, '') ?? '';
 }
 
 /** Finds what aliases stand for without walking the document once per alias. Built on the first alias. */

@@ -24,7 +24,7 @@ export function isEscalationForced(
 export function forbidEscalation({ slot }: Fact<boolean>, { family }: Workload): FixProposal {
   return {
     title: `Write \`${family === 'compose' ? 'no-new-privileges:true' : 'allowPrivilegeEscalation: false'}\``,
-    change: slot.set(false),
+    change: () => slot.set(false),
     check: 'whether the program calls setuid programs such as `sudo`, `su` or `ping`: they no longer work.',
   };
 }

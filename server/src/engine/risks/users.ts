@@ -1,11 +1,11 @@
 /** What is known about the user that a container runs as. */
 
-import { isTrue, valueOf } from '../model/fact.ts';
+import { isTrue, knownValue } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
 
 /** True when the container surely does not start as root: another user id is written, or root is refused. */
 export function runsAsOrdinaryUser({ runAsNonRoot, user }: Container): boolean {
-  const uid = valueOf(user)?.uid;
+  const uid = knownValue(user)?.uid;
   return isTrue(runAsNonRoot) || (uid !== undefined && uid !== 0);
 }
 

@@ -78,7 +78,7 @@ spec:
       fixes: [
         {
           title: "Remove it and use the runtime's default profile",
-          change: appArmor.slot.remove(),
+          change: () => appArmor.slot.remove(),
           check: 'whether the program does what the default profile denies, such as mounting or tracing.',
         },
       ],

@@ -102,7 +102,7 @@ function adviceOn({ severity, sandboxes }: CapabilityRisk): string {
 function removeList({ slot, written }: ListFact<string>): FixProposal {
   return {
     title: `Remove \`${written}\``,
-    change: slot.remove(),
+    change: () => slot.remove(),
     check: 'which capabilities the program uses: those have to be added by name.',
   };
 }
@@ -110,7 +110,7 @@ function removeList({ slot, written }: ListFact<string>): FixProposal {
 function removeItem({ slot, value }: KnownFact<string>): FixProposal {
   return {
     title: `Remove \`${value}\``,
-    change: slot.remove(),
+    change: () => slot.remove(),
     check: `whether the program runs without \`${value}\`.`,
   };
 }

@@ -41,7 +41,7 @@ without the capability). On hosts with cgroup v1 alone this is Docker's default;
       fixes: [
         {
           title: `Remove \`${setting}\``,
-          change: cgroup.slot.remove(),
+          change: () => cgroup.slot.remove(),
           check:
             'whether the program reads control groups of the host, or is an init system that manages them.',
         },

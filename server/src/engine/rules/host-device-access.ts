@@ -1,4 +1,4 @@
-import { valueOf } from '../model/fact.ts';
+import { knownValue } from '../model/fact.ts';
 import { deviceRisk, mountedDeviceRisk } from '../risks/devices.ts';
 import { defineRule } from '../rule.ts';
 
@@ -60,7 +60,7 @@ microVM that has it by VFIO.`,
   subject: 'container',
   check({ devices }, { family }, report) {
     for (const { path, remove } of devices) {
-      const name = valueOf(path);
+      const name = knownValue(path);
       const risk = name && (family === 'kubernetes' ? mountedDeviceRisk(name) : deviceRisk(name));
       if (!risk) continue;
       report({
@@ -73,7 +73,7 @@ microVM that has it by VFIO.`,
         fixes: [
           {
             title: `Remove the device \`${name}\``,
-            change: remove(),
+            change: () => remove(),
             check: 'what the program does with the device: it no longer has it.',
           },
         ],

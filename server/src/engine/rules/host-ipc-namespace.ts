@@ -66,7 +66,7 @@ spec:
       fixes: [
         {
           title: `Remove \`${setting}\``,
-          change: ipc.slot.remove(),
+          change: () => ipc.slot.remove(),
           check: `whether the program shares memory with one of the host, or needs more than 64 MB of it (${more}).`,
         },
       ],

@@ -52,7 +52,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
         fixes: [
           {
             title: `Remove \`${words.replace('RUN ', '')}\``,
-            change: network.slot.remove(),
+            change: () => network.slot.remove(),
             check: 'whether the build calls a service of the machine or its private network.',
           },
         ],
@@ -68,7 +68,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
         fixes: [
           {
             title: 'Remove `network.host`',
-            change: item.slot.remove(),
+            change: () => item.slot.remove(),
             check:
               'whether a step of the Dockerfile asks for it (`RUN --network=host`): the build then fails.',
           },

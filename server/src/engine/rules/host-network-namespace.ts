@@ -65,7 +65,7 @@ spec:
       fixes: [
         {
           title: `Remove \`${setting}\``,
-          change: network.slot.remove(),
+          change: () => network.slot.remove(),
           check: `which ports others reach (publish them with ${publish}) and what it calls on \`localhost\`.`,
         },
       ],

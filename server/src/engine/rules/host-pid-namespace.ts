@@ -65,7 +65,7 @@ spec:
       fixes: [
         {
           title: `Remove \`${setting}\``,
-          change: pid.slot.remove(),
+          change: () => pid.slot.remove(),
           check:
             'whether the program looks at processes of the host, as monitoring agents do: it no longer sees them.',
         },

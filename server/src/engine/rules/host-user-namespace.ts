@@ -82,7 +82,7 @@ spec:
 function leave({ namespaces }: Workload, setting: string): FixProposal {
   return {
     title: `Remove \`${setting}\``,
-    change: namespaces.user.slot.remove(),
+    change: () => namespaces.user.slot.remove(),
     check: 'on a daemon with `userns-remap`, whether the program may still use the files in its volumes.',
   };
 }
@@ -93,7 +93,7 @@ function own({ namespaces: { network, pid, ipc, user } }: Workload): FixProposal
   return [
     {
       title: `Set \`${user.written}\` to \`false\``,
-      change: user.slot.set('own'),
+      change: () => user.slot.set('own'),
       check:
         "whether the cluster is 1.33 or later, its nodes support user namespaces, and the volumes' file systems too.",
     },

@@ -42,7 +42,7 @@ without them.`,
       fixes: [
         {
           title: `Remove \`${setting}\``,
-          change: uts.slot.remove(),
+          change: () => uts.slot.remove(),
           check: "whether the program goes by the host's name, in its reports or its licence.",
         },
       ],

@@ -51,7 +51,7 @@ or a microVM of its own, which is thrown away after the build.`,
         fixes: [
           {
             title: `Remove \`${words.replace('RUN ', '')}\``,
-            change: insecure.slot.remove(),
+            change: () => insecure.slot.remove(),
             check: 'whether the build mounts, loads or opens devices: those steps fail in the sandbox.',
           },
         ],
@@ -71,7 +71,7 @@ or a microVM of its own, which is thrown away after the build.`,
         fixes: [
           {
             title: `Remove \`${item.value}\``,
-            change: item.slot.remove(),
+            change: () => item.slot.remove(),
             check: `whether a step of the Dockerfile asks for it (\`RUN --${device ? 'device' : 'security=insecure'}\`): the build then fails.`,
           },
         ],

@@ -99,7 +99,7 @@ spec:
       fixes: [
         {
           title: 'Drop all capabilities',
-          change: dropped.slot.add('ALL'),
+          change: () => dropped.slot.add('ALL'),
           ...(isVoid
             ? {}
             : { check: 'which capabilities the program uses: those have to be added by name.' }),

@@ -124,7 +124,11 @@ function unchecked({ runAsNonRoot }: Container, { containers }: Workload): Repor
 }
 
 function addRunAsNonRoot(fact: Fact<boolean>, check?: string) {
-  const fix = { title: 'Add `runAsNonRoot: true`', change: fact.slot.set(true), ...(check ? { check } : {}) };
+  const fix = {
+    title: 'Add `runAsNonRoot: true`',
+    change: () => fact.slot.set(true),
+    ...(check ? { check } : {}),
+  };
   return { at: fact, advice: `add \`${fact.written}: true\``, fixes: [fix] };
 }
 
@@ -138,6 +142,6 @@ function unnamedElsewhere({ image, user }: Container, { family }: Workload): Rep
     what: `this ${it} runs as root${isSure ? ', for `scratch` sets no other user' : ` unless ${source} sets another user`}`,
     why,
     advice: `name another user in \`${user.written}\``,
-    fixes: [{ title, change: user.slot.set(ordinaryUser), check }],
+    fixes: [{ title, change: () => user.slot.set(ordinaryUser), check }],
   };
 }

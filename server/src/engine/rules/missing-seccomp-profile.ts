@@ -68,7 +68,7 @@ spec:
       fixes: [
         {
           title: 'Use the seccomp profile `RuntimeDefault`',
-          change: seccomp.slot.set('runtime-default'),
+          change: () => seccomp.slot.set('runtime-default'),
           check: 'whether a program of the pod uses a system call that the default profile blocks.',
         },
       ],

@@ -71,7 +71,7 @@ spec:
       fixes: [
         {
           title: `Set \`${privileged.written}\` to \`false\``,
-          change: privileged.slot.set(false),
+          change: () => privileged.slot.set(false),
           check: 'which capabilities and devices the program uses: it loses all that were not given by name.',
         },
       ],

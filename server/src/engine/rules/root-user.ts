@@ -1,4 +1,4 @@
-import { is, type KnownFact, valueOf } from '../model/fact.ts';
+import { is, type KnownFact, knownValue } from '../model/fact.ts';
 import type { Container, Family, User } from '../model/workload.ts';
 import { ordinaryUser } from '../risks/users.ts';
 import { defineRule, type FixProposal, type Report } from '../rule.ts';
@@ -71,7 +71,7 @@ spec:
   },
   subject: 'container',
   check({ user, runAsNonRoot }, { family, namespaces }, report) {
-    if (is(namespaces.user, 'own') || valueOf(runAsNonRoot)) return;
+    if (is(namespaces.user, 'own') || knownValue(runAsNonRoot)) return;
     if (user.state === 'set' && isRoot(user.value)) report(root(user, family));
     // A user that is written makes it moot, and one that is only known when rendered may.
     if (user.state === 'absent' && runAsNonRoot.state === 'set') report(allowed(runAsNonRoot));
@@ -91,12 +91,12 @@ function root(user: KnownFact<User>, family: Family): Report {
   const ordinary = family === 'kubernetes' ? Number.parseInt(ordinaryUser, 10) : ordinaryUser;
   const set: FixProposal = {
     title: `Set \`${user.written}\` to \`${ordinary}\``,
-    change: user.slot.set(ordinary),
+    change: () => user.slot.set(ordinary),
     check: 'whether that user may read and write the files that the program uses.',
   };
   const remove: FixProposal = {
     title: `Remove \`${words}\``,
-    change: user.slot.remove(),
+    change: () => user.slot.remove(),
     check: 'whether the image sets a user of its own: most run as root.',
   };
   return {
@@ -118,7 +118,7 @@ function allowed({ slot, ...runAsNonRoot }: Container['runAsNonRoot']): Report {
     fixes: [
       {
         title: `Set \`${runAsNonRoot.written}\` to \`true\``,
-        change: slot.set(true),
+        change: () => slot.set(true),
         check:
           'whether the image sets a user other than root by its number: otherwise the pod does not start.',
       },

@@ -1,4 +1,4 @@
-import { valueOf } from '../model/fact.ts';
+import { knownValue } from '../model/fact.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
 
@@ -77,21 +77,21 @@ spec:
   subject: 'container',
   check({ mounts }, _workload, report) {
     for (const { source, readOnly, remove } of mounts) {
-      const path = valueOf(source);
-      const risk = path && hostPathRisk(path, { readOnly: valueOf(readOnly) });
+      const path = knownValue(source);
+      const risk = path && hostPathRisk(path, { readOnly: knownValue(readOnly) });
       if (!risk || risk.kind === 'sensitive') continue;
       const words = source.written === 'use_api_socket' ? source.written : path;
       report({
         at: source,
         severity: risk.severity,
-        what: `\`${words}\` gives the container ${risk.is}${valueOf(readOnly) ? ', which answers read-only too' : ''}`,
+        what: `\`${words}\` gives the container ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: 'take it away, or put a proxy in between that lets only the needed calls through',
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         fixes: [
           {
             title: words === path ? `Remove the mount of \`${path}\`` : `Remove \`${words}\``,
-            change: remove(),
+            change: () => remove(),
             check: 'what the program asks the runtime to do: it no longer can.',
           },
         ],

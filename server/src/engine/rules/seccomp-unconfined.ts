@@ -75,7 +75,7 @@ spec:
       fixes: [
         {
           title: inPod ? 'Use the profile `RuntimeDefault`' : "Remove it and use Docker's default profile",
-          change: seccomp.slot.set('runtime-default'),
+          change: () => seccomp.slot.set('runtime-default'),
           check: 'whether the program uses a system call that the default profile blocks.',
         },
       ],

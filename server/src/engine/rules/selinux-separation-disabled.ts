@@ -88,7 +88,7 @@ spec:
       fixes: [
         {
           title: 'Remove it and let the runtime choose the label',
-          change: selinux.slot.remove(),
+          change: () => selinux.slot.remove(),
           check: 'whether the program can still use its mounted folders, which may have to be relabelled.',
         },
       ],

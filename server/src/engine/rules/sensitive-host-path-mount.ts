@@ -1,4 +1,4 @@
-import { valueOf } from '../model/fact.ts';
+import { knownValue } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
 import { type HostPathRisk, hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
@@ -79,8 +79,8 @@ spec:
   subject: 'container',
   check({ mounts }, _workload, report) {
     for (const mount of mounts) {
-      const path = valueOf(mount.source);
-      const readOnly = valueOf(mount.readOnly);
+      const path = knownValue(mount.source);
+      const readOnly = knownValue(mount.readOnly);
       if (path === undefined) continue;
       const risk = hostPathRisk(path, { readOnly });
       if (risk?.kind !== 'sensitive') continue;
@@ -110,10 +110,10 @@ function advice({ answers }: HostPathRisk, readOnly: boolean | undefined): strin
 
 function makeReadOnly({ readOnly }: HostMount, path: string): FixProposal {
   const check = 'whether the program writes there: it no longer can.';
-  return { title: `Mount \`${path}\` read-only`, change: readOnly.slot.set(true), check };
+  return { title: `Mount \`${path}\` read-only`, change: () => readOnly.slot.set(true), check };
 }
 
 function remove(mount: HostMount, path: string): FixProposal {
   const check = 'what the program reads or writes there: it no longer sees it.';
-  return { title: `Remove the mount of \`${path}\``, change: mount.remove(), check };
+  return { title: `Remove the mount of \`${path}\``, change: () => mount.remove(), check };
 }

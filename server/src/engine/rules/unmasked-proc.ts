@@ -91,7 +91,7 @@ spec:
       fixes: [
         {
           title: 'Remove it and let the runtime hide the kernel files',
-          change: procUnmasked.slot.remove(),
+          change: () => procUnmasked.slot.remove(),
           check: 'whether the program mounts `/proc` itself, as builders and container engines do.',
         },
       ],

@@ -19,9 +19,15 @@ const names: readonly { readonly pattern: RegExp; readonly sandbox: KnownSandbox
     pattern: /^(kata(-[\w.-]+)?|io\.containerd\.kata(-[\w-]+)?\.v2)$/,
     sandbox: { kind: 'microvm', title: 'Kata Containers' },
   },
-  { pattern: /^(isolated|confidential)-sandbox$/, sandbox: { kind: 'microvm', title: 'EKS Nitro Sandboxes' } },
+  {
+    pattern: /^(isolated|confidential)-sandbox$/,
+    sandbox: { kind: 'microvm', title: 'EKS Nitro Sandboxes' },
+  },
   { pattern: /^runv$/, sandbox: { kind: 'microvm', title: 'ACK Sandboxed-Container' } },
-  { pattern: /^(gvisor|runsc(-[\w-]+)?|io\.containerd\.runsc\.v1)$/, sandbox: { kind: 'gvisor', title: 'gVisor' } },
+  {
+    pattern: /^(gvisor|runsc(-[\w-]+)?|io\.containerd\.runsc\.v1)$/,
+    sandbox: { kind: 'gvisor', title: 'gVisor' },
+  },
   { pattern: /^sysbox-runc$/, sandbox: { kind: 'user-namespace', title: 'Sysbox' } },
 ];
 

@@ -1,0 +1,80 @@
+/** Makes a finding of what a rule reports. */
+
+import type { BuildStep } from './model/build.ts';
+import { isRefusal, knownValue } from './model/fact.ts';
+import type { Container, Workload } from './model/workload.ts';
+import { moveFix } from './move-fix.ts';
+import { once } from './once.ts';
+import type { Finding, Fix, FixProposal, Report, Rule, Severity, WorkloadRef } from './rule.ts';
+import type { SandboxEffects } from './sandboxes/effects.ts';
+import { knownSandbox } from './sandboxes/known.ts';
+import type { Settings } from './settings.ts';
+
+/** What a report is about. */
+export type About =
+  | { readonly step: BuildStep }
+  | { readonly workload: Workload; readonly container?: Container };
+
+/** The finding of a report, its severity as the settings and the workload's sandbox have it. */
+export function makeFinding(rule: Rule, report: Report, about: About, settings: Settings): Finding {
+  const workload = 'workload' in about ? about.workload : undefined;
+  const effects: SandboxEffects = { ...rule.sandboxes, ...report.sandboxes };
+  const chosen = settings.rules[rule.id];
+  const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
+  const containedBy = workload && containingSandbox(workload, effects);
+  const sentences = [report.what, report.why, report.advice].map(sentence);
+  if (containedBy) sentences.push(`${containedBy} contains this: it lowers a wall inside the sandbox only.`);
+  const { span, keySpan, via = [], state } = report.at;
+  return {
+    ruleId: rule.id,
+    severity: containedBy ? lowered(severity) : severity,
+    level: rule.level,
+    boundary: rule.boundary,
+    span,
+    ...(keySpan ? { keySpan } : {}),
+    message: sentences.join(' '),
+    missing: state === 'absent',
+    ...(containedBy ? { containedBy } : {}),
+    workload: refOf(about),
+    alsoIn: [],
+    related: [
+      ...via.map((hop) => ({ span: hop.span, message: `It comes through ${hop.message}.` })),
+      ...(report.related ?? []),
+    ],
+    fixes: once(() => [
+      ...(report.fixes ?? []).flatMap(hardeningFix),
+      ...((workload && moveFix(workload, effects, settings)) ?? []),
+    ]),
+  };
+}
+
+function refOf(about: About): WorkloadRef {
+  if ('step' in about) return { kind: 'build', name: about.step.name, span: about.step.span, containers: [] };
+  const { kind, name, namespace, span } = about.workload;
+  const containers = about.container?.name ? [about.container.name] : [];
+  return { kind, name, span, containers, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** The name of the sandbox that the workload runs in, if it is known and contains the risk. */
+function containingSandbox({ runtime }: Workload, effects: SandboxEffects): string | undefined {
+  const sandbox = knownSandbox(knownValue(runtime) ?? '');
+  return sandbox && effects[sandbox.kind].effect === 'contained' ? sandbox.title : undefined;
+}
+
+function lowered(severity: Severity): Severity {
+  return severity === 'error' || severity === 'warning' ? 'information' : 'hint';
+}
+
+/** Capital letter and full stop; a sentence that starts with a word of the file keeps it. */
+function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}
+
+function hardeningFix({ title, change, check }: FixProposal): Fix[] {
+  const made = change();
+  if (isRefusal(made)) return [];
+  return [
+    { title, kind: 'harden', edits: made.edits, ops: made.ops, ...(check === undefined ? {} : { check }) },
+  ];
+}

@@ -1,0 +1,65 @@
+/** One cause, one finding: what another finding says already is dropped, and what has one place is joined. */
+
+import { once } from './once.ts';
+import type { Finding, Fix, Rule, WorkloadRef } from './rule.ts';
+
+/** A finding with the rule and the subject that it came from. */
+export interface Draft {
+  readonly finding: Finding;
+  readonly rule: Rule;
+  readonly subject: object;
+}
+
+/** Drops the findings that another one on the same subject implies. */
+export function dropImplied(drafts: readonly Draft[]): Draft[] {
+  const found = new Map<object, Set<string>>();
+  for (const { subject, rule } of drafts) {
+    const ids = found.get(subject) ?? new Set<string>();
+    found.set(subject, ids.add(rule.id));
+  }
+  return drafts.filter(({ rule, subject }) => !rule.impliedBy?.some((id) => found.get(subject)?.has(id)));
+}
+
+/** Joins findings of one rule at one place, as when several containers take a setting from their pod. */
+export function mergeByCause(drafts: readonly Draft[]): Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const { finding } of drafts) {
+    const key = `${finding.ruleId} ${finding.span.start} ${finding.span.end} ${finding.message}`;
+    const first = merged.get(key);
+    merged.set(key, first ? join(first, finding) : finding);
+  }
+  return [...merged.values()];
+}
+
+function join(first: Finding, next: Finding): Finding {
+  const fixes = once(() => joinFixes(first.fixes(), next.fixes()));
+  if (isSame(first.workload, next.workload)) {
+    return { ...first, fixes, workload: withContainers(first.workload, next.workload) };
+  }
+  const known = first.alsoIn.some((ref) => isSame(ref, next.workload));
+  const alsoIn = known
+    ? first.alsoIn.map((ref) => (isSame(ref, next.workload) ? withContainers(ref, next.workload) : ref))
+    : [...first.alsoIn, next.workload];
+  return { ...first, fixes, alsoIn };
+}
+
+function isSame(one: WorkloadRef, other: WorkloadRef): boolean {
+  return one.span.start === other.span.start;
+}
+
+function withContainers(ref: WorkloadRef, more: WorkloadRef): WorkloadRef {
+  return { ...ref, containers: [...new Set([...ref.containers, ...more.containers])] };
+}
+
+/** Fixes of one name do what each does: as when a volume is taken from every container that mounts it. */
+function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): Fix[] {
+  return fixes.flatMap((fix) => {
+    const other = more.find(({ title }) => title === fix.title);
+    return other ? { ...fix, edits: union(fix.edits, other.edits), ops: union(fix.ops, other.ops) } : [];
+  });
+}
+
+function union<T>(first: readonly T[], more: readonly T[]): T[] {
+  const known = new Set(first.map((each) => JSON.stringify(each)));
+  return [...first, ...more.filter((each) => !known.has(JSON.stringify(each)))];
+}

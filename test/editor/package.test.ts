@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { packagedExtension } from './support.ts';
+import { unpackExtension } from './vscode.ts';
+
+const maxBytes = 600 * 1024;
+
+describe('the packaged extension', () => {
+  it('is small', async () => {
+    const { size } = await stat(packagedExtension());
+    assert.ok(size <= maxBytes, `It has ${size} bytes; ${maxBytes} are allowed.`);
+  });
+
+  it('has what it runs, shows and must tell in it, and nothing else', async () => {
+    const { folder, remove } = await unpackExtension(packagedExtension());
+    try {
+      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      assert.deepEqual(files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).sort(), [
+        '.vsixmanifest',
+        'LICENSE.txt',
+        'changelog.md',
+        'client/dist/extension.node.cjs',
+        'client/dist/extension.web.js',
+        'client/media/icon.png',
+        'client/media/report.css',
+        'client/media/report.js',
+        'package.json',
+        'readme.md',
+        'server/dist/lsp.node.cjs',
+        'server/dist/lsp.web.js',
+        'syntaxes/ignore-comments.dockerfile.tmLanguage.json',
+        'syntaxes/ignore-comments.yaml.tmLanguage.json',
+      ]);
+    } finally {
+      await remove();
+    }
+  });
+});

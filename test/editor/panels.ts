@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-core';
+import { until } from './poll.ts';
+
+/** Waits for the Refactor Preview and answers it: `Apply` with all changes ticked, or `Discard`. */
+export async function answerRefactoring(page: Page, answer: 'Apply' | 'Discard'): Promise<void> {
+  const preview = page.locator('.bulk-edit-panel');
+  const changes = preview.locator('.monaco-list-row .edit-checkbox');
+  await changes.first().waitFor();
+  // The first box is the file's, which stands for all changes in it.
+  if (answer === 'Apply') await changes.first().click();
+  await preview.locator('.monaco-button').filter({ hasText: answer }).click();
+  await preview.waitFor({ state: 'hidden' });
+}
+
+/** The rows of the Problems panel that stand for files, as a screen reader says them. */
+export async function readProblemFiles(page: Page): Promise<string[]> {
+  const panel = page.locator('.markers-panel');
+  const files = panel.locator('.monaco-list-row[aria-level="1"]');
+  await files.first().waitFor();
+  await page.locator('.panel .action-label.codicon-collapse-all').first().click();
+  await until('the files to collapse', async () => (await panel.locator('[aria-level="2"]').count()) === 0);
+  return files.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+}
+
+/** What stands in the output panel; empty when nothing has been written. */
+export async function readOutput(page: Page): Promise<string> {
+  const text = page.locator('.panel .output-view .view-lines').first();
+  await text.waitFor();
+  return ((await text.textContent()) ?? '').replaceAll('\u00a0', ' ');
+}

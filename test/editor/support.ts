@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { CodeServerEditor, Editor } from './vscode.ts';
+
+/** The folder that the editors open: what people see after `npm start`. */
+export const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+/** Where a test that failed leaves its picture and log. */
+export const artifacts = fileURLToPath(new URL('artifacts', import.meta.url));
+
+/** The packaged extension, which `run.mjs` has made. */
+export function packagedExtension(): string {
+  const vsix = process.env.BULKHEAD_VSIX;
+  if (!vsix) throw new Error('BULKHEAD_VSIX names no packaged extension: run `npm run test:editor`.');
+  return vsix;
+}
+
+/** Tall enough for each example to be on the screen as a whole. */
+export const tallWindow = { width: 1400, height: 1300 };
+
+/** What is underlined in each example, from top to bottom: line, severity, the very words. */
+export const underlined = {
+  'compose/compose.yaml': [
+    '18 error /var/run/docker.sock',
+    '38 error true',
+    '45 warning NET_ADMIN',
+    '46 error SYS_MODULE',
+    '52 warning host',
+    '53 warning host',
+    '55 warning /',
+  ],
+  'dockerfile/Dockerfile': [
+    '6 error --security=insecure',
+    '7 warning --network=host',
+    '18 warning root',
+  ],
+  'kubernetes/agent.yaml': [
+    '16 warning true',
+    '33 info /var/lib/docker/containers',
+    '57 error /var/run/docker.sock',
+  ],
+  'kubernetes/web.yaml': ['22 error true'],
+} as const;
+
+/** The squiggles on the screen, written like `underlined`. */
+export async function squiggleLines(editor: Editor): Promise<string[]> {
+  return (await editor.squiggles()).map(({ line, severity, text }) => `${line} ${severity} ${text}`);
+}
+
+/** Leaves a picture and the log of a test that failed. For `afterEach`. */
+export async function keepEvidence(test: Mocha.Test | undefined, editor: Editor | undefined): Promise<void> {
+  if (test?.state === 'failed') await editor?.saveEvidence(test.fullTitle());
+}
+
+/** Writes a file beside the examples and opens it. */
+export async function openNew(editor: CodeServerEditor, path: string, text: string): Promise<void> {
+  await writeFile(join(editor.workspace, path), text);
+  await editor.open(path);
+}
