@@ -1,7 +1,7 @@
 /** The facts of one container of a pod. */
 
 import { defaults } from '../model/defaults.ts';
-import { type Fact, isTrue, knownItems, type Slot } from '../model/fact.ts';
+import { type Fact, isTrue, knownItems, type ListFact, type Slot } from '../model/fact.ts';
 import type { Container, ContainerRole, User } from '../model/workload.ts';
 import { child, descend, isWritten, type Place, placeSpan, scalar, string } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
@@ -40,6 +40,11 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
   const hasSysAdmin = knownItems(capabilitiesAdded).some(
     ({ value }) => value === 'SYS_ADMIN' || value === 'ALL',
   );
+  // On Windows these do not exist, and the API server refuses them: what is absent there has no default.
+  // https://kubernetes.io/docs/concepts/windows/intro/#compatibility-v1-pod-spec-containers-securitycontext
+  const onWindows = string(descend(context.spec, 'os', 'name')) === 'windows';
+  const linux = <F extends Fact<unknown> | ListFact<unknown>>(fact: F): F =>
+    onWindows && fact.state === 'absent' ? { ...fact, state: 'unresolved' } : fact;
   return {
     name: levels.containerName,
     role,
@@ -70,12 +75,12 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
       },
     ),
     capabilitiesAdded,
-    capabilitiesDropped: capabilities('drop'),
-    seccomp: seccompOf(levels),
-    appArmor: appArmorOf(levels),
-    selinux: selinuxOf(levels),
+    capabilitiesDropped: linux(capabilities('drop')),
+    seccomp: linux(seccompOf(levels)),
+    appArmor: linux(appArmorOf(levels)),
+    selinux: linux(selinuxOf(levels)),
     procUnmasked: procUnmaskedOf(own, span),
-    privilegeEscalation: privilegeEscalationOf(own, span, isTrue(privileged), hasSysAdmin),
+    privilegeEscalation: linux(privilegeEscalationOf(own, span, isTrue(privileged), hasSysAdmin)),
     mounts: context.volumes.mountsOf(place),
     devices: context.volumes.devicesOf(place),
   };
