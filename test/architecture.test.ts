@@ -33,7 +33,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'report/': ['workspace/', 'engine/', 'diff'],
   'node/': ['workspace/', 'engine/', 'ignore', 'node:'],
   'cli/': ['report/', 'workspace/', 'engine/', 'node/', 'node:'],
-  'cli/lsp.ts': ['cli/', 'lsp/node.ts'],
+  'cli/lsp.ts': ['cli/', 'lsp/node.ts', 'node:'],
   'lsp/': ['report/', 'workspace/', 'engine/', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
   'lsp/node.ts': ['lsp/', 'report/', 'workspace/', 'node/', 'node:', 'vscode-languageserver'],
   'client/src/': ['vscode', 'vscode-languageclient'],

@@ -4,14 +4,21 @@ import type * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 
 /** Languages that VS Code itself gives to our files; what is in them decides. */
-export const languages = ['dockerfile', 'dockercompose', 'yaml', 'json', 'jsonc'];
+export const languages = ['dockerfile', 'dockercompose', 'yaml', 'json'];
 
-/** Documents that nobody edits: the old side of a diff, output, notebook cells. */
-const ignoredSchemes = new Set(['git', 'output', 'vscode-notebook-cell', 'vscode-scm', 'debug']);
+/** Documents that nobody edits: the old side of a diff, the preview of a fix, output, notebook cells. */
+const ignoredSchemes = new Set([
+  'git',
+  'vscode-scm',
+  'vscode-bulkeditpreview-editor',
+  'output',
+  'debug',
+  'vscode-notebook-cell',
+]);
 
-/** Whether somebody edits the document; the rest is not looked at. */
-export function isOurs(document: vscode.TextDocument): boolean {
-  return !ignoredSchemes.has(document.uri.scheme);
+/** Whether the document may be ours as far as its language tells, and somebody edits it. */
+export function isOurs({ uri, languageId }: vscode.TextDocument): boolean {
+  return languages.includes(languageId) && !ignoredSchemes.has(uri.scheme);
 }
 
 /** The options that the desktop and the web entry share. */
@@ -20,20 +27,16 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: output,
     initializationOptions: { clientFiles: true },
+    // Given in part, the missing ones count as off.
     diagnosticPullOptions: {
       onChange: true,
-      onSave: true,
+      onSave: false,
       onFocus: false,
       onTabs: false,
       filter: (document) => !isOurs(document),
-      match: (_selector, resource) => !ignoredSchemes.has(resource.scheme),
+      match: () => false,
     },
-    middleware: {
-      didOpen: (document, next) => (isOurs(document) ? next(document) : Promise.resolve()),
-      provideCodeActions: (document, range, context, token, next) =>
-        isOurs(document) ? next(document, range, context, token) : undefined,
-      provideHover: (document, position, token, next) =>
-        isOurs(document) ? next(document, position, token) : undefined,
-    },
+    // What the server never hears of, it says nothing about: no other request needs a filter.
+    middleware: { didOpen: (document, next) => (isOurs(document) ? next(document) : Promise.resolve()) },
   };
 }

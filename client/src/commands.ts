@@ -1,26 +1,23 @@
 /** The palette commands. Each asks the server and shows the answer. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
+import { type BaseLanguageClient, WorkDoneProgress } from 'vscode-languageclient';
 import { showReport } from './report.ts';
+import type { Server } from './start.ts';
 
 /** Registers the commands. They are there before the server is, and start it. */
 export function registerCommands(
   context: vscode.ExtensionContext,
-  client: BaseLanguageClient,
-  ensureStarted: () => Promise<void>,
+  server: Server,
   output: vscode.LogOutputChannel,
 ): void {
   const register = (name: string, run: () => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`bulkhead.${name}`, run));
 
-  register('showReport', async () => {
-    await ensureStarted();
-    await showReport(context, client);
-  });
+  register('showReport', () => makeReport(context, server));
   register('scanWorkspace', async () => {
-    await ensureStarted();
-    const findings = await client.sendRequest<number>('bulkhead/scan');
+    const findings = await scan<number>(server, 'bulkhead/scan');
+    if (findings === undefined) return;
     const told =
       findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
     const choice = await vscode.window.showInformationMessage(
@@ -29,12 +26,52 @@ export function registerCommands(
       'Show Report',
     );
     if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-    if (choice === 'Show Report') await showReport(context, client);
+    if (choice === 'Show Report') await makeReport(context, server);
   });
-  register('restartServer', async () => {
-    await ensureStarted().catch(() => undefined);
-    if (client.isRunning()) await client.stop();
-    await client.start();
-  });
+  register('restartServer', () => server.restart());
   register('showOutput', () => output.show());
+}
+
+async function makeReport(context: vscode.ExtensionContext, server: Server): Promise<void> {
+  const report = await scan<{ readonly html: string }>(server, 'bulkhead/report');
+  if (report) showReport(context, report.html);
+}
+
+let scans = 0;
+
+/** Sends a request that looks at all files, under a progress that the user can cancel: then `undefined`. */
+async function scan<R>(server: Server, method: string): Promise<R | undefined> {
+  await server.start();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'Bulkhead: scanning the workspace',
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const workDoneToken = `bulkhead-scan-${++scans}`;
+    const listening = showProgress(server.client, workDoneToken, progress);
+    try {
+      return await server.client.sendRequest<R>(method, { workDoneToken }, token);
+    } catch (error) {
+      if (token.isCancellationRequested) return undefined;
+      throw error;
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+/** Shows what the server reports; it counts in percent done, the editor in percent more. */
+function showProgress(
+  client: BaseLanguageClient,
+  workDoneToken: string,
+  progress: vscode.Progress<{ message?: string; increment?: number }>,
+): vscode.Disposable {
+  let shown = 0;
+  return client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+    if (value.kind === 'end') return;
+    const { message, percentage = shown } = value;
+    progress.report({ increment: percentage - shown, ...(message === undefined ? {} : { message }) });
+    shown = percentage;
+  });
 }

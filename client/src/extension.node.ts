@@ -5,6 +5,8 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientOptions } from './client.ts';
 import { start } from './start.ts';
 
+export { deactivate } from './start.ts';
+
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
   const module = context.asAbsolutePath('server/dist/lsp.node.cjs');

@@ -7,6 +7,8 @@ import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vsco
 import { clientOptions } from './client.ts';
 import { start } from './start.ts';
 
+export { deactivate } from './start.ts';
+
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
   const script = vscode.Uri.joinPath(context.extensionUri, 'server', 'dist', 'lsp.web.js');

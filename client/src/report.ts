@@ -1,7 +1,6 @@
-/** The report panel: shows the page that the server renders, and follows its links into the files. */
+/** The report panel: shows what the server renders, and follows its links into the files. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** What the page's script sends when a link is followed; lines and characters count from zero. */
 interface OpenMessage {
@@ -12,15 +11,11 @@ interface OpenMessage {
 
 let panel: vscode.WebviewPanel | undefined;
 
-/** Scans the workspace and shows its report, in the panel that is there or in a new one beside the editor. */
-export async function showReport(
-  context: vscode.ExtensionContext,
-  client: BaseLanguageClient,
-): Promise<void> {
-  const { html } = await client.sendRequest<{ html: string }>('bulkhead/report');
+/** Shows the report, in the panel that is there or in a new one. */
+export function showReport(context: vscode.ExtensionContext, html: string): void {
   panel ??= createPanel(context);
   panel.webview.html = page(panel.webview, context, html);
-  panel.reveal(panel.viewColumn ?? vscode.ViewColumn.Active);
+  panel.reveal();
 }
 
 function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
@@ -35,7 +30,7 @@ function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
       localResourceRoots: [media],
     },
   );
-  created.webview.onDidReceiveMessage(openPlace, undefined, context.subscriptions);
+  created.webview.onDidReceiveMessage(openPlace);
   created.onDidDispose(() => {
     panel = undefined;
   });
@@ -45,18 +40,25 @@ function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
 /** Opens the file at the place, in a column where the report stays visible. */
 async function openPlace(message: OpenMessage): Promise<void> {
   const position = new vscode.Position(message.line, message.character);
-  await vscode.window.showTextDocument(vscode.Uri.parse(message.uri), {
-    viewColumn:
-      panel?.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One,
-    selection: new vscode.Range(position, position),
-  });
+  const { One, Beside } = vscode.ViewColumn;
+  const viewColumn = panel?.viewColumn === One ? Beside : One;
+  const selection = new vscode.Range(position, position);
+  try {
+    // Not `showTextDocument`: it keeps the document open for minutes after its tab is closed.
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(message.uri), {
+      viewColumn,
+      selection,
+    });
+  } catch (error) {
+    vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function page(webview: vscode.Webview, context: vscode.ExtensionContext, body: string): string {
   const media = vscode.Uri.joinPath(context.extensionUri, 'client', 'media');
   const style = webview.asWebviewUri(vscode.Uri.joinPath(media, 'report.css'));
   const script = webview.asWebviewUri(vscode.Uri.joinPath(media, 'report.js'));
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}; img-src ${webview.cspSource}`;
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -1,11 +1,21 @@
 /** What both entries do once they have a client: start its server when the first file turns up that may be ours. */
 
 import * as vscode from 'vscode';
-import type { BaseLanguageClient } from 'vscode-languageclient';
-import { isOurs, languages } from './client.ts';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import { isOurs } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { answerFileRequests } from './files.ts';
 import { addStatusItem } from './status.ts';
+
+/** The server, as the commands see it. */
+export interface Server {
+  readonly client: BaseLanguageClient;
+  /** Starts the server if it is not running. Rejects when it cannot start. */
+  readonly start: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+}
+
+let stopServer: (() => Promise<void>) | undefined;
 
 /** Returns at once: activation waits for nothing. */
 export function start(
@@ -13,37 +23,71 @@ export function start(
   output: vscode.LogOutputChannel,
   client: BaseLanguageClient,
 ): void {
-  context.subscriptions.push(output, ...answerFileRequests(client), { dispose: () => void client.dispose() });
-  let starting: Promise<void> | undefined;
-  const ensureStarted = () => {
-    if (!starting) {
-      starting = client.start();
-      starting.catch((error: unknown) => output.error(`The language server did not start: ${error}`));
-      addStatusItem(context, client);
-    }
-    return starting;
+  let status: vscode.Disposable | undefined;
+  const server: Server = {
+    client,
+    start() {
+      status ??= addStatusItem(client);
+      return client.start();
+    },
+    async restart() {
+      await stop(client);
+      await server.start();
+    },
   };
-  registerCommands(context, client, ensureStarted, output);
-  startWithFirstFile(context, ensureStarted);
+  stopServer = () => stop(client);
+  context.subscriptions.push(output, ...answerFileRequests(client), { dispose: () => status?.dispose() });
+  registerCommands(context, server, output);
+  startWhenNeeded(context, () => {
+    server.start().catch((error: unknown) => output.error(`The language server did not start: ${error}`));
+  });
+}
+
+/** Lets the server end by itself; VS Code waits for it. */
+export async function deactivate(): Promise<void> {
+  await stopServer?.();
+}
+
+/** The client logs what goes wrong. */
+async function stop(client: BaseLanguageClient): Promise<void> {
+  if (client.state === State.Starting) await client.start().catch(() => undefined);
+  await client.stop().catch(() => undefined);
 }
 
 /** Words without which a YAML or JSON file starts no container. The server looks closer. */
-const tellingWords = /\b(services|containers|initContainers|securityContext|hostNetwork|hostPID|hostIPC)\b/;
+const tellingWords =
+  /\b(services|containers|initContainers|securityContext|runtimeClassName|hostPath|host(Network|PID|IPC|Users))\b/;
 
 /** Most people open YAML that is none of ours, and for them no server runs. */
-function startWithFirstFile(context: vscode.ExtensionContext, ensureStarted: () => Promise<void>): void {
+function startWhenNeeded(context: vscode.ExtensionContext, startServer: () => void): void {
   const listeners: vscode.Disposable[] = [];
-  const look = (document: vscode.TextDocument) => {
-    if (!languages.includes(document.languageId) || !isOurs(document)) return;
-    const reserved = document.languageId === 'dockerfile' || document.languageId === 'dockercompose';
-    if (!reserved && !tellingWords.test(document.getText())) return;
-    for (const listener of listeners) listener.dispose();
-    void ensureStarted();
+  const stopListening = () => {
+    for (const listener of listeners.splice(0)) listener.dispose();
   };
+  const startOnce = () => {
+    stopListening();
+    startServer();
+  };
+  const look = (document: vscode.TextDocument) => {
+    if (!isOurs(document)) return false;
+    const reserved = document.languageId === 'dockerfile' || document.languageId === 'dockercompose';
+    return reserved || tellingWords.test(document.getText());
+  };
+  if (wantsWholeWorkspace() || vscode.workspace.textDocuments.some(look)) {
+    startServer();
+    return;
+  }
   listeners.push(
-    vscode.workspace.onDidOpenTextDocument(look),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+    vscode.workspace.onDidOpenTextDocument((document) => look(document) && startOnce()),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document) && startOnce()),
+    vscode.workspace.onDidChangeConfiguration(() => wantsWholeWorkspace() && startOnce()),
   );
-  context.subscriptions.push(...listeners);
-  for (const document of vscode.workspace.textDocuments) look(document);
+  context.subscriptions.push({ dispose: stopListening });
+}
+
+function wantsWholeWorkspace(): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.some((folder) =>
+    vscode.workspace.getConfiguration('bulkhead', folder).get('workspaceDiagnostics', false),
+  );
 }

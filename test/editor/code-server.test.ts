@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import {
   artifacts,
   examples,
+  inAllExamples,
   keepEvidence,
   openNew,
   packagedExtension,
+  showOutput,
   squiggleLines,
   tallWindow,
   underlined,
+  waitForProblems,
 } from './support.ts';
 import { type CodeServerEditor, startCodeServer, until } from './vscode.ts';
 
@@ -60,7 +63,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await openNew(editor, 'workflow.yaml', 'name: release\non:\n  push:\n    branches: [main]\n');
     await editor.waitForText('release');
     // The answer of the command proves that the extension is active and had its chance.
-    await editor.command('Bulkhead: Show Output');
+    await showOutput(editor);
     await editor.output();
     assert.deepEqual(await squiggleLines(editor), []);
     assert.doesNotMatch((await editor.statusItems()).join('\n'), /isolation|Bulkhead/i);
@@ -88,6 +91,12 @@ describe('VS Code with its extension host in Node.js', () => {
     assert.match(text, /microVM: contained/);
   });
 
+  it('forgets the findings of a file that is closed', async () => {
+    await editor.statusItem(/Errors: [1-9]/);
+    await editor.command('View: Close All Editors');
+    await editor.statusItem(/No Problems/);
+  });
+
   it('opens the report from the palette, and a link in it opens the file at the finding', async () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
@@ -103,16 +112,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.command('Bulkhead: Scan Workspace');
     await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 14 risks.'));
     await editor.button('Show Problems');
-    await until(
-      async () => `all four files; there are ${await editor.problemFiles()}`,
-      async () => (await editor.problemFiles()).length === 4,
-    );
-    assert.deepEqual((await editor.problemFiles()).sort(), [
-      '1 problem in file web.yaml of folder kubernetes',
-      '3 problems in file Dockerfile of folder dockerfile',
-      '3 problems in file agent.yaml of folder kubernetes',
-      '7 problems in file compose.yaml of folder compose',
-    ]);
+    await waitForProblems(editor, inAllExamples);
     await editor.command('View: Toggle Panel Visibility');
   });
 
@@ -124,7 +124,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.page.locator('.bulk-edit-panel').waitFor();
     await editor.command('Bulkhead: Show Isolation Report');
     await (await editor.webview()).getByText('14 isolation risks in 11 workloads').waitFor();
-    await editor.discardRefactoring();
+    await editor.answerRefactoring('Discard');
     await editor.command('View: Close All Editors');
     await editor.open('compose/compose.yaml');
     await editor.waitForSquiggle('SYS_MODULE');
@@ -134,7 +134,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.open('kubernetes/web.yaml');
     await editor.waitForSquiggle('true');
     await editor.command('Bulkhead: Restart Server');
-    await editor.command('Bulkhead: Show Output');
+    await showOutput(editor);
     await until('the log of the restart', async () => /exited/.test(await editor.output()));
     // The output is a text editor too, and has the focus.
     await editor.statusItem(/\b1 isolation risk\b/);
@@ -163,7 +163,7 @@ describe('VS Code with its extension host in Node.js', () => {
     const before = await editor.fileText('kubernetes/web.yaml');
     await editor.placeCursor(22, 26);
     await editor.takeAction('Set `securityContext.privileged` to `false`');
-    await editor.confirmRefactoring();
+    await editor.answerRefactoring('Apply');
     await editor.waitForNoSquiggle('true');
     await editor.save();
     const after = await editor.fileText('kubernetes/web.yaml');
@@ -190,10 +190,18 @@ describe('VS Code with its extension host in Node.js', () => {
       ['colours.yaml', 'services:\n  # bulkhead-ignore all -- why not\n  web: { image: web }\n'],
     ] as const) {
       await openNew(editor, file, text);
-      await until('the comment to be coloured', async () => (await editor.colours('bulkhead-ignore')).length > 2);
+      await until(
+        'the comment to be coloured',
+        async () => (await editor.colours('bulkhead-ignore')).length > 2,
+      );
       const pieces = await editor.colours('bulkhead-ignore');
       const colour = (piece: string) => pieces.find((each) => each.text === piece)?.colour;
-      const [hash, word, rule, reason] = ['#', 'bulkhead-ignore', /yaml/.test(file) ? 'all' : 'root-user', 'why not'].map(colour);
+      const [hash, word, rule, reason] = [
+        '#',
+        'bulkhead-ignore',
+        /yaml/.test(file) ? 'all' : 'root-user',
+        'why not',
+      ].map(colour);
       for (const each of [word, rule, reason]) assert.ok(each && each !== hash, JSON.stringify(pieces));
       assert.notEqual(word, rule);
     }
@@ -211,10 +219,13 @@ describe('VS Code with its extension host in Node.js', () => {
         (await editor.lightbulb()).find((title) => title.includes('`runtimeClassName: kata-shop`')),
       );
       await editor.takeAction(move);
-      await editor.confirmRefactoring();
+      await editor.answerRefactoring('Apply');
       await editor.waitForText('runtimeClassName');
       await editor.save();
-      assert.equal(await editor.fileText('pod.yaml'), pod.replace('spec:\n', 'spec:\n    runtimeClassName: kata-shop\n'));
+      assert.equal(
+        await editor.fileText('pod.yaml'),
+        pod.replace('spec:\n', 'spec:\n    runtimeClassName: kata-shop\n'),
+      );
     });
 
     it('tells what is missing at level restricted, and no longer what is switched off', async () => {

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path';
 import { launchCodeServer } from './code-server.mjs';
 
+export { packageExtension } from './package.mjs';
+
 /**
  * Opens `folder` in code-server with the packaged extension, prints the address and stays until Ctrl-C.
  * @param {object} options

@@ -89,10 +89,11 @@ export abstract class Editor {
     await this.page.keyboard.type(text);
   }
 
-  /** The titles that the lightbulb offers at the cursor, without taking any. */
-  async lightbulb(): Promise<string[]> {
+  /** The titles that the lightbulb offers at the cursor, without taking any; `look` is called while they show. */
+  async lightbulb(look?: () => Promise<unknown>): Promise<string[]> {
     if (!(await this.openLightbulb())) return [];
     const titles = await this.page.locator(`${ACTION} .title`).allTextContents();
+    await look?.();
     await this.page.keyboard.press('Escape');
     await this.page.locator(ACTION).first().waitFor({ state: 'hidden' });
     return titles;
@@ -120,17 +121,12 @@ export abstract class Editor {
     await this.page.locator(ACTION).first().waitFor({ state: 'hidden' });
   }
 
-  /** In the preview that a fix with something to be checked opens: ticks all changes and applies them. */
-  confirmRefactoring(): Promise<void> {
-    return answerRefactoring(this.page, 'Apply');
+  /** Answers the preview that a fix with something to be checked opens: `Apply` ticks all its changes first. */
+  answerRefactoring(answer: 'Apply' | 'Discard'): Promise<void> {
+    return answerRefactoring(this.page, answer);
   }
 
-  /** In that preview: leaves everything as it is. */
-  discardRefactoring(): Promise<void> {
-    return answerRefactoring(this.page, 'Discard');
-  }
-
-  /** What the Problems panel, which must be open, says of each file, such as `3 problems in file a.yaml`. */
+  /** Each file in the Problems panel, which must be open, with its count: `3 agent.yaml`. */
   problemFiles(): Promise<string[]> {
     return readProblemFiles(this.page);
   }
@@ -155,8 +151,11 @@ export abstract class Editor {
     await this.page.locator(ROW_LABEL).first().waitFor({ state: 'hidden' });
   }
 
-  /** The text of the hover at a 1-based line and column, diagnostics first, once it has settled. */
-  async hover(line: number, column: number): Promise<string> {
+  /**
+   * The text of the hover at a 1-based line and column, diagnostics first, once it has settled; `look` is called
+   * while it shows.
+   */
+  async hover(line: number, column: number, look?: () => Promise<unknown>): Promise<string> {
     await this.placeCursor(line, column);
     await this.command('Show or Focus Hover');
     const hover = this.page.locator('.monaco-editor .monaco-hover:visible').first();
@@ -169,6 +168,7 @@ export abstract class Editor {
       before = now;
       return settled && now;
     });
+    await look?.();
     await this.page.keyboard.press('Escape');
     await hover.waitFor({ state: 'hidden' });
     return text;

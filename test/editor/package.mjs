@@ -15,7 +15,10 @@ export async function packageExtension() {
   const file = `${root}dist/bulkhead.vsix`;
   mkdirSync(`${root}dist`, { recursive: true });
   // Everything is bundled: the packages in node_modules stay out.
-  execFileSync(node, [vsce, 'package', '--no-dependencies', '--out', file], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(node, [vsce, 'package', '--no-dependencies', '--out', file], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return file;
 }
 

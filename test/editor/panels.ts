@@ -12,14 +12,15 @@ export async function answerRefactoring(page: Page, answer: 'Apply' | 'Discard')
   await preview.waitFor({ state: 'hidden' });
 }
 
-/** The rows of the Problems panel that stand for files, as a screen reader says them. */
+/** The files in the Problems panel and how many problems each has, such as `3 agent.yaml`, by name. */
 export async function readProblemFiles(page: Page): Promise<string[]> {
   const panel = page.locator('.markers-panel');
   const files = panel.locator('.monaco-list-row[aria-level="1"]');
   await files.first().waitFor();
   await page.locator('.panel .action-label.codicon-collapse-all').first().click();
   await until('the files to collapse', async () => (await panel.locator('[aria-level="2"]').count()) === 0);
-  return files.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  const labels = await files.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
+  return labels.map((label) => label.replace(/^(\d+) problems? in file (\S+).*/, '$1 $2')).sort();
 }
 
 /** What stands in the output panel; empty when nothing has been written. */

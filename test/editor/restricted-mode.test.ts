@@ -19,7 +19,7 @@ describe('VS Code in a folder that nobody has trusted', () => {
     assert.equal((await editor.waitForSquiggle('true')).line, 22);
     await editor.placeCursor(22, 26);
     await editor.takeAction('Set `securityContext.privileged` to `false`');
-    await editor.confirmRefactoring();
+    await editor.answerRefactoring('Apply');
     await editor.waitForNoSquiggle('true');
   });
 });

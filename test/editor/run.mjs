@@ -3,18 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { packageExtension } from './package.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const run = (command, args, env = {}) =>
-  execFileSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
+const options = ['--no-config', '--import=tsx', '--timeout=90000', ...process.argv.slice(2)];
 
-run(process.execPath, ['scripts/build.mjs']);
-const vsix = await packageExtension();
+execFileSync(process.execPath, ['scripts/build.mjs'], { cwd, stdio: 'inherit' });
+const env = { ...process.env, BULKHEAD_VSIX: await packageExtension() };
 try {
-  run(
-    process.execPath,
-    ['node_modules/mocha/bin/mocha.js', '--no-config', '--import=tsx', '--timeout=90000', 'test/editor/*.test.ts', ...process.argv.slice(2)],
-    { BULKHEAD_VSIX: vsix },
-  );
+  const mocha = ['node_modules/mocha/bin/mocha.js', ...options, 'test/editor/*.test.ts'];
+  execFileSync(process.execPath, mocha, { cwd, stdio: 'inherit', env });
 } catch {
   process.exit(1);
 }

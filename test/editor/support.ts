@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { CodeServerEditor, Editor } from './vscode.ts';
+import { type CodeServerEditor, type Editor, until } from './vscode.ts';
 
 /** The folder that the editors open: what people see after `npm start`. */
 export const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -30,11 +30,7 @@ export const underlined = {
     '53 warning host',
     '55 warning /',
   ],
-  'dockerfile/Dockerfile': [
-    '6 error --security=insecure',
-    '7 warning --network=host',
-    '18 warning root',
-  ],
+  'dockerfile/Dockerfile': ['6 error --security=insecure', '7 warning --network=host', '18 warning root'],
   'kubernetes/agent.yaml': [
     '16 warning true',
     '33 info /var/lib/docker/containers',
@@ -46,6 +42,33 @@ export const underlined = {
 /** The squiggles on the screen, written like `underlined`. */
 export async function squiggleLines(editor: Editor): Promise<string[]> {
   return (await editor.squiggles()).map(({ line, severity, text }) => `${line} ${severity} ${text}`);
+}
+
+/** What the Problems panel shows when all examples were scanned. */
+export const inAllExamples = ['1 web.yaml', '3 Dockerfile', '3 agent.yaml', '7 compose.yaml'];
+
+/** Waits until the Problems panel, which must be open, shows these counts and files and no others. */
+export async function waitForProblems(editor: Editor, expected: readonly string[]): Promise<void> {
+  let shown: string[] = [];
+  await until(
+    () => `the problems ${expected.join(', ')}; shown are ${shown.join(', ')}`,
+    async () => {
+      shown = await editor.problemFiles();
+      return shown.join() === expected.join();
+    },
+  );
+}
+
+/** Runs `Bulkhead: Show Output`, again if need be: VS Code forgets to show a channel that is just being made. */
+export async function showOutput(editor: Editor): Promise<void> {
+  await until('the output panel to open', async () => {
+    await editor.command('Bulkhead: Show Output');
+    const opened = editor.page.locator('.panel .output-view').waitFor({ timeout: 3_000 });
+    return opened.then(
+      () => true,
+      () => false,
+    );
+  });
 }
 
 /** Leaves a picture and the log of a test that failed. For `afterEach`. */

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { artifacts, examples, keepEvidence, packagedExtension, squiggleLines, tallWindow, underlined } from './support.ts';
+import {
+  artifacts,
+  examples,
+  inAllExamples,
+  keepEvidence,
+  packagedExtension,
+  squiggleLines,
+  tallWindow,
+  underlined,
+  waitForProblems,
+} from './support.ts';
 import { startWebVSCode, unpackExtension, until, type WebEditor } from './vscode.ts';
 
 describe('the oldest VS Code for the Web that Bulkhead supports', () => {
@@ -43,10 +53,7 @@ describe('the oldest VS Code for the Web that Bulkhead supports', () => {
     await editor.command('Bulkhead: Scan Workspace');
     await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 14 risks.'));
     await editor.button('Show Problems');
-    await until(
-      async () => `all four files; there are ${await editor.problemFiles()}`,
-      async () => (await editor.problemFiles()).length === 4,
-    );
+    await waitForProblems(editor, inAllExamples);
     await editor.command('View: Toggle Panel Visibility');
   });
 
@@ -66,7 +73,7 @@ describe('the oldest VS Code for the Web that Bulkhead supports', () => {
     assert.match(move ?? '', /^Run `web` in a microVM: set `runtimeClassName: /);
     assert.equal(ignore, 'Ignore privileged-container here, with a reason');
     await editor.takeAction(harden);
-    await editor.confirmRefactoring();
+    await editor.answerRefactoring('Apply');
     await editor.waitForNoSquiggle('true');
     await editor.waitForText('privileged: false');
     await editor.statusItem(/No isolation risk/);

@@ -48,10 +48,10 @@ describe('the move of a Compose service', () => {
     'unmasked kernel files': ['security_opt: [systempaths=unconfined]', 'systempaths=unconfined'],
   };
   for (const [name, [settings, words]] of Object.entries(removed)) {
-    it(`removes ${name}`, () => {
+    it(`remove ${name}`, () => {
       const text = webWith(`${settings}\nports: []`);
       assert.equal(moved(text), webWith(`runtime: ${kata}\nports: []`));
-      assert.deepEqual(alsoOf(text), [`removes \`${words}\``]);
+      assert.deepEqual(alsoOf(text), [`remove \`${words}\``]);
     });
   }
 
@@ -66,7 +66,7 @@ describe('the move of a Compose service', () => {
       ),
     );
     assert.deepEqual(alsoOf(text), [
-      'removes `network_mode: host`, `pid: host`, `privileged: true`, `devices` and `systempaths=unconfined`',
+      'remove `network_mode: host`, `pid: host`, `privileged: true`, `devices` and `systempaths=unconfined`',
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('the move of a Compose service', () => {
       ['networks: [hostnet]', 'networks: hostnet'],
       ['networks:\n  hostnet: {}', 'networks: hostnet'],
     ]) {
-      assert.deepEqual(alsoOf(webWith(settings ?? '') + networks), [`removes \`${words}\``]);
+      assert.deepEqual(alsoOf(webWith(settings ?? '') + networks), [`remove \`${words}\``]);
     }
   });
 

@@ -124,7 +124,7 @@ spec:
 `;
     assert.equal(moved(text), expected);
     assert.deepEqual(changeOf(text).also, [
-      'removes `hostNetwork`, `dnsPolicy`, `hostPID`, `hostIPC`, `overhead`, `procMount` and `mountPropagation`',
+      'remove `hostNetwork`, `dnsPolicy`, `hostPID`, `hostIPC`, `overhead`, `procMount` and `mountPropagation`',
     ]);
     assert.equal(moved(text.replaceAll('\n', '\r\n')), expected.replaceAll('\n', '\r\n'));
   });
@@ -166,8 +166,8 @@ spec:
       moved(pod({ spec }), 'kata'),
       pod({ spec: 'securityContext:\n  seLinuxOptions:\n    level: s0\nruntimeClassName: kata' }),
     );
-    assert.deepEqual(changeOf(pod({ spec, container: limits })).also, ['removes `hostUsers`']);
-    assert.deepEqual(changeOf(pod({ spec, container: limits }), 'gvisor').also, ['removes `seLinuxOptions`']);
+    assert.deepEqual(changeOf(pod({ spec, container: limits })).also, ['remove `hostUsers`']);
+    assert.deepEqual(changeOf(pod({ spec, container: limits }), 'gvisor').also, ['remove `seLinuxOptions`']);
   });
 
   it('leaves a pod its own users where the sandbox is made of them', () => {

@@ -1,22 +1,23 @@
 /** `bulkhead fix`. */
 
-import { promises as fs } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type AppliedFix, fixAll } from '../engine/fix-all.ts';
-import { isSafe } from '../engine/rule.ts';
+import { type FixedText, fixAll } from '../engine/fix-all.ts';
+import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Settings } from '../engine/settings.ts';
+import { reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
+import { printable } from '../report/printable.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
-import { displayPath, listFiles, scanFiles } from './input.ts';
+import { displayPath, scanPaths, tellTrouble } from './input.ts';
 import { knownRule, readSettings } from './options.ts';
 import { showProgress } from './progress.ts';
-import { exitCodes, UsageError } from './usage.ts';
+import { exitCodes, parsed, tell, UsageError } from './usage.ts';
 
 function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
+  const { values, positionals } = parsed(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -25,59 +26,65 @@ function readArguments(args: readonly string[]) {
         rule: { type: 'string', multiple: true },
         level: { type: 'string' },
       },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  );
+  if (positionals.includes('-')) throw new UsageError('fix cannot change standard input');
+  return {
+    paths: positionals.length > 0 ? positionals : ['.'],
+    dryRun: values['dry-run'],
+    unsafe: values.unsafe,
+    only: values.rule?.map(knownRule),
+    settings: readSettings({ level: values.level }),
+  };
 }
 
-/** Applies fixes to files and tells which. A file that another process changed meanwhile is left alone. */
+/** Applies fixes to files and tells which. */
 export async function fixCommand(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args);
-  const only = values.rule?.map(knownRule);
-  const settings = onlyRules(readSettings({ level: values.level }), only);
-  const input = await listFiles(positionals.length > 0 ? positionals : ['.']);
-  for (const { path, reason } of input.unreadable) process.stderr.write(`bulkhead: ${path}: ${reason}\n`);
-  let trouble = input.unreadable.length > 0;
+  const { paths, dryRun, unsafe, only, settings: asked } = readArguments(args);
+  const settings = withRules(asked, only ?? []);
+  const wanted = (fix: Fix, finding: Finding) =>
+    (unsafe ? fix.kind === 'harden' : isSafe(fix)) && (!only || only.includes(finding.ruleId));
+  const apply = dryRun ? show : write;
+  const scanned = await scanPaths(paths, settings, showProgress(true));
+  let trouble = tellTrouble(scanned);
   let count = 0;
-  for (const file of await scanFiles(input.files, settings, showProgress(true))) {
+  for (const file of scanned) {
     if (!file.analysis?.findings.length) continue;
-    const wanted = values.unsafe ? (fix: AppliedFix['fix']) => fix.kind === 'harden' : isSafe;
-    const { text, applied } = fixAll({ path: file.uri, text: file.text }, settings, wanted);
-    if (applied.length === 0) continue;
-    count += applied.length;
-    if (values['dry-run']) process.stdout.write(unifiedDiff(displayPath(file.uri), file.text, text));
-    else {
-      const written = await replace(file, text);
-      if (written !== undefined) {
-        process.stderr.write(`bulkhead: ${displayPath(file.uri)}: ${written}\n`);
-        trouble = true;
-        continue;
-      }
-      for (const { fix } of applied) process.stdout.write(`${displayPath(file.uri)}: ${fix.title}\n`);
-    }
+    const fixed = fixAll({ path: file.uri, text: file.text }, settings, wanted);
+    if (fixed.applied.length === 0) continue;
+    if (await apply(file, fixed)) count += fixed.applied.length;
+    else trouble = true;
   }
   const what = `${count} ${count === 1 ? 'fix' : 'fixes'}`;
-  process.stderr.write(values['dry-run'] ? `${what} would be applied.\n` : `${what} applied.\n`);
+  process.stderr.write(dryRun ? `${what} would be applied.\n` : `${what} applied.\n`);
   return trouble ? exitCodes.trouble : exitCodes.clean;
 }
 
-function onlyRules(settings: Settings, only: readonly string[] | undefined): Settings {
-  if (!only) return settings;
-  const off = rules.filter(({ id }) => !only.includes(id)).map(({ id }) => [id, 'off'] as const);
-  const on = rules.filter(({ id }) => only.includes(id)).map(({ id, severity }) => [id, severity] as const);
-  return { ...settings, rules: Object.fromEntries([...off, ...on]) };
+/** Switches rules on that the level leaves out. The others stay: a fix is proven against all of them. */
+function withRules(settings: Settings, ids: readonly string[]): Settings {
+  const on = rules.filter(({ id }) => ids.includes(id)).map(({ id, severity }) => [id, severity] as const);
+  return { ...settings, rules: Object.fromEntries(on) };
 }
 
-/** Writes the text if the file is still what was read, byte for byte. Gives the reason when it did not. */
-async function replace(file: ScannedFile, text: string): Promise<string | undefined> {
-  const path = fileURLToPath(file.uri);
+async function show({ uri, text: before }: ScannedFile, { text: after }: FixedText): Promise<boolean> {
+  const diff = unifiedDiff(displayPath(uri), before, after);
+  // Byte for byte for programs that apply it, harmless for a terminal.
+  process.stdout.write(process.stdout.isTTY ? diff.replace(/[^\n\t]+/g, printable) : diff);
+  return true;
+}
+
+/** Writes the file unless somebody else did meanwhile. Gives whether it was written. */
+async function write(
+  { uri, text: before }: ScannedFile,
+  { text: after, applied }: FixedText,
+): Promise<boolean> {
+  const path = displayPath(uri);
   try {
-    const now = await fs.readFile(path);
-    if (!now.equals(Buffer.from(file.text, 'utf8'))) return 'not fixed: it changed meanwhile, or is not UTF-8';
-    await fs.writeFile(path, text);
-    return undefined;
+    await replaceText(fileURLToPath(uri), before, after);
   } catch (error) {
-    return `not fixed: ${error instanceof Error ? error.message : String(error)}`;
+    tell(`${path}: not fixed: ${reasonOf(error)}`);
+    return false;
   }
+  for (const { fix } of applied) process.stdout.write(`${printable(`${path}: ${fix.title}`)}\n`);
+  return true;
 }

@@ -6,7 +6,7 @@ Usage: bulkhead <command> [options]
 
   scan [paths…]       tell what is found; "-" reads standard input
   fix [paths…]        apply the fixes that cannot break anything
-  explain <rule>      print a rule's page; without a rule, list them
+  explain [rule]      print a rule's page; without a rule, list them
   lsp --stdio         serve an editor
 
 Options: --version, --help; "bulkhead <command> --help" tells more.
@@ -16,10 +16,11 @@ const commandHelp: Readonly<Record<string, string>> = {
   scan: `Usage: bulkhead scan [options] [paths…]
 
 Scans files and folders (default: the working folder). Folders are walked with
-.gitignore honoured; "-" reads standard input.
+.gitignore honoured; what is named is scanned even if it is ignored. "-" reads
+standard input. "--" ends the options.
 
   --format FORMAT       text (default), json or sarif
-  --output FILE         write there instead of standard output
+  -o, --output FILE     write there instead of standard output
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
   --fail-on SEVERITY    error, warning (default), information, hint or never:
@@ -27,12 +28,14 @@ Scans files and folders (default: the working folder). Folders are walked with
   --rule ID=SEVERITY    give a rule another severity, or off; may be repeated
   --kubernetes-version V  judge pods by that version's standards (default latest)
   --stdin-path PATH     the name that standard input counts as
-  --no-ignores          report what ignore comments cover, too
-  --quiet               print findings only, no summary and no progress
-  --color WHEN          auto (default), always or never
+  --no-ignore-comments  report what ignore comments cover, too
+  -q, --quiet           print findings only, no summary and no progress
+  --color WHEN          auto (default), always or never; NO_COLOR and
+                        FORCE_COLOR are honoured
 
 Exit codes: 0 nothing as bad as --fail-on, 1 findings, 2 wrong usage or
-unreadable input.
+unreadable input. A file that is not valid YAML is named in the report; what can
+be read of it counts, and its syntax does not change the exit code.
 `,
   fix: `Usage: bulkhead fix [options] [paths…]
 
@@ -43,7 +46,8 @@ Applies the fixes that cannot stop a program from working.
   --unsafe              also apply fixes that have something to be checked
   --level LEVEL         as for scan
 
-Exit codes: 0 done (or nothing to do), 2 wrong usage or unreadable input.
+Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
+file that cannot be written.
 `,
   explain: `Usage: bulkhead explain [rule]
 
@@ -57,6 +61,6 @@ Runs the language server on standard input and output, for any LSP editor.
 };
 
 /** The help of a command, or of the program. */
-export function help(command?: string): string {
-  return (command && commandHelp[command]) || overview;
+export function help(command = ''): string {
+  return Object.hasOwn(commandHelp, command) ? (commandHelp[command] ?? overview) : overview;
 }

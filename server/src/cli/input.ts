@@ -1,61 +1,104 @@
-/** What a command is to look at: the files behind its arguments. */
+/** What a command is to look at: the files behind its arguments, read and analysed. */
 
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
-import { type ScannedFile, scanFile, scanText } from '../workspace/scan.ts';
+import { readStream, reasonOf } from '../node/text.ts';
+import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
+import type { Progress } from './progress.ts';
+import { tell } from './usage.ts';
 
-export interface Input {
-  readonly files: readonly string[];
-  /** Arguments that name nothing that can be read, each with the reason. */
-  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
-}
-
-/** Lists the files behind paths: a file is taken as it is, a folder is walked. */
-export async function listFiles(paths: readonly string[]): Promise<Input> {
-  const files = new Set<string>();
-  const unreadable: { path: string; reason: string }[] = [];
-  for (const given of paths) {
-    const stat = await fs.stat(given).catch((error: NodeJS.ErrnoException) => error);
-    if (stat instanceof Error) {
-      const reason = stat.code === 'ENOENT' ? 'no such file or folder' : `cannot be read: ${stat.code}`;
-      unreadable.push({ path: given, reason });
-    } else if (stat.isDirectory()) for await (const file of walk(path.resolve(given))) files.add(file);
-    else if (stat.isFile()) files.add(path.resolve(given));
-    else unreadable.push({ path: given, reason: 'not a regular file' });
-  }
-  return { files: [...files], unreadable };
-}
-
-/** Reads and analyses files, one after another. */
-export async function scanFiles(
-  files: readonly string[],
+/** Reads and analyses the files behind paths. What cannot be read is in the result too, and says why. */
+export async function scanPaths(
+  paths: readonly string[],
   settings: Settings,
-  progress: (done: number, total: number) => void,
+  progress: Progress,
 ): Promise<ScannedFile[]> {
+  const { named, found, failed } = await listFiles(paths, progress);
+  const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
   const scanned: ScannedFile[] = [];
   for (const [done, file] of files.entries()) {
-    progress(done, files.length);
-    scanned.push(await scanFile(source, pathToFileURL(file).href, settings));
+    progress(`Scanning: ${done} of ${files.length} files`);
+    const result = await scanFile(source, uriOf(file), settings);
+    scanned.push(named.has(file) ? asNamed(result) : result);
   }
-  progress(files.length, files.length);
-  return scanned;
+  progress();
+  return [...scanned, ...failed];
 }
+
+/** A file that is named is meant to be read: too large is a failure then, and a strange name worth a word. */
+function asNamed(file: ScannedFile): ScannedFile {
+  if (!file.analysis) return { ...file, status: 'failed' };
+  return mayBeOurs(file.uri)
+    ? file
+    : { ...file, reason: 'not named like a Dockerfile, Compose file or manifest' };
+}
+
+/** A path is taken as it is when it is a file; a folder is walked. */
+async function listFiles(paths: readonly string[], progress: Progress) {
+  const named = new Set<string>();
+  const found = new Set<string>();
+  const failed: ScannedFile[] = [];
+  for (const given of paths) {
+    const full = path.resolve(given);
+    try {
+      const stat = await fs.stat(given);
+      if (!stat.isDirectory()) {
+        named.add(full);
+        continue;
+      }
+    } catch (error) {
+      failed.push(unreadable(uriOf(full), reasonOf(error)));
+      continue;
+    }
+    const cannotRead = (folder: string, reason: string) => failed.push(unreadable(uriOf(folder), reason));
+    for await (const file of walk(full, cannotRead)) {
+      found.add(file);
+      progress(`Looking for files: ${found.size}`);
+    }
+  }
+  return { named, found, failed };
+}
+
+/** What standard input is called when `--stdin-path` gives no name: no file has this path. */
+const unnamedInput = 'stdin:/';
 
 /** Reads standard input to its end and analyses it under the given name, or as what its content looks like. */
 export async function scanStandardInput(name: string | undefined, settings: Settings): Promise<ScannedFile> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
-  const looksLikeDockerfile = /^\s*(#[^\n]*\n\s*)*(FROM|ARG)\s/i.test(text);
-  const file = name ?? (looksLikeDockerfile ? 'Dockerfile' : 'stdin.yaml');
-  return scanText(pathToFileURL(path.resolve(file)).href, text, settings);
+  const uriAs = (guess: string) =>
+    name === undefined ? `${unnamedInput}${guess}` : uriOf(path.resolve(name));
+  let text: string;
+  try {
+    text = await readStream(process.stdin);
+  } catch (error) {
+    return unreadable(uriAs('input'), reasonOf(error));
+  }
+  const looksLikeDockerfile = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*(?:FROM|ARG)\s/i.test(text);
+  return scanText(uriAs(looksLikeDockerfile ? 'Dockerfile' : 'input.yaml'), text, settings);
+}
+
+/** Tells of all files that could not be read, and of rules that broke; true when there is one. */
+export function tellTrouble(scanned: readonly ScannedFile[]): boolean {
+  let trouble = false;
+  for (const { uri, status, reason, analysis } of scanned) {
+    const messages =
+      analysis?.failures.map(({ ruleId, message }) => `the rule ${ruleId} broke: ${message}`) ?? [];
+    if (status === 'failed' && !analysis) messages.push(reason ?? 'not read');
+    for (const message of messages) tell(`${displayPath(uri)}: ${message}`);
+    trouble ||= messages.length > 0;
+  }
+  return trouble;
+}
+
+function uriOf(file: string): string {
+  return pathToFileURL(file).href;
 }
 
 /** A file's path from the working folder, with forward slashes. */
 export function displayPath(uri: string): string {
+  if (uri.startsWith(unnamedInput)) return '<stdin>';
   return path.relative(process.cwd(), fileURLToPath(uri)).split(path.sep).join('/') || '.';
 }

@@ -1,10 +1,18 @@
 /** `bulkhead lsp --stdio`: the language server for other editors. */
 
-import { UsageError } from './usage.ts';
+import { parseArgs } from 'node:util';
+import { parsed, UsageError } from './usage.ts';
 
 /** Serves until the client says `exit`. */
 export async function lspCommand(args: readonly string[]): Promise<number> {
-  if (args.length !== 1 || args[0] !== '--stdio') throw new UsageError('the language server needs `--stdio`');
+  const { values } = parsed(() =>
+    parseArgs({
+      args: [...args],
+      // Clients made with Microsoft's library add their process id, for the server to end with them.
+      options: { stdio: { type: 'boolean' }, clientProcessId: { type: 'string' } },
+    }),
+  );
+  if (!values.stdio) throw new UsageError('the language server needs `--stdio`');
   await import('../lsp/node.ts');
   return new Promise(() => {});
 }

@@ -6,8 +6,8 @@ import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
 import { help } from './help.ts';
 import { lspCommand } from './lsp.ts';
-import { fail, UsageError } from './usage.ts';
 import { scanCommand } from './scan.ts';
+import { didYouMean, exitCodes, fail, parsed, tell, UsageError } from './usage.ts';
 
 /** Takes the arguments after the command's name and gives the exit code. */
 export type Command = (args: readonly string[]) => Promise<number>;
@@ -17,39 +17,48 @@ const commands: Readonly<Record<string, Command>> = {
   fix: fixCommand,
   explain: explainCommand,
   lsp: lspCommand,
+  help: async ([name]) => print(help(name)),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
-  const [name = '', ...args] = argv;
+  const [name, ...args] = argv;
+  if (name === undefined) {
+    process.stderr.write(help());
+    return exitCodes.trouble;
+  }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command) return args.includes('--help') || args.includes('-h') ? print(help(name)) : command(args);
-  const { values } = parseOrFail(argv);
-  if (values.version) return print(`${version}\n`);
-  if (values.help || argv.length === 0) return print(help());
-  throw new UsageError(`there is no command \`${name}\``);
-}
-
-function parseOrFail(argv: readonly string[]) {
-  try {
-    return parseArgs({
+  if (command) return asksForHelp(args) ? print(help(name)) : command(args);
+  const { values } = parsed(() =>
+    parseArgs({
       args: [...argv],
       options: { version: { type: 'boolean', short: 'v' }, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  );
+  if (values.version) return print(`${version}\n`);
+  if (values.help) return print(help());
+  throw new UsageError(`there is no command \`${name}\`${didYouMean(name, Object.keys(commands))}`);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
 }
 
 function print(text: string): number {
   process.stdout.write(text);
-  return 0;
+  return exitCodes.clean;
 }
 
-// A reader that goes away early, such as `head`, is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 2);
+  // A reader that goes away early, such as `head`, is no error of ours.
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.clean);
+  tell(`cannot write: ${error.code}`);
+  process.exit(exitCodes.trouble);
 });
+// There is nobody left to be told.
+process.stderr.on('error', () => {});
 
 main(process.argv.slice(2)).then(
   (code) => {

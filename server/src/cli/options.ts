@@ -1,10 +1,9 @@
 /** Options that several commands share, and the settings that they make. */
 
-import { closest } from '../engine/ignore.ts';
 import { levels, type Severity, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
-import { choice, UsageError } from './usage.ts';
+import { choice, didYouMean, UsageError } from './usage.ts';
 
 /** Makes settings of `--level`, `--rule` and `--kubernetes-version`. @throws UsageError */
 export function readSettings(values: {
@@ -14,7 +13,9 @@ export function readSettings(values: {
 }): Settings {
   const version = values['kubernetes-version'] ?? defaultSettings.kubernetesVersion;
   if (!/^(latest|v?1\.\d{1,3})$/.test(version)) {
-    throw new UsageError(`--kubernetes-version is \`${version}\`; it takes \`latest\` or a version such as \`1.31\``);
+    throw new UsageError(
+      `--kubernetes-version is \`${version}\`; it takes \`latest\` or a version such as \`1.31\``,
+    );
   }
   return {
     ...defaultSettings,
@@ -25,14 +26,25 @@ export function readSettings(values: {
 }
 
 function readRule(option: string): [string, Severity | 'off'] {
-  const [id = '', severity = ''] = option.split('=', 2);
-  return [knownRule(id), choice(`--rule ${id}`, severity, [...severities, 'off'] as const)];
+  const at = option.indexOf('=');
+  if (at < 0) {
+    throw new UsageError(`--rule is \`${option}\`; it takes a rule and its severity: \`root-user=off\``);
+  }
+  const id = knownRule(option.slice(0, at));
+  return [id, choice(`--rule ${id}`, option.slice(at + 1), [...severities, 'off'] as const)];
 }
 
 /** The id, if there is such a rule. @throws UsageError with the nearest id otherwise */
 export function knownRule(id: string): string {
   const ids = rules.map((rule) => rule.id);
-  if (ids.includes(id)) return id;
-  const near = closest(id, ids);
-  throw new UsageError(`there is no rule \`${id}\`${near ? `; did you mean \`${near}\`?` : ''}`);
+  if (!ids.includes(id)) throw new UsageError(`there is no rule \`${id}\`${didYouMean(id, ids)}`);
+  return id;
+}
+
+/** Whether to colour what goes to standard output, by `--color`, the conventions of the environment, the terminal. */
+export function wantsColor(choice: 'auto' | 'always' | 'never'): boolean {
+  if (choice !== 'auto') return choice === 'always';
+  const { FORCE_COLOR: force, NO_COLOR: no, TERM: terminal } = process.env;
+  if (force) return force !== '0' && force !== 'false';
+  return !no && terminal !== 'dumb' && process.stdout.isTTY === true;
 }

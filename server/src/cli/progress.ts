@@ -2,18 +2,24 @@
 
 /** Shorter scans show nothing: a line that flashes by tells nobody anything. */
 const quietMilliseconds = 500;
+const updateMilliseconds = 100;
 
-/** Gives the function to call with how many of how many files are done. */
-export function showProgress(wanted: boolean): (done: number, total: number) => void {
+/** Shows how far things are; without a message, nothing any more. */
+export type Progress = (message?: string) => void;
+
+/** A line on standard error if that is a terminal. It shows for scans that take long only. */
+export function showProgress(wanted: boolean): Progress {
   const { stderr } = process;
   if (!wanted || !stderr.isTTY) return () => {};
-  const start = Date.now();
+  let next = Date.now() + quietMilliseconds;
   let shown = false;
-  return (done, total) => {
-    if (done === total) {
+  return (message) => {
+    if (message === undefined) {
       if (shown) stderr.write('\r\u001b[K');
-    } else if (Date.now() - start > quietMilliseconds && done % 25 === 0) {
-      stderr.write(`\r\u001b[KScanning: ${done} of ${total} files`);
+      shown = false;
+    } else if (Date.now() >= next) {
+      stderr.write(`\r\u001b[K${message}`);
+      next = Date.now() + updateMilliseconds;
       shown = true;
     }
   };

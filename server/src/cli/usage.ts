@@ -1,4 +1,7 @@
-/** Wrong usage, and how it is told. */
+/** Wrong usage, how it is told, and the exit codes. */
+
+import { closest } from '../engine/ignore.ts';
+import { printable } from '../report/printable.ts';
 
 /** Exit codes: nothing at or above the threshold; findings; wrong usage or unreadable input. */
 export const exitCodes = { clean: 0, findings: 1, trouble: 2 } as const;
@@ -9,16 +12,36 @@ export class UsageError extends Error {}
 /** Tells an error on standard error and gives the exit code. */
 export function fail(error: unknown): number {
   if (error instanceof UsageError) {
-    process.stderr.write(`bulkhead: ${error.message}\nTry \`bulkhead --help\`.\n`);
+    tell(`${error.message}\nTry \`bulkhead --help\`.`);
   } else {
-    process.stderr.write(`bulkhead: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   return exitCodes.trouble;
 }
 
-/** The one of `choices` that was given for an option; wrong ones end the command. */
+/** Says something on standard error. What it says may come from a file's name: it is made harmless. */
+export function tell(message: string): void {
+  process.stderr.write(`bulkhead: ${message.split('\n').map(printable).join('\n')}\n`);
+}
+
+/** The one of `choices` that was given for an option; wrong ones end the command. @throws UsageError */
 export function choice<T extends string>(option: string, value: string, choices: readonly T[]): T {
   const chosen = choices.find((each) => each === value);
   if (!chosen) throw new UsageError(`${option} is \`${value}\`; it takes ${choices.join(', ')}`);
   return chosen;
+}
+
+/** The end of a message about a name that is not known: the name that is meant, if one is near. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const near = closest(name, known);
+  return near ? `; did you mean \`${near}\`?` : '';
+}
+
+/** Runs `parseArgs`, whose errors are errors of usage. @throws UsageError */
+export function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }

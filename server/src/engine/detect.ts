@@ -42,6 +42,7 @@ export function documentFamily(text: string, kind: FileKind): Exclude<Family, 'd
   if (/^\s*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
     return undefined;
   if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && podWords.test(text)) return 'kubernetes';
-  if (/^["']?services["']?\s*:/m.test(text) || /^\s*\{[\s\S]*["']services["']\s*:/.test(text)) return 'compose';
+  if (/^["']?services["']?\s*:/m.test(text) || /^\s*\{[\s\S]*["']services["']\s*:/.test(text))
+    return 'compose';
   return undefined;
 }

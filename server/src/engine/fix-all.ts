@@ -29,7 +29,7 @@ const maxRounds = 20;
 export function fixAll(
   file: SourceFile,
   settings: Settings,
-  wanted: (fix: Fix) => boolean = isSafe,
+  wanted: (fix: Fix, finding: Finding) => boolean = isSafe,
 ): FixedText {
   const cache: DocumentCache = new Map();
   const applied: AppliedFix[] = [];
@@ -53,12 +53,13 @@ function chooseFixes(
   file: SourceFile,
   settings: Settings,
   analysis: Analysis,
-  wanted: (fix: Fix) => boolean,
+  wanted: (fix: Fix, finding: Finding) => boolean,
 ): AppliedFix[] {
   const chosen: AppliedFix[] = [];
   for (const finding of analysis.findings) {
-    if (!finding.fixes().some(wanted)) continue;
-    const fix = provenFixes(file, settings, analysis, finding).find(wanted);
+    const isWanted = (fix: Fix) => wanted(fix, finding);
+    if (!finding.fixes().some(isWanted)) continue;
+    const fix = provenFixes(file, settings, analysis, finding).find(isWanted);
     const edits = chosen.flatMap((each) => each.fix.edits);
     if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits))
       chosen.push({ finding, fix });

@@ -30,7 +30,7 @@ export function moveFix(workload: Workload, effects: SandboxEffects, settings: S
   const change = into(workload, runtime);
   if (!change) return [];
   const setting = family === 'compose' ? 'runtime' : 'runtimeClassName';
-  const also = change.also.map((each) => `, ${each}`).join('');
+  const also = change.also.map((each) => ` and ${each}`).join('');
   return [
     {
       title: `Run \`${name}\` ${place[kind]}: set \`${setting}: ${runtime}\`${also}`,

@@ -4,7 +4,7 @@
  */
 
 import type { Analysis, SourceFile } from './analysis.ts';
-import { analyze, documentsOf } from './analyze.ts';
+import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { applyOps, type Data, sameData } from './model/data.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
@@ -39,11 +39,20 @@ function isProven(
   const text = applyEdits(file.text, fix.edits);
   const fixed = { ...file, text };
   if (!saysWhatIsPromised(file, fixed, finding, fix)) return false;
-  const after = analyze(fixed, settings);
+  const after = analyze(fixed, settings, documentCache(analysis));
   if (after.syntaxErrors.length > analysis.syntaxErrors.length) return false;
   return (
     isGone(finding, analysis.findings, after.findings) && noneCame(finding, analysis.findings, after.findings)
   );
+}
+
+const caches = new WeakMap<Analysis, DocumentCache>();
+
+/** What proofs of a file's fixes have in common: they differ from each other in two documents at most. */
+function documentCache(analysis: Analysis): DocumentCache {
+  const cache: DocumentCache = caches.get(analysis) ?? new Map();
+  caches.set(analysis, cache);
+  return cache;
 }
 
 function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {

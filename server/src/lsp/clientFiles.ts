@@ -1,7 +1,7 @@
 /** Files through the client: in the browser, and in virtual and remote workspaces, only the editor has them. */
 
 import { type Connection, RequestType } from 'vscode-languageserver';
-import type { FileSource } from '../workspace/files.ts';
+import { type FileSource, TooLargeError } from '../workspace/files.ts';
 import { ignoredBelow, ignoreFile } from '../workspace/gitignore.ts';
 import { pathOf } from '../workspace/paths.ts';
 
@@ -21,11 +21,14 @@ export interface FindFilesResponse {
   readonly ignoreFiles: readonly string[];
 }
 
+/** One of `text`, `tooLarge` and `error` is there. */
 export interface ReadFileResponse {
-  readonly text?: string;
-  readonly error?: string;
-  /** Whether the file is there at all. */
   readonly exists: boolean;
+  /** Without a byte order mark. */
+  readonly text?: string;
+  /** The file is over `maxFileSize`. */
+  readonly tooLarge?: boolean;
+  readonly error?: string;
 }
 
 /** The file source of a client that announced `clientFiles`. */
@@ -45,7 +48,8 @@ export function clientFiles(connection: Connection): FileSource {
     },
     exists: async (uri) => (await readFile(uri)).exists,
     async read(uri) {
-      const { text, error } = await readFile(uri);
+      const { text, tooLarge, error } = await readFile(uri);
+      if (tooLarge) throw new TooLargeError();
       if (text === undefined) throw new Error(error ?? 'the file cannot be read');
       return text;
     },

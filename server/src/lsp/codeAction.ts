@@ -19,9 +19,9 @@ export const kinds = {
   fixAll: `${CodeActionKind.SourceFixAll}.bulkhead`,
 } as const;
 
+/** What an action carries that is to be resolved. */
 interface ResolveData {
   readonly uri: string;
-  readonly version: number;
 }
 
 const fixAllTitle = 'Fix all safe problems in this file';
@@ -31,32 +31,58 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   const current = await analyzed(session, params.textDocument.uri);
   if (!current || current.analysis.families.length === 0) return [];
   const { only } = params.context;
-  const wanted = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
+  const wanted = (kind = '') => !only || only.some((each) => `${kind}.`.startsWith(each && `${each}.`));
   const range = toSpan(current.document, params.range);
   const here = current.analysis.findings.filter(({ span }) => overlaps(span, range));
-  const actions: CodeAction[] = [];
-  if (wanted(kinds.quickFix) || wanted(kinds.sandbox)) actions.push(...here.flatMap((f) => fixActions(session, current, f)));
-  if (here.length > 0 && wanted(kinds.fixAllHere)) actions.push(...fixAllAction(session, current, kinds.fixAllHere));
-  if (wanted(kinds.ignore)) actions.push(...here.flatMap((finding) => ignoreAction(session, current, finding)));
-  if (only && wanted(kinds.fixAll)) actions.push(...fixAllAction(session, current, kinds.fixAll));
-  return actions.filter(({ kind }) => kind && wanted(kind));
+  const asked = wanted(kinds.quickFix) || wanted(kinds.sandbox);
+  const fixes = asked ? merged(here.flatMap((finding) => fixActions(session, current, finding))) : [];
+  const actions = [
+    ...fixes.filter(({ kind }) => kind === kinds.quickFix),
+    ...fixes.filter(({ kind }) => kind === kinds.sandbox),
+    ...(here.length > 0 && wanted(kinds.fixAllHere) ? fixAllAction(session, current, kinds.fixAllHere) : []),
+    ...(wanted(kinds.ignore) ? here.flatMap((finding) => ignoreAction(session, current, finding)) : []),
+    ...(only && wanted(kinds.fixAll) ? fixAllAction(session, current, kinds.fixAll) : []),
+  ];
+  return actions.filter(({ kind }) => wanted(kind));
 }
 
-function fixActions(session: Session, { document, file, settings, analysis }: Analyzed, finding: Finding): CodeAction[] {
-  return provenFixes(file, settings, analysis, finding).map((fix) => ({
+/** One action where the same edit answers several findings, as when a sandbox contains them all. */
+function merged(actions: readonly CodeAction[]): CodeAction[] {
+  const byEdit = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const key = JSON.stringify([action.title, action.edit]);
+    const { diagnostics = [] } = byEdit.get(key) ?? {};
+    byEdit.set(key, { ...action, diagnostics: [...diagnostics, ...(action.diagnostics ?? [])] });
+  }
+  return [...byEdit.values()];
+}
+
+function fixActions(
+  session: Session,
+  { document, file, settings, analysis }: Analyzed,
+  finding: Finding,
+): CodeAction[] {
+  const fixes = provenFixes(file, settings, analysis, finding);
+  const preferred = fixes.find(isSafe);
+  return fixes.map((fix) => ({
     title: fix.title,
     kind: fix.kind === 'sandbox' ? kinds.sandbox : kinds.quickFix,
     diagnostics: [toDiagnostic(document, finding)],
-    ...(isSafe(fix) ? { isPreferred: true } : {}),
+    ...(fix === preferred ? { isPreferred: true } : {}),
     edit: toWorkspaceEdit(document, fix.edits, session.abilities, fix),
   }));
 }
 
-function ignoreAction(session: Session, { document, file, settings, analysis }: Analyzed, finding: Finding): CodeAction[] {
+function ignoreAction(
+  session: Session,
+  { document, file, settings, analysis }: Analyzed,
+  finding: Finding,
+): CodeAction[] {
   const edit = ignoreEdit(file, settings, analysis, finding, 'say why');
   if (!edit) return [];
-  const snippet = edit.newText.replace(directiveText(finding.ruleId, 'say why'), (text) =>
-    `${escapeSnippet(text.slice(0, -'say why'.length))}\${1:say why}`,
+  const snippet = edit.newText.replace(
+    directiveText(finding.ruleId, 'say why'),
+    (text) => `${escapeSnippet(text.slice(0, -'say why'.length))}\${1:say why}`,
   );
   return [
     {
@@ -81,8 +107,10 @@ function fixAllAction(session: Session, current: Analyzed, kind: string): CodeAc
   );
   if (!any) return [];
   const action: CodeAction = { title: fixAllTitle, kind };
-  const data: ResolveData = { uri: document.uri, version: document.version };
-  return [session.abilities.resolveEdit ? { ...action, data } : { ...action, edit: fixAllEdit(session, current) }];
+  const data: ResolveData = { uri: document.uri };
+  return [
+    session.abilities.resolveEdit ? { ...action, data } : { ...action, edit: fixAllEdit(session, current) },
+  ];
 }
 
 function fixAllEdit(session: Session, { document, file, settings }: Analyzed) {
@@ -90,10 +118,9 @@ function fixAllEdit(session: Session, { document, file, settings }: Analyzed) {
   return toWorkspaceEdit(document, [edit], session.abilities);
 }
 
-/** Fills in the edit of a "fix all"; when the document changed since, the action does nothing. */
+/** Fills in the edit of a "fix all", for the text as it is by now: what changed since the offer is fixed too. */
 export async function resolveCodeAction(session: Session, action: CodeAction): Promise<CodeAction> {
   const data = action.data as ResolveData | undefined;
   const current = data && (await analyzed(session, data.uri));
-  if (!current || current.document.version !== data.version) return action;
-  return { ...action, edit: fixAllEdit(session, current) };
+  return current ? { ...action, edit: fixAllEdit(session, current) } : action;
 }

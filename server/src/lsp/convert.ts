@@ -4,9 +4,9 @@ import {
   type ChangeAnnotation,
   type Diagnostic,
   DiagnosticSeverity,
+  type TextEdit as LspTextEdit,
   type Range,
   type SnippetTextEdit,
-  type TextEdit as LspTextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -100,6 +100,11 @@ export function toWorkspaceEdit(
 
 /** An edit whose new text is a snippet; only for clients with `snippetEdits`. */
 export function toSnippetEdit(document: TextDocument, span: Span, snippet: string): WorkspaceEdit {
-  const edit: SnippetTextEdit = { range: toRange(document, span), snippet: { kind: 'snippet', value: snippet } };
-  return { documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: [edit] }] };
+  const edit: SnippetTextEdit = {
+    range: toRange(document, span),
+    snippet: { kind: 'snippet', value: snippet },
+  };
+  return {
+    documentChanges: [{ textDocument: { uri: document.uri, version: document.version }, edits: [edit] }],
+  };
 }

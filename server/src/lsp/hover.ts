@@ -36,7 +36,9 @@ interface RulePlace {
 
 function rulesAt({ findings, directives }: Analysis, offset: number): RulePlace[] {
   const places = [
-    ...findings.flatMap(({ ruleId, span, keySpan }) => [span, keySpan ?? span].map((each) => ({ ruleId, span: each }))),
+    ...findings.flatMap(({ ruleId, span, keySpan }) =>
+      [span, keySpan ?? span].map((each) => ({ ruleId, span: each })),
+    ),
     ...directives.flatMap(({ rules: ignored }) => ignored.map(({ id, span }) => ({ ruleId: id, span }))),
   ];
   return places.filter(({ span }) => span.start <= offset && offset <= span.end);

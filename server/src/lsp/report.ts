@@ -1,12 +1,18 @@
 /** `bulkhead/report`: what the workspace looks like, as a page for the editor to show. */
 
-import type { CancellationToken } from 'vscode-languageserver';
+import { type CancellationToken, RequestType, type WorkDoneProgressParams } from 'vscode-languageserver';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import { buildReport } from '../report/build.ts';
 import { renderHtml } from '../report/html.ts';
-import { buildReport } from '../report/model.ts';
 import { relativePath } from '../workspace/paths.ts';
+import { scanAll } from './scan.ts';
 import type { Session } from './session.ts';
 import type { WorkspaceState } from './workspaceState.ts';
+
+/** Client to server. */
+export const ReportRequest = new RequestType<WorkDoneProgressParams | undefined, ReportResponse, void>(
+  'bulkhead/report',
+);
 
 /** What the client shows. `html` is the content of a `body`, without scripts; links carry `data-` attributes. */
 export interface ReportResponse {
@@ -18,14 +24,23 @@ export interface ReportResponse {
 export async function report(
   session: Session,
   state: WorkspaceState,
+  params: WorkDoneProgressParams | undefined,
   token: CancellationToken,
 ): Promise<ReportResponse> {
-  const files = await state.scan(token);
+  const files = await scanAll(session, state, params?.workDoneToken, token);
   const settings = new Map<string, Settings>();
-  for (const { uri } of files) settings.set(uri, await session.settings.get(uri));
-  const uris = new Map(files.map(({ uri }) => [relativePath(session.folders, uri), uri]));
+  const uris = new Map<string, string>();
+  const paths = new Map<string, string>();
+  for (const { uri } of files) {
+    settings.set(uri, await session.settings.get(uri));
+    const short = relativePath(session.folders, uri);
+    // Folders of one name have files of one short path.
+    const path = uris.has(short) ? uri : short;
+    uris.set(path, uri);
+    paths.set(uri, path);
+  }
   const model = buildReport(files, {
-    pathOf: (uri) => relativePath(session.folders, uri),
+    pathOf: (uri) => paths.get(uri) ?? uri,
     settingsOf: (uri) => settings.get(uri) ?? defaultSettings,
     fixes: false,
   });

@@ -6,28 +6,26 @@ import {
   DidChangeConfigurationNotification,
   type InitializeParams,
   type InitializeResult,
-  RequestType0,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
-import { folderOf } from '../workspace/paths.ts';
+import { folderOf, normalizeUri } from '../workspace/paths.ts';
 import { type Abilities, readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
-import { documentDiagnostic, pushDiagnostics } from './diagnostic.ts';
+import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
 import { hover } from './hover.ts';
-import { type ReportResponse, report } from './report.ts';
-import { AnalysisStore, type Session } from './session.ts';
+import { diagnosticOptions, keepRegistered } from './registration.ts';
+import { ReportRequest, report } from './report.ts';
+import { ScanRequest, scan } from './scan.ts';
+import { AnalysisStore, inBackground, type Session } from './session.ts';
 import { SettingsStore } from './settings.ts';
-import { workspaceDiagnostic } from './workspaceDiagnostic.ts';
+import { StatusRequest, status } from './status.ts';
+import { pushWorkspaceDiagnostics, workspaceDiagnostic } from './workspaceDiagnostic.ts';
 import { WorkspaceState } from './workspaceState.ts';
-
-/** Scans the workspace; its findings then show as diagnostics. Gives the number of findings. */
-export const ScanRequest = new RequestType0<number, void>('bulkhead/scan');
-/** Scans the workspace and gives its report. */
-export const ReportRequest = new RequestType0<ReportResponse, void>('bulkhead/report');
 
 /** What a client may pass as `initializationOptions`. */
 interface InitializationOptions {
@@ -44,11 +42,14 @@ interface InitializationOptions {
  */
 export function serve(connection: Connection, files: FileSource): void {
   const documents = new TextDocuments(TextDocument);
-  let session: Session | undefined;
 
   connection.onInitialize((params) => {
-    session = createSession(connection, documents, files, params);
-    registerHandlers(session, new WorkspaceState(session));
+    const session = createSession(connection, documents, files, params);
+    const state = new WorkspaceState(session);
+    const pusher = session.abilities.pullDiagnostics ? undefined : new DiagnosticPusher(session);
+    answerRequests(session, state);
+    followDocuments(session, state, pusher);
+    followWorkspace(session, state, pusher);
     return capabilities(session.abilities);
   });
   documents.listen(connection);
@@ -63,29 +64,21 @@ function createSession(
 ): Session {
   const abilities = readAbilities(params.capabilities);
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
-  const roots = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+  const scopeOf = (uri: string) => folderOf(session.folders, uri) ?? uri;
   const session: Session = {
     connection,
     documents,
     abilities,
-    folders: roots.map(withoutSlash),
+    folders: params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     files: options.clientFiles ? clientFiles(connection) : files,
     analyses: new AnalysisStore(connection),
-    settings: new SettingsStore(
-      connection,
-      abilities.configuration,
-      (uri) => folderOf(session.folders, uri) ?? uri,
-      options.settings,
-    ),
+    settings: new SettingsStore(connection, abilities.configuration, scopeOf, options.settings),
   };
   return session;
 }
 
-function withoutSlash(uri: string): string {
-  return uri.endsWith('/') ? uri.slice(0, -1) : uri;
-}
-
 function capabilities(abilities: Abilities): InitializeResult {
+  const isStatic = abilities.pullDiagnostics && !abilities.registerDiagnostics;
   return {
     capabilities: {
       positionEncoding: 'utf-16',
@@ -96,71 +89,80 @@ function capabilities(abilities: Abilities): InitializeResult {
         resolveProvider: abilities.resolveEdit,
       },
       workspace: { workspaceFolders: { supported: true, changeNotifications: abilities.workspaceFolders } },
-      ...(abilities.pullDiagnostics
-        ? {
-            diagnosticProvider: {
-              identifier: 'bulkhead',
-              interFileDependencies: false,
-              workspaceDiagnostics: true,
-            },
-          }
-        : {}),
+      ...(isStatic ? { diagnosticProvider: diagnosticOptions(true) } : {}),
     },
-    serverInfo: { name: 'Bulkhead' },
+    serverInfo: { name: 'Bulkhead', version },
   };
 }
 
-function registerHandlers(session: Session, state: WorkspaceState): void {
-  const { connection, documents, abilities } = session;
-
-  connection.onInitialized(() => {
-    if (abilities.dynamicConfiguration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'bulkhead' });
-    }
-    if (abilities.workspaceFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => withoutSlash(uri)));
-        const kept = session.folders.filter((folder) => !gone.has(folder));
-        session.folders = [...kept, ...added.map(({ uri }) => withoutSlash(uri))];
-        settingsChanged(session, state, undefined);
-      });
-    }
-  });
-  connection.onDidChangeConfiguration(({ settings }) => settingsChanged(session, state, settings));
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) state.changed(uri);
-  });
-
-  documents.onDidChangeContent(({ document }) => {
-    state.changed(document.uri);
-    if (!abilities.pullDiagnostics) void pushDiagnostics(session, document.uri);
-  });
-  documents.onDidClose(({ document }) => {
-    session.analyses.forget(document.uri);
-    state.changed(document.uri);
-    if (!abilities.pullDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-  });
-
+function answerRequests(session: Session, state: WorkspaceState): void {
+  const { connection, abilities } = session;
   if (abilities.pullDiagnostics) {
-    connection.languages.diagnostics.on(({ textDocument }) => documentDiagnostic(session, textDocument.uri));
-    connection.languages.diagnostics.onWorkspace((params, token) =>
-      workspaceDiagnostic(session, state, params, token),
+    const { diagnostics } = connection.languages;
+    diagnostics.on((params) => documentDiagnostic(session, params));
+    diagnostics.onWorkspace((params, token, progress, partial) =>
+      workspaceDiagnostic(session, state, params, token, progress, partial),
     );
   }
   connection.onCodeAction((params) => codeActions(session, params));
   connection.onCodeActionResolve((action) => resolveCodeAction(session, action));
   connection.onHover(({ textDocument, position }) => hover(session, textDocument.uri, position));
-  connection.onRequest(ScanRequest, async (token) => {
-    const files = await state.scan(token);
-    return files.reduce((sum, { analysis }) => sum + (analysis?.findings.length ?? 0), 0);
-  });
-  connection.onRequest(ReportRequest, (token) => report(session, state, token));
+  connection.onRequest(ScanRequest, (params, token) => scan(session, state, params, token));
+  connection.onRequest(ReportRequest, (params, token) => report(session, state, params, token));
+  connection.onRequest(StatusRequest, ({ uri }) => status(session, uri));
 }
 
-function settingsChanged(session: Session, state: WorkspaceState, section: unknown): void {
-  const { connection, documents, abilities, settings } = session;
-  settings.clear(section);
-  state.changed(undefined);
-  if (abilities.refreshDiagnostics) void connection.languages.diagnostics.refresh();
-  if (!abilities.pullDiagnostics) for (const { uri } of documents.all()) void pushDiagnostics(session, uri);
+function followDocuments(
+  session: Session,
+  state: WorkspaceState,
+  pusher: DiagnosticPusher | undefined,
+): void {
+  const { documents, analyses } = session;
+  documents.onDidOpen(({ document }) => state.opened(document));
+  documents.onDidChangeContent(({ document }) => {
+    state.edited(document);
+    pusher?.changed(document.uri);
+  });
+  documents.onDidClose(({ document }) => {
+    analyses.forget(document.uri);
+    pusher?.closed(document.uri);
+    state.documentClosed(document);
+  });
+}
+
+function followWorkspace(
+  session: Session,
+  state: WorkspaceState,
+  pusher: DiagnosticPusher | undefined,
+): void {
+  const { connection, documents, abilities } = session;
+  const reset = () => {
+    state.reset();
+    for (const { uri } of documents.all()) pusher?.changed(uri);
+    if (abilities.refreshDiagnostics) inBackground(session, connection.languages.diagnostics.refresh());
+  };
+  connection.onInitialized(() => {
+    if (abilities.dynamicConfiguration) {
+      const options = { section: 'bulkhead' };
+      inBackground(session, connection.client.register(DidChangeConfigurationNotification.type, options));
+    }
+    if (abilities.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => normalizeUri(uri)));
+        const kept = session.folders.filter((folder) => !gone.has(normalizeUri(folder)));
+        session.folders = [...kept, ...added.map(({ uri }) => uri)];
+        session.settings.clear();
+        reset();
+      });
+    }
+    if (abilities.registerDiagnostics) inBackground(session, keepRegistered(session, state));
+    if (!abilities.pullDiagnostics) inBackground(session, pushWorkspaceDiagnostics(session, state));
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    session.settings.clear(settings);
+    reset();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) state.changedOnDisk(uri);
+  });
 }

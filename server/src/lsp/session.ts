@@ -1,7 +1,7 @@
 /** What the handlers share: the connection, the open documents, the settings, and the last analysis of each file. */
 
 import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';

@@ -1,6 +1,11 @@
 /** The client's settings, asked for once per folder and kept until they change. */
 
-import { type Connection, MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import {
+  type Connection,
+  MessageType,
+  ShowMessageNotification,
+  type ShowMessageParams,
+} from 'vscode-languageserver';
 import { closest } from '../engine/ignore.ts';
 import { type Level, levels, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
@@ -35,7 +40,13 @@ export function parseSettings(section: unknown): ParsedSettings {
   const problems: string[] = [];
   const given = asRecord(section);
   const sandbox = asRecord(given.sandbox);
-  const read = <T>(name: string, value: unknown, fallback: T, isOne: (value: unknown) => value is T, takes: string) => {
+  const read = <T>(
+    name: string,
+    value: unknown,
+    fallback: T,
+    isOne: (value: unknown) => value is T,
+    takes: string,
+  ) => {
     if (value === undefined || value === null) return fallback;
     if (isOne(value)) return value;
     problems.push(`bulkhead.${name} is ${JSON.stringify(value)}; it takes ${takes}.`);
@@ -66,7 +77,8 @@ export function parseSettings(section: unknown): ParsedSettings {
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isString = (value: unknown) => typeof value === 'string';
 const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
-const isVersion = (value: unknown): value is string => isString(value) && /^(latest|v?1\.\d{1,3})$/.test(value);
+const isVersion = (value: unknown): value is string =>
+  isString(value) && /^(latest|v?1\.\d{1,3})$/.test(value);
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
@@ -81,9 +93,13 @@ function readRules(value: unknown, problems: string[]): Settings['rules'] {
     const severity = severityNames.find((name) => name === wanted);
     if (!known.includes(id)) {
       const near = closest(id, known);
-      problems.push(`bulkhead.rules names \`${id}\`, which is no rule${near ? `; did you mean \`${near}\`?` : '.'}`);
+      problems.push(
+        `bulkhead.rules names \`${id}\`, which is no rule${near ? `; did you mean \`${near}\`?` : '.'}`,
+      );
     } else if (!severity) {
-      problems.push(`bulkhead.rules gives \`${id}\` ${JSON.stringify(wanted)}; it takes ${severityNames.join(', ')}.`);
+      problems.push(
+        `bulkhead.rules gives \`${id}\` ${JSON.stringify(wanted)}; it takes ${severityNames.join(', ')}.`,
+      );
     } else chosen[id] = severity;
   }
   return chosen;
@@ -116,10 +132,10 @@ export class SettingsStore {
     return known;
   }
 
-  /** Forgets what was asked for. `section` is what the client pushed, if it pushes. */
-  clear(section: unknown): void {
+  /** Forgets what was asked for. `settings` is what the client pushed, if it pushes. */
+  clear(settings?: unknown): void {
     this.byFolder.clear();
-    this.pushed = asRecord(section).bulkhead ?? this.pushed;
+    this.pushed = asRecord(settings).bulkhead ?? this.pushed;
   }
 
   private async ask(scopeUri: string): Promise<ServerSettings> {
@@ -141,7 +157,7 @@ export class SettingsStore {
     const news = problems.filter((problem) => !this.told.has(problem));
     for (const problem of news) this.told.add(problem);
     if (news.length === 0) return;
-    const params = { type: MessageType.Warning, message: news.join(' ') };
+    const params: ShowMessageParams = { type: MessageType.Warning, message: news.join(' ') };
     inBackground(this, this.connection.sendNotification(ShowMessageNotification.type, params));
   }
 }

@@ -19,7 +19,7 @@ const watchers = [
 ];
 
 export class WorkspaceState {
-  readonly index: WorkspaceIndex;
+  readonly index: WorkspaceIndex<ServerSettings>;
   /** Grows with every change that may concern a file that is not open. */
   generation = 0;
   /** Files that were open: what the client shows for them is what it last got for the document. Normalized. */
@@ -37,7 +37,7 @@ export class WorkspaceState {
         const settings = await session.settings.get(uri);
         return settings.enable ? settings : undefined;
       },
-      open: (uri) => this.openFile(uri),
+      open: (uri, settings) => this.openFile(uri, settings),
       warn: (message) => session.connection.console.warn(message),
     });
   }
@@ -47,24 +47,21 @@ export class WorkspaceState {
     return this.open.has(uri);
   }
 
-  private openFile(uri: string): ScannedFile | undefined {
+  private openFile(uri: string, settings: ServerSettings): ScannedFile | undefined {
     const document = this.open.get(uri);
     if (!document) return undefined;
-    const { file, analysis } = this.session.analyses.get(document, this.settings);
+    const { file, analysis } = this.session.analyses.get(document, settings);
     return scannedText(uri, file.text, analysis);
   }
 
-  /** Whether any diagnostics of files that are not open are wanted. */
-  async isWanted(): Promise<boolean> {
-    if (this.scanAsked) return true;
-    for (const folder of this.session.folders) if (await this.isWantedIn(folder)) return true;
-    return false;
-  }
-
-  /** Whether they are wanted for a file: by the setting of its folder, or by the scan command. */
-  async isWantedIn(uri: string): Promise<boolean> {
-    const { enable, workspaceDiagnostics } = await this.session.settings.get(uri);
-    return enable && (this.scanAsked || workspaceDiagnostics);
+  /** The folders for whose files diagnostics are wanted also when they are not open: by setting, or by command. */
+  async wantedFolders(): Promise<ReadonlySet<string>> {
+    const wanted = new Set<string>();
+    for (const folder of this.session.folders) {
+      const { enable, workspaceDiagnostics } = await this.session.settings.get(folder);
+      if (enable && (this.scanAsked || workspaceDiagnostics)) wanted.add(folder);
+    }
+    return wanted;
   }
 
   /** The user asked for the findings of all files. */
@@ -122,12 +119,12 @@ export class WorkspaceState {
     this.waiting.delete(wake);
   }
 
-  /** Asks the client to tell of changed files, once. Without that, what was read is only good for one look. */
+  /** Asks the client to tell of changed files, once. */
   watch(): void {
-    if (!this.session.abilities.watchFiles) this.index.reset();
-    if (this.watching || !this.session.abilities.watchFiles) return;
+    const { abilities, connection } = this.session;
+    if (this.watching || !abilities.watchFiles) return;
     this.watching = true;
-    const { client } = this.session.connection;
-    inBackground(this.session, client.register(DidChangeWatchedFilesNotification.type, { watchers }));
+    const registered = connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    inBackground(this.session, registered);
   }
 }

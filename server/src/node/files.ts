@@ -3,9 +3,10 @@
 import { type Dirent, promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type FileSource, maxFileSize } from '../workspace/files.ts';
+import type { FileSource } from '../workspace/files.ts';
 import { type IgnoreFile, ignoreFile, isIgnored } from '../workspace/gitignore.ts';
 import { mayBeOurs } from '../workspace/scan.ts';
+import { readText, reasonOf } from './text.ts';
 
 /** Folders in which nobody writes configuration by hand. */
 const neverEntered = new Set(['.git', 'node_modules', '.hg', '.svn']);
@@ -26,30 +27,45 @@ export function nodeFiles(): FileSource {
   };
 }
 
+/** Told about a folder that cannot be read, with the reason. */
+export type UnreadableFolder = (folder: string, reason: string) => void;
+
 /**
  * The files under a folder that may be ours, in the order of their names, folder by folder. `.gitignore` files
- * count from the repository's root down.
+ * count from the repository's root down; the folder itself is looked at even if they name it.
  */
-export async function* walk(folder: string): AsyncGenerator<string> {
-  yield* walkFolder(folder, await outerIgnores(folder));
+export async function* walk(folder: string, unreadable: UnreadableFolder = () => {}): AsyncGenerator<string> {
+  yield* walkFolder(folder, await outerIgnores(folder), unreadable);
 }
 
-async function* walkFolder(folder: string, outer: readonly IgnoreFile[]): AsyncGenerator<string> {
-  const entries = await readFolder(folder);
+async function* walkFolder(
+  folder: string,
+  outer: readonly IgnoreFile[],
+  unreadable: UnreadableFolder,
+): AsyncGenerator<string> {
+  const entries = await readFolder(folder, unreadable);
+  // What is ignored in a repository that is in another is its own affair.
+  const inherited = entries.some(({ name }) => name === '.git') ? [] : outer;
   const own = await readIgnoreFile(folder);
-  const ignores = own ? [...outer, own] : outer;
+  const ignores = own ? [...inherited, own] : inherited;
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!neverEntered.has(entry.name) && !isIgnored(ignores, slashes(file), true)) yield* walkFolder(file, ignores);
-    } else if (entry.isFile() && mayBeOurs(entry.name) && !isIgnored(ignores, slashes(file), false)) yield file;
+      if (neverEntered.has(entry.name) || isIgnored(ignores, slashes(file), true)) continue;
+      yield* walkFolder(file, ignores, unreadable);
+    } else if (entry.isFile() && mayBeOurs(entry.name) && !isIgnored(ignores, slashes(file), false))
+      yield file;
   }
 }
 
-/** A folder that cannot be read holds nothing for us. */
-async function readFolder(folder: string): Promise<Dirent[]> {
-  const entries = await fs.readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+async function readFolder(folder: string, unreadable: UnreadableFolder): Promise<Dirent[]> {
+  try {
+    const entries = await fs.readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    unreadable(folder, reasonOf(error));
+    return [];
+  }
 }
 
 /** The ignore files above a folder, up to the root of the repository that it is in. */
@@ -73,38 +89,14 @@ async function isRepositoryRoot(folder: string): Promise<boolean> {
   );
 }
 
+/** The ignore file of a folder. One that is a link or cannot be read counts as none, as with git. */
 async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
   const file = path.join(folder, '.gitignore');
-  const text = await fs.lstat(file).then(
-    (stat) => (stat.isFile() ? fs.readFile(file, 'utf8') : ''),
-    () => '',
-  );
-  return text === '' ? undefined : ignoreFile(slashes(folder), text);
+  const stat = await fs.lstat(file).catch(() => undefined);
+  const text = stat?.isFile() ? await readText(file).catch(() => '') : '';
+  return text === '' ? undefined : ignoreFile(slashes(folder).replace(/\/$/, ''), text);
 }
 
 function slashes(file: string): string {
   return file.split(path.sep).join('/');
-}
-
-/**
- * Reads a regular file of at most 10 MB.
- *
- * @throws Error with a message for people when it is something else, too large or unreadable
- */
-export async function readText(file: string): Promise<string> {
-  const stat = await fs.stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(error.code === 'ENOENT' ? 'no such file' : `cannot be read: ${error.code}`);
-  });
-  if (!stat.isFile()) throw new Error('not a regular file');
-  if (stat.size > maxFileSize) throw new Error('larger than 10 MB');
-  const bytes = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`cannot be read: ${error.code}`);
-  });
-  return decode(bytes);
-}
-
-/** Text files are UTF-8, or UTF-16 where their byte order mark says so. */
-function decode(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }

@@ -2,7 +2,8 @@
 
 import type { Rule, Severity } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
-import type { Report, ReportFinding, ReportFix, ReportRange } from './model.ts';
+import type { Report, ReportFile, ReportFinding, ReportFix, ReportProblem, ReportRange } from './model.ts';
+import { printableJson } from './printable.ts';
 import { rulePage, rulePageUrl } from './rule-page.ts';
 
 const levelOf: Readonly<Record<Severity, string>> = {
@@ -20,13 +21,19 @@ const securitySeverity: Readonly<Record<Severity, string>> = {
   hint: '1.0',
 };
 
-/** Renders the report with a line end at the end. Only the rules that have findings are described. */
+/**
+ * Renders the report. Only the rules that have findings are described. What ignore comments cover is there too,
+ * marked as suppressed.
+ */
 export function renderSarif(report: Report): string {
-  const used = new Set(report.findings.map(({ ruleId }) => ruleId));
+  const { findings, suppressed, files, problems, tool } = report;
+  const used = new Set(
+    [...findings, ...suppressed.map(({ finding }) => finding)].map(({ ruleId }) => ruleId),
+  );
   const described = rules.filter(({ id }) => used.has(id));
   const index = new Map(described.map(({ id }, i) => [id, i]));
-  const failed = report.files.filter(({ status }) => status === 'failed');
-  const log = {
+  const failed = files.filter(({ status }) => status === 'failed');
+  return printableJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -34,29 +41,33 @@ export function renderSarif(report: Report): string {
         tool: {
           driver: {
             name: 'Bulkhead',
-            version: report.tool.version,
-            semanticVersion: report.tool.version,
+            version: tool.version,
+            semanticVersion: tool.version,
             informationUri: rulePageUrl(),
             rules: described.map(describe),
           },
         },
         invocations: [
           {
-            executionSuccessful: true,
-            toolExecutionNotifications: failed.map(({ path, reason }) => ({
-              level: 'warning',
-              message: { text: reason ?? 'not read' },
-              locations: [{ physicalLocation: { artifactLocation: artifact(path) } }],
-            })),
+            executionSuccessful: !failed.some(isUnread),
+            toolExecutionNotifications: failed.map(failureNote),
+            toolConfigurationNotifications: problems.map(problemNote),
           },
         ],
-        originalUriBaseIds: { SRCROOT: { description: { text: 'The folder that the scan was started in.' } } },
+        originalUriBaseIds: {
+          SRCROOT: { description: { text: 'The folder that the scan was started in.' } },
+        },
         columnKind: 'utf16CodeUnits',
-        results: report.findings.map((finding) => toResult(finding, index)),
+        results: [
+          ...findings.map((finding) => ({ ...toResult(finding, index), suppressions: [] })),
+          ...suppressed.map(({ reason, finding }) => ({
+            ...toResult(finding, index),
+            suppressions: [{ kind: 'inSource', ...(reason === '' ? {} : { justification: reason }) }],
+          })),
+        ],
       },
     ],
-  };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  });
 }
 
 function describe(rule: Rule) {
@@ -77,8 +88,26 @@ function describe(rule: Rule) {
   };
 }
 
+/** A file that was read in part is known to be of a family. */
+function isUnread({ family }: ReportFile): boolean {
+  return family === null;
+}
+
+function failureNote(file: ReportFile) {
+  const { path, reason = 'not read' } = file;
+  return {
+    level: isUnread(file) ? 'error' : 'warning',
+    message: { text: reason },
+    locations: [location(path)],
+  };
+}
+
+function problemNote({ path, range, message }: ReportProblem) {
+  return { level: 'note', message: { text: message }, locations: [location(path, range)] };
+}
+
 function toResult(finding: ReportFinding, index: ReadonlyMap<string, number>) {
-  const { ruleId, severity, message, path, range, workload, related, fixes } = finding;
+  const { ruleId, severity, message, path, range, workload, related, fixes, fingerprint } = finding;
   const qualifiedName = [workload.namespace, workload.kind, workload.name, workload.container];
   return {
     ruleId,
@@ -87,9 +116,13 @@ function toResult(finding: ReportFinding, index: ReadonlyMap<string, number>) {
     message: { text: message },
     locations: [
       {
-        physicalLocation: { artifactLocation: artifact(path), region: region(range) },
+        ...location(path, range),
         logicalLocations: [
-          { name: workload.name, kind: 'resource', fullyQualifiedName: qualifiedName.filter(Boolean).join('/') },
+          {
+            name: workload.name,
+            kind: 'resource',
+            fullyQualifiedName: qualifiedName.filter(Boolean).join('/'),
+          },
         ],
       },
     ],
@@ -98,11 +131,11 @@ function toResult(finding: ReportFinding, index: ReadonlyMap<string, number>) {
           relatedLocations: related.map((place, id) => ({
             id,
             message: { text: place.message },
-            physicalLocation: { artifactLocation: artifact(place.path), region: region(place.range) },
+            ...location(place.path, place.range),
           })),
         }
       : {}),
-    partialFingerprints: { 'bulkheadCause/v1': [ruleId, path, ...qualifiedName.filter(Boolean)].join('|') },
+    partialFingerprints: { 'bulkheadFinding/v1': fingerprint },
     ...(fixes.length > 0 ? { fixes: fixes.map((fix) => toFix(fix, path)) } : {}),
     properties: { 'security-severity': securitySeverity[severity] },
   };
@@ -120,6 +153,12 @@ function toFix(fix: ReportFix, path: string) {
         })),
       },
     ],
+  };
+}
+
+function location(path: string, range?: ReportRange) {
+  return {
+    physicalLocation: { artifactLocation: artifact(path), ...(range ? { region: region(range) } : {}) },
   };
 }
 

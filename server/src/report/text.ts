@@ -1,8 +1,10 @@
 /** The report for a terminal: each finding with its line, and carets under the words that it is about. */
 
 import type { Severity } from '../engine/rule.ts';
-import { headline, workloadTitle } from './html.ts';
-import type { Report, ReportFinding } from './model.ts';
+import { excerpt } from './excerpt.ts';
+import type { Report, ReportFinding, ReportFix, ReportRange, ReportWorkloadRef } from './model.ts';
+import { printable } from './printable.ts';
+import { counted, headline, workloadTitle } from './words.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -26,12 +28,12 @@ const severityColor: Readonly<Record<Severity, keyof typeof colors>> = {
 /**
  * Renders the report.
  *
- * @param textOf a file's text by its path in the report; the source line is left out where it is empty
+ * @param textOf a file's text by its path in the report
  */
 export function renderText(report: Report, textOf: (path: string) => string, options: TextOptions): string {
   const paint: Paint = (color, text) => (options.color ? `\u001b[${colors[color]}m${text}\u001b[0m` : text);
-  const linesOf = lineReader(textOf);
-  const parts = report.findings.map((finding) => renderFinding(finding, linesOf(finding), paint));
+  const lineOf = lineReader(textOf);
+  const parts = report.findings.map((finding) => renderFinding(finding, lineOf(finding), paint));
   if (!options.quiet) parts.push(renderSummary(report, paint));
   return parts.join('\n');
 }
@@ -46,50 +48,61 @@ function lineReader(textOf: (path: string) => string): (finding: ReportFinding) 
 }
 
 function renderFinding(finding: ReportFinding, line: string, paint: Paint): string {
-  const { path, range, severity, ruleId, message, workload, fixes } = finding;
+  const { path, range, severity, ruleId, message, workload, alsoIn, related, fixes } = finding;
   const { start, end } = range;
-  const place = `${printable(path)}:${start.line}:${start.column}`;
-  const containers = workload.containers.length > 0 ? ` (${workload.containers.join(', ')})` : '';
-  const head = `${paint('bold', place)} ${paint(severityColor[severity], severity)} ${ruleId} ${paint('dim', printable(workloadTitle(workload) + containers))}`;
-  const number = String(start.line);
-  const gutter = ' '.repeat(number.length);
+  const color = severityColor[severity];
   const endColumn = end.line === start.line ? end.column : line.length + 1;
-  const carets = '^'.repeat(Math.max(1, endColumn - start.column));
-  const before = line.slice(0, start.column - 1).replace(/[^\t]/g, ' ');
-  const source = [
-    `  ${paint('dim', `${number} |`)} ${printable(line)}`,
-    `  ${paint('dim', `${gutter} |`)} ${before}${paint(severityColor[severity], carets)}`,
-  ];
-  const fix = fixes.length > 0 ? [`  fix: ${printable(fixes[0]?.title ?? '')}`] : [];
-  return [head, ...source, ...wrap(printable(message)).map((each) => `  ${each}`), ...fix, ''].join('\n');
+  const { source, before, carets } = excerpt(line, start.column - 1, endColumn - 1);
+  const number = String(start.line);
+  return [
+    `${paint('bold', place(path, range))} ${paint(color, severity)} ${ruleId} ${paint('dim', title(workload))}`,
+    `  ${paint('dim', `${number} |`)} ${source}`,
+    `  ${paint('dim', `${' '.repeat(number.length)} |`)} ${before}${paint(color, carets)}`,
+    ...wrapped(message),
+    ...(alsoIn.length > 0 ? wrapped(`also: ${alsoIn.map(title).join(', ')}`) : []),
+    ...related.flatMap((each) => wrapped(`note: ${place(each.path, each.range)}: ${each.message}`)),
+    ...fixes.flatMap((fix) => wrapped(fixLine(fix))),
+    '',
+  ].join('\n');
 }
 
-function wrap(text: string): string[] {
+function place(path: string, { start }: ReportRange): string {
+  return `${printable(path)}:${start.line}:${start.column}`;
+}
+
+function title(workload: ReportWorkloadRef): string {
+  const containers = workload.containers.length > 0 ? ` (${workload.containers.join(', ')})` : '';
+  return printable(workloadTitle(workload) + containers);
+}
+
+function fixLine({ title, check }: ReportFix): string {
+  return `fix: ${title}${check === undefined ? '' : ' (to be checked)'}`;
+}
+
+/** Breaks a text into lines, each set in a little. */
+function wrapped(text: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of printable(text).split(' ')) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line];
-}
-
-/** Control characters from a file would command the terminal: they are shown as escapes. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return [...lines, line].map((each) => `  ${each}`);
 }
 
 function renderSummary(report: Report, paint: Paint): string {
   const { files, suppressed } = report.summary;
   const failed = report.files.filter(({ status }) => status === 'failed');
-  const lines = failed.map(({ path, reason }) => `${printable(path)}: ${paint('yellow', 'not fully read')}: ${printable(reason ?? '')}`);
-  lines.push(headline(report));
-  const ignored = suppressed > 0 ? `, ${suppressed} findings ignored by comments` : '';
-  lines.push(paint('dim', `${files.analyzed} files analyzed, ${files.skipped} skipped${ignored}.`), '');
-  return lines.join('\n');
+  const fixable = report.findings.filter(({ fixes }) => fixes.some(({ preferred }) => preferred)).length;
+  const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored by comments` : '';
+  return [
+    ...report.problems.map(({ path, range, message }) => `${place(path, range)} ${printable(message)}`),
+    ...failed.map(({ path, reason = '' }) => `${printable(path)}: ${paint('yellow', printable(reason))}`),
+    headline(report),
+    ...(fixable > 0 ? [`\`bulkhead fix\` takes care of ${fixable} of them.`] : []),
+    paint('dim', `${counted(files.analyzed, 'file')} analyzed, ${files.skipped} skipped${ignored}.`),
+    '',
+  ].join('\n');
 }

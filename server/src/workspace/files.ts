@@ -7,10 +7,17 @@ export interface FileSource {
    * outside the folder is listed, and symbolic links are not followed.
    */
   find(folderUri: string): Promise<readonly string[]>;
-  /** A file's text. Rejects when it cannot be read. */
+  /** A file's text, without a byte order mark. Rejects when it cannot be read, with `TooLargeError` when it need not be. */
   read(uri: string): Promise<string>;
   exists(uri: string): Promise<boolean>;
 }
 
 /** Files over this size are not read: no configuration is that long, and a keystroke must not wait for one. */
 export const maxFileSize = 10 * 1024 * 1024;
+
+/** A file is over `maxFileSize`. */
+export class TooLargeError extends Error {
+  constructor() {
+    super(`larger than ${maxFileSize / 1024 / 1024} MB`);
+  }
+}

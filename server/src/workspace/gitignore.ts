@@ -1,16 +1,16 @@
 /** `.gitignore` files: which paths they leave out. Paths have forward slashes. */
 
-import ignore, { type Ignore } from 'ignore';
+import { type IgnorePattern, isIgnoredBy, parseIgnorePatterns } from './gitignore-patterns.ts';
 
 /** An ignore file's patterns, with the folder that they are relative to. */
 export interface IgnoreFile {
   readonly folder: string;
-  readonly patterns: Ignore;
+  readonly patterns: readonly IgnorePattern[];
 }
 
 /** Reads the text of an ignore file. */
 export function ignoreFile(folder: string, text: string): IgnoreFile {
-  return { folder, patterns: ignore().add(text) };
+  return { folder, patterns: parseIgnorePatterns(text) };
 }
 
 /** Whether a path is left out. The innermost ignore file that has an opinion decides, as in git. */
@@ -18,9 +18,8 @@ export function isIgnored(ignores: readonly IgnoreFile[], path: string, director
   for (let i = ignores.length - 1; i >= 0; i--) {
     const { folder, patterns } = ignores[i] ?? { folder: path };
     if (!patterns || !path.startsWith(`${folder}/`)) continue;
-    const relative = path.slice(folder.length + 1);
-    const { ignored, unignored } = patterns.test(directory ? `${relative}/` : relative);
-    if (ignored || unignored) return ignored;
+    const ignored = isIgnoredBy(patterns, path.slice(folder.length + 1).split('/'), directory);
+    if (ignored !== undefined) return ignored;
   }
   return false;
 }

@@ -6,13 +6,13 @@ import type { FileSource } from './files.ts';
 import { folderPrefix, normalizeUri } from './paths.ts';
 import { mayBeOurs, type ScannedFile, scanFile } from './scan.ts';
 
-export interface IndexOptions {
+export interface IndexOptions<S extends Settings> {
   readonly files: FileSource;
   readonly folders: () => readonly string[];
   /** The settings for a file; `undefined` when they say that it is not looked at. */
-  readonly settings: (uri: string) => Promise<Settings | undefined>;
+  readonly settings: (uri: string) => Promise<S | undefined>;
   /** A file as an editor has it open, which counts before the file's own text. */
-  readonly open: (uri: string, settings: Settings) => ScannedFile | undefined;
+  readonly open: (uri: string, settings: S) => ScannedFile | undefined;
   /** Told about a folder whose files cannot be listed. */
   readonly warn: (message: string) => void;
 }
@@ -26,7 +26,7 @@ export interface ScanListener {
 }
 
 /** Grows only when asked: nothing is read before the first `refresh`. All its URIs are normalized. */
-export class WorkspaceIndex {
+export class WorkspaceIndex<S extends Settings> {
   private readonly files = new Map<string, ScannedFile>();
   private readonly stale = new Set<string>();
   /** How often the folders had to be listed, and how often they were. */
@@ -36,7 +36,7 @@ export class WorkspaceIndex {
   private epoch = 0;
   private running: Promise<void> | undefined;
 
-  constructor(private readonly options: IndexOptions) {}
+  constructor(private readonly options: IndexOptions<S>) {}
 
   /** The text of a known file changed, on disk or in an editor. */
   touch(uri: string): void {
@@ -86,7 +86,7 @@ export class WorkspaceIndex {
   private async scan(signal: AbortSignal, listener: ScanListener): Promise<void> {
     const { epoch } = this;
     const useless = () => signal.aborted || epoch !== this.epoch;
-    if (this.listingsDone !== this.listingsAsked) await this.listFolders(useless);
+    if (this.listingsDone !== this.listingsAsked) await this.listFolders(signal, useless);
     const pause = turns();
     let done = 0;
     for (const uri of [...this.stale].sort()) {
@@ -94,8 +94,10 @@ export class WorkspaceIndex {
       listener.progress?.(done, done + this.stale.size);
       done++;
       this.stale.delete(uri);
-      const file = await this.look(uri);
+      const looking = this.look(uri);
+      await untilAborted(looking, signal);
       if (useless()) return this.lookAgain(uri, epoch);
+      const file = await looking;
       if (file) this.files.set(uri, file.status === 'skipped' ? { ...file, text: '' } : file);
       else this.files.delete(uri);
       if (file) listener.scanned?.(file);
@@ -109,12 +111,14 @@ export class WorkspaceIndex {
     if (epoch === this.epoch) this.stale.add(uri);
   }
 
-  private async listFolders(useless: () => boolean): Promise<void> {
+  private async listFolders(signal: AbortSignal, useless: () => boolean): Promise<void> {
     const asked = this.listingsAsked;
     const found = new Set<string>();
     for (const folder of this.options.folders()) {
-      for (const uri of await this.filesIn(folder)) found.add(normalizeUri(uri));
+      const listing = this.filesIn(folder);
+      await untilAborted(listing, signal);
       if (useless()) return;
+      for (const uri of await listing) found.add(normalizeUri(uri));
     }
     for (const uri of found) if (!this.files.has(uri)) this.stale.add(uri);
     for (const uri of [...this.files.keys(), ...this.stale]) {
@@ -129,7 +133,9 @@ export class WorkspaceIndex {
     try {
       return await this.options.files.find(folder);
     } catch (error) {
-      this.options.warn(`The files of ${folder} cannot be listed: ${error instanceof Error ? error.message : error}`);
+      this.options.warn(
+        `The files of ${folder} cannot be listed: ${error instanceof Error ? error.message : error}`,
+      );
       return [];
     }
   }

@@ -5,7 +5,7 @@ import { analyze } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Settings } from '../engine/settings.ts';
-import type { FileSource } from './files.ts';
+import { type FileSource, TooLargeError } from './files.ts';
 
 /** `skipped`: the file is none of ours. `failed`: it could not be read, or not to its end. */
 export type ScanStatus = 'analyzed' | 'skipped' | 'failed';
@@ -32,7 +32,8 @@ export async function scanFile(files: FileSource, uri: string, settings: Setting
   try {
     text = await files.read(uri);
   } catch (error) {
-    return failed(uri, error instanceof Error ? error.message : String(error));
+    const unread = unreadable(uri, error instanceof Error ? error.message : String(error));
+    return error instanceof TooLargeError ? { ...unread, status: 'skipped' } : unread;
   }
   return scanText(uri, text, settings);
 }
@@ -48,9 +49,12 @@ export function scannedText(uri: string, text: string, analysis: Analysis): Scan
   const base = { uri, text, family, analysis };
   const [error] = analysis.syntaxErrors;
   if (error) return { ...base, status: 'failed', reason: `not fully readable: ${error.message}` };
-  return family ? { ...base, status: 'analyzed' } : { ...base, status: 'skipped', reason: 'holds no workload' };
+  return family
+    ? { ...base, status: 'analyzed' }
+    : { ...base, status: 'skipped', reason: 'holds no workload' };
 }
 
-function failed(uri: string, reason: string): ScannedFile {
+/** A file that could not be read at all. */
+export function unreadable(uri: string, reason: string): ScannedFile {
   return { uri, status: 'failed', reason, family: undefined, text: '', analysis: undefined };
 }

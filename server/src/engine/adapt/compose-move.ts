@@ -53,12 +53,12 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[
   return [...hosts.flatMap((place) => place ?? []), ...written, ...unmasking];
 }
 
-/** "removes `pid: host`, `ipc: host` and `devices`"; nothing when nothing goes. */
+/** "remove `pid: host`, `ipc: host` and `devices`"; nothing when nothing goes. */
 function removals(words: readonly string[]): string[] {
   const names = words.map((each) => `\`${each}\``);
   const last = names.pop();
   if (last === undefined) return [];
-  return [`removes ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`];
+  return [`remove ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`];
 }
 
 /** A setting as the file has it: `pid: host`, `networks: hostnet`, `devices`, `systempaths=unconfined`. */

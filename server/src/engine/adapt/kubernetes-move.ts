@@ -81,11 +81,11 @@ function blockersOf(spec: Place, containers: readonly Place[]): Blocker[] {
   return blockers;
 }
 
-/** "removes `hostNetwork`, `dnsPolicy` and `hostPID`"; nothing when nothing goes. */
+/** "remove `hostNetwork`, `dnsPolicy` and `hostPID`"; nothing when nothing goes. */
 function removals(blockers: readonly Blocker[]): string[] {
   const names = [...new Set(blockers.map(({ name }) => `\`${name}\``))];
-  if (names.length < 2) return names.map((name) => `removes ${name}`);
-  return [`removes ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`];
+  if (names.length < 2) return names.map((name) => `remove ${name}`);
+  return [`remove ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`];
 }
 
 /** Kata sizes the VM by the limits of pod and containers; without any it has the class's default, and can't grow. */

@@ -126,7 +126,7 @@ export interface Move {
 }
 
 export interface MoveChange extends Change {
-  /** What the change does besides, for its title: "removes `hostNetwork`". */
+  /** What the change does besides, for its title: "remove `hostNetwork`". */
   readonly also: readonly string[];
   /** What is to be checked, besides whether the runtime is there: "what size the VM should have: …". */
   readonly check: readonly string[];

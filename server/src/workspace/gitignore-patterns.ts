@@ -23,14 +23,13 @@ type Token = ((character: string) => boolean) | 'any';
 /** Longer lines match no path that exists. */
 const maxPatternLength = 4096;
 
-/**
- * Reads the lines of a `.gitignore`.
- *
- * @param ignoreCase as git's `core.ignoreCase`
- */
-export function parseIgnorePatterns(text: string, ignoreCase: boolean): IgnorePattern[] {
-  const folded = ignoreCase ? text.toLowerCase() : text;
-  return folded
+/** Longer files are somebody's attempt to keep us busy: every pattern is tried on every path. */
+const maxFileLength = 256 * 1024;
+
+/** Reads the lines of a `.gitignore`. Those that match nothing are left out. */
+export function parseIgnorePatterns(text: string): IgnorePattern[] {
+  if (text.length > maxFileLength) return [];
+  return text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .flatMap((line) => parseLine(line) ?? []);
@@ -83,10 +82,10 @@ function parseSegments(pattern: string): Segment[] | undefined {
       else tokens.push((other) => other === literal);
     }
   }
-  if (start < pattern.length) endSegment(pattern.length);
+  endSegment(pattern.length);
   // At the end `**` stands for at least one segment: `a/**` is what is in `a`, not `a`.
   if (segments.at(-1) === 'folders') segments.push(['any']);
-  return segments.length > 0 ? segments : undefined;
+  return pattern === '' ? undefined : segments;
 }
 
 const classes: Readonly<Record<string, RegExp>> = {
@@ -136,7 +135,7 @@ function parseBracket(pattern: string, start: number): { end: number; test: Toke
 /**
  * Tells what patterns say about a path: `true` ignored, `false` not ignored after all, `undefined` nothing.
  *
- * @param path segments from the folder of the `.gitignore`, case folded as the patterns are
+ * @param path segments from the folder of the `.gitignore`
  */
 export function isIgnoredBy(
   patterns: readonly IgnorePattern[],

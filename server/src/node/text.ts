@@ -1,0 +1,118 @@
+/** Reads and writes text files of this machine. */
+
+import { constants, promises as fs } from 'node:fs';
+import { maxFileSize, TooLargeError } from '../workspace/files.ts';
+
+/** Opening must not wait: a file can become a pipe after it was looked at. Windows has no such flag. */
+const readFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a regular file of at most 10 MB. A byte order mark tells the encoding and is no part of the text.
+ *
+ * @throws TooLargeError
+ * @throws Error with a message for people when it is something else or unreadable
+ */
+export async function readText(file: string): Promise<string> {
+  return decode(await readBytes(file)).text;
+}
+
+async function readBytes(file: string): Promise<Buffer> {
+  try {
+    // Opening a device can make it do something, so that is looked at first.
+    checkStat(await fs.stat(file));
+    const handle = await fs.open(file, readFlags);
+    try {
+      checkStat(await handle.stat());
+      return checkSize(await handle.readFile());
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw forPeople(error);
+  }
+}
+
+function checkStat(stat: { isFile(): boolean; readonly size: number }): void {
+  if (!stat.isFile()) throw new Error('not a regular file');
+  if (stat.size > maxFileSize) throw new TooLargeError();
+}
+
+function checkSize(bytes: Buffer): Buffer {
+  if (bytes.length > maxFileSize) throw new TooLargeError();
+  return bytes;
+}
+
+/** Reads a stream of at most 10 MB to its end. @throws TooLargeError */
+export async function readStream(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size > maxFileSize) throw new TooLargeError();
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks)).text;
+}
+
+/**
+ * Writes a file's new text in the encoding that it has.
+ *
+ * @param before what was read; a file that says something else by now is left alone
+ * @throws Error with a message for people when nothing was written
+ */
+export async function replaceText(file: string, before: string, after: string): Promise<void> {
+  const bytes = await readBytes(file);
+  const { text, encode } = decode(bytes);
+  if (text !== before) throw new Error('it changed meanwhile');
+  if (!encode(text).equals(bytes)) throw new Error('it holds bytes that are no text');
+  await fs.writeFile(file, encode(after)).catch((error: unknown) => {
+    throw forPeople(error);
+  });
+}
+
+interface Decoded {
+  readonly text: string;
+  /** Turns text into bytes the way this text was written. */
+  encode(text: string): Buffer;
+}
+
+/** Text files are UTF-8, or UTF-16 where their byte order mark says so. */
+function decode(bytes: Buffer): Decoded {
+  const mark = bytes.subarray(0, 2).toString('latin1');
+  if (mark === '\xff\xfe' || mark === '\xfe\xff') {
+    const big = mark === '\xfe\xff';
+    const swap = (buffer: Buffer) =>
+      big ? Buffer.from(buffer.subarray(0, buffer.length & ~1)).swap16() : buffer;
+    return {
+      text: swap(bytes.subarray(2)).toString('utf16le'),
+      encode: (text) => swap(Buffer.from(`\uFEFF${text}`, 'utf16le')),
+    };
+  }
+  const text = bytes.toString('utf8');
+  return text.startsWith('\uFEFF')
+    ? { text: text.slice(1), encode: (plain) => Buffer.from(`\uFEFF${plain}`) }
+    : { text, encode: (plain) => Buffer.from(plain) };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+  ENXIO: 'not a regular file',
+  ENOSPC: 'the disk is full',
+};
+
+/** An error of the file system in words for people. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return (code && reasons[code]) ?? code ?? (error instanceof Error ? error.message : String(error));
+}
+
+function forPeople(error: unknown): Error {
+  return error instanceof TooLargeError ? error : new Error(reasonOf(error), { cause: error });
+}

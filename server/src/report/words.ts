@@ -1,0 +1,27 @@
+/** Phrases that reports for people have in common. */
+
+import type { Report, ReportWorkloadRef } from './model.ts';
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** One sentence about the whole. */
+export function headline({ summary }: Report): string {
+  const { error } = summary.bySeverity;
+  const workloads = counted(summary.workloads, 'workload');
+  if (summary.findings === 0) {
+    return summary.workloads === 0
+      ? 'There is no container workload here.'
+      : `No isolation risk was found in ${workloads}.`;
+  }
+  const risks = `${counted(summary.findings, 'isolation risk')} in ${workloads}`;
+  if (error === 0) return `${risks}.`;
+  return `${risks}; ${error} ${error === 1 ? 'hands' : 'hand'} over the host.`;
+}
+
+/** A workload for people: "Deployment web in shop". */
+export function workloadTitle({ kind, name, namespace }: ReportWorkloadRef): string {
+  return `${kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
+}

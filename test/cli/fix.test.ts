@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, bulkhead, folder, harmless, risky, write } from './support.ts';
+
+before(build);
+
+/** Level `restricted` finds that no capability is dropped, and dropping them can break nothing here. */
+const safe = `services:
+  web:
+    image: web
+    user: "10001:10001"
+    security_opt:
+      - no-new-privileges:true
+`;
+const fixed = `${safe}    cap_drop:\n      - ALL\n`;
+const restricted = ['--level', 'restricted'];
+
+describe('bulkhead fix', () => {
+  const project = folder();
+  const fix = (args: readonly string[]) => bulkhead(['fix', ...args], { cwd: project.path });
+  const read = (name: string) => readFileSync(join(project.path, name));
+  const put = (name: string, content: string | Buffer) => write(project.path, name, content);
+
+  it('applies the safe fixes, says which, and has nothing to do then', async () => {
+    put('safe/compose.yaml', safe);
+    put('safe/other/compose.yaml', harmless);
+    const [first, second] = [await fix([...restricted, 'safe']), await fix([...restricted, 'safe'])];
+    assert.deepEqual(
+      [first.code, first.stdout, first.stderr],
+      [0, 'safe/compose.yaml: Drop all capabilities\n', '1 fix applied.\n'],
+    );
+    assert.equal(read('safe/compose.yaml').toString(), fixed);
+    assert.equal(read('safe/other/compose.yaml').toString(), harmless);
+    assert.deepEqual([second.code, second.stdout, second.stderr], [0, '', '0 fixes applied.\n']);
+  });
+
+  it('leaves alone what has to be checked first, unless it is told to go ahead', async () => {
+    put('unsafe/compose.yaml', risky);
+    const careful = await fix(['unsafe']);
+    assert.deepEqual([careful.stdout, read('unsafe/compose.yaml').toString()], ['', risky]);
+    const bold = await fix(['unsafe', '--unsafe']);
+    assert.match(bold.stdout, /^unsafe\/compose\.yaml: Set `privileged` to `false`\n$/);
+    assert.doesNotMatch(read('unsafe/compose.yaml').toString(), /privileged: true|runtime:/);
+  });
+
+  it('keeps to the rules that it is given, at any level', async () => {
+    const both = 'services:\n  web:\n    image: web\n    pid: host\n    uts: host\n';
+    put('rules/compose.yaml', both);
+    put('rules/safe.compose.yaml', safe);
+    const { stdout } = await fix(['rules/compose.yaml', '--unsafe', '--rule', 'host-pid-namespace']);
+    assert.match(stdout, /^rules\/compose\.yaml: Remove `pid: host`\n$/);
+    assert.equal(read('rules/compose.yaml').toString(), both.replace('    pid: host\n', ''));
+    await fix(['rules', '--rule', 'missing-capability-drop']);
+    assert.equal(read('rules/safe.compose.yaml').toString(), fixed);
+  });
+
+  it('prints a diff that git applies, whatever the name, the line ends and the end of the file', async () => {
+    const cases: Record<string, string> = {
+      'compose.yaml': safe,
+      'a b/compose.yaml': safe.replaceAll('\n', '\r\n'),
+      'ü"\\\n/compose.yaml': safe.trimEnd(),
+    };
+    for (const [name, text] of Object.entries(cases)) put(`diff/${name}`, text);
+    const cwd = join(project.path, 'diff');
+    execFileSync('git', ['init', '-q'], { cwd });
+    const dry = await bulkhead(['fix', '--dry-run', ...restricted], { cwd });
+    assert.deepEqual([dry.code, dry.stderr], [0, '3 fixes would be applied.\n']);
+    for (const [name, text] of Object.entries(cases)) assert.equal(read(`diff/${name}`).toString(), text);
+    execFileSync('git', ['apply', '-'], { cwd, input: dry.stdout });
+    const applied = Object.keys(cases).map((name) => read(`diff/${name}`));
+    for (const [name, text] of Object.entries(cases)) put(`diff/${name}`, text);
+    await bulkhead(['fix', ...restricted], { cwd });
+    assert.deepEqual(
+      Object.keys(cases).map((name) => read(`diff/${name}`).toString()),
+      applied.map(String),
+    );
+  });
+
+  it('keeps encoding, byte order mark, line ends and permissions', async () => {
+    const crlf = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+    put('enc/utf8/compose.yaml', crlf(safe));
+    put('enc/utf16le/compose.yaml', Buffer.from(crlf(safe), 'utf16le'));
+    put('enc/utf16be/compose.yaml', Buffer.from(crlf(safe), 'utf16le').swap16());
+    chmodSync(join(project.path, 'enc/utf8/compose.yaml'), 0o640);
+    const { stdout } = await fix([...restricted, 'enc']);
+    assert.equal(stdout.match(/Drop all capabilities/g)?.length, 3);
+    assert.equal(read('enc/utf8/compose.yaml').toString(), crlf(fixed));
+    assert.equal(read('enc/utf16le/compose.yaml').toString('utf16le'), crlf(fixed));
+    assert.equal(read('enc/utf16be/compose.yaml').swap16().toString('utf16le'), crlf(fixed));
+    assert.equal(statSync(join(project.path, 'enc/utf8/compose.yaml')).mode & 0o777, 0o640);
+  });
+
+  it('does not write what it cannot write back as it was, and goes on with the rest', async () => {
+    const latin1 = Buffer.concat([Buffer.from('# caf\xe9\n', 'latin1'), Buffer.from(safe)]);
+    put('odd/a/compose.yaml', latin1);
+    put('odd/b/compose.yaml', safe);
+    const { code, stdout, stderr } = await fix([...restricted, 'odd', 'nowhere']);
+    assert.equal(code, 2);
+    assert.match(stderr, /odd\/a\/compose\.yaml: not fixed: it holds bytes that are no text/);
+    assert.match(stderr, /nowhere: no such file or folder/);
+    assert.match(stderr, /^1 fix applied\.$/m);
+    assert.match(stdout, /^odd\/b\/compose\.yaml/);
+    assert.deepEqual(read('odd/a/compose.yaml'), latin1);
+  });
+
+  it('refuses what it does not know, and standard input', async () => {
+    const outcomes = await Promise.all([['-'], ['--rule', 'root-usr'], ['--force']].map(fix));
+    assert.deepEqual(
+      outcomes.map(({ code }) => code),
+      [2, 2, 2],
+    );
+    assert.match(outcomes[0]?.stderr ?? '', /fix cannot change standard input/);
+    assert.match(outcomes[1]?.stderr ?? '', /did you mean `root-user`\?/);
+  });
+});
