@@ -21,12 +21,15 @@ export function isOurs({ uri, languageId }: vscode.TextDocument): boolean {
   return languages.includes(languageId) && !ignoredSchemes.has(uri.scheme);
 }
 
+/** Not in the palette: the server has it run after a fix that has something to be checked. */
+export const tellCheckCommand = 'bulkhead.tellCheck';
+
 /** The options that the desktop and the web entry share. */
 export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: output,
-    initializationOptions: { clientFiles: true },
+    initializationOptions: { clientFiles: true, tellCheckCommand },
     // Given in part, the missing ones count as off.
     diagnosticPullOptions: {
       onChange: true,

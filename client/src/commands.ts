@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, WorkDoneProgress } from 'vscode-languageclient';
+import { tellCheckCommand } from './client.ts';
 import { showReport } from './report.ts';
 import type { Server } from './start.ts';
 
@@ -13,11 +14,13 @@ export function registerCommands(
 ): void {
   const register = (name: string, run: () => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(`bulkhead.${name}`, run));
+  let scanned = false;
 
   register('showReport', () => makeReport(context, server));
   register('scanWorkspace', async () => {
     const findings = await scan<number>(server, 'bulkhead/scan');
     if (findings === undefined) return;
+    scanned = true;
     const told =
       findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
     const choice = await vscode.window.showInformationMessage(
@@ -28,8 +31,17 @@ export function registerCommands(
     if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
     if (choice === 'Show Report') await makeReport(context, server);
   });
-  register('restartServer', () => server.restart());
+  register('restartServer', async () => {
+    await server.restart();
+    // A scan's findings go with the server that made them.
+    if (scanned) await scan<number>(server, 'bulkhead/scan');
+  });
   register('showOutput', () => output.show());
+  context.subscriptions.push(
+    vscode.commands.registerCommand(tellCheckCommand, (check: string) => {
+      void vscode.window.showInformationMessage(check);
+    }),
+  );
 }
 
 async function makeReport(context: vscode.ExtensionContext, server: Server): Promise<void> {

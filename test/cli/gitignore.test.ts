@@ -39,11 +39,9 @@ function cases(seed: number): { patterns: string; paths: string[] } {
   const roll = dice(seed);
   const pick = (from: readonly string[]) => from[roll(from.length)] ?? '';
   const repeat = (most: number, make: () => string) => Array.from({ length: 1 + roll(most) }, make);
-  // Nobody writes `a**` and `\\/`, of which git thinks one thing here and another there.
-  const pattern = () =>
-    repeat(5, () => pick(pieces))
-      .join('')
-      .replace(/(?<=[^/])\*{2,}/g, '*');
+  // Nobody writes `a**` or `\/`, of which git thinks one thing here and another there.
+  const usual = (text: string) => text.replace(/(?<=[^/])\*{2,}/g, '*').replace(/\\+\//g, '/');
+  const pattern = () => usual(repeat(5, () => pick(pieces)).join(''));
   const line = () => (roll(4) === 0 ? '!' : '') + pattern();
   return {
     patterns: repeat(4, line).join(roll(2) ? '\n' : '\r\n'),

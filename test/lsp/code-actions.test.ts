@@ -45,6 +45,20 @@ describe('code actions', () => {
     return TextDocument.applyEdits(editor.document(uri), editsOf(action));
   };
 
+  it('have a client that can tell what to check tell it, and no other', async () => {
+    await start({ initializationOptions: { tellCheckCommand: 'editor.tell' } });
+    await editor.open(uri, privilegedCompose);
+    const [harden, sandbox, ignore] = await editor.actions(uri, 'true');
+    assert.equal(harden?.command?.command, 'editor.tell');
+    assert.match(String(harden?.command?.arguments?.[0]), /^Check which capabilities and devices/);
+    assert.match(String(sandbox?.command?.arguments?.[0]), /^Check whether the Docker host has the runtime/);
+    assert.equal(ignore?.command, undefined);
+    await editor.stop();
+    await start();
+    await editor.open(uri, privilegedCompose);
+    for (const { command } of await editor.actions(uri, 'true')) assert.equal(command, undefined);
+  });
+
   it('offer to harden, to move into a sandbox and to ignore, in this order', async () => {
     await start();
     await editor.open(uri, privilegedCompose);

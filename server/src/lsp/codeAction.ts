@@ -5,7 +5,7 @@ import { fixAll } from '../engine/fix-all.ts';
 import { directiveText } from '../engine/ignore.ts';
 import { ignoreEdit } from '../engine/ignore-fix.ts';
 import { provenFixes } from '../engine/prove.ts';
-import { type Finding, isSafe } from '../engine/rule.ts';
+import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { overlaps, singleEdit } from '../engine/source.ts';
 import { toDiagnostic, toSnippetEdit, toSpan, toWorkspaceEdit } from './convert.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
@@ -70,7 +70,16 @@ function fixActions(
     diagnostics: [toDiagnostic(document, finding)],
     ...(fix === preferred ? { isPreferred: true } : {}),
     edit: toWorkspaceEdit(document, fix.edits, session.abilities, fix),
+    ...tellCheck(session, fix),
   }));
+}
+
+/** Editors show an edit's annotation in few places; a client that can tell it says it after the edit. */
+function tellCheck({ tellCheckCommand }: Session, { check }: Fix): Pick<CodeAction, 'command'> {
+  if (!tellCheckCommand || check === undefined) return {};
+  return {
+    command: { title: 'Tell what to check', command: tellCheckCommand, arguments: [`Check ${check}`] },
+  };
 }
 
 function ignoreAction(

@@ -31,6 +31,8 @@ import { WorkspaceState } from './workspaceState.ts';
 interface InitializationOptions {
   /** The client answers `bulkhead/findFiles` and `bulkhead/readFile`: its file system counts, not the machine's. */
   readonly clientFiles?: boolean;
+  /** A command of the client's that tells what to check after a fix, with the text as its argument. */
+  readonly tellCheckCommand?: string;
   /** Settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -71,6 +73,7 @@ function createSession(
     abilities,
     folders: params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     files: options.clientFiles ? clientFiles(connection) : files,
+    tellCheckCommand: options.tellCheckCommand,
     analyses: new AnalysisStore(connection),
     settings: new SettingsStore(connection, abilities.configuration, scopeOf, options.settings),
   };

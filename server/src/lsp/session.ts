@@ -15,6 +15,8 @@ export interface Session {
   readonly settings: SettingsStore;
   readonly analyses: AnalysisStore;
   readonly files: FileSource;
+  /** A command of the client's that tells what to check after a fix, with the text as its argument. */
+  readonly tellCheckCommand: string | undefined;
   /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];
 }

@@ -1,7 +1,7 @@
 /** The report as the body of a web page: findings by workload, each with a link to its line. No scripts, no styles. */
 
 import { severities } from '../engine/rule.ts';
-import type { Report, ReportFinding } from './model.ts';
+import type { Report, ReportFinding, ReportSummary } from './model.ts';
 import { counted, headline, workloadTitle } from './words.ts';
 
 /** Turns a path of the report into the URI that links carry. */
@@ -26,7 +26,7 @@ export function renderHtml(report: Report, uriOf: UriOf): string {
   return [
     '<h1>Isolation report</h1>',
     `<p>${escapeHtml(headline(report))}</p>`,
-    `<p class="quiet">${summary.files.analyzed} of ${report.files.length} files hold something that runs. ${ignored(summary.suppressed)}</p>`,
+    `<p class="quiet">${looked(summary)} ${ignored(summary.suppressed)}</p>`,
     ...worstFirst.map((group) => renderGroup(group, uriOf)),
     ...(failed.length > 0
       ? [
@@ -38,6 +38,12 @@ export function renderHtml(report: Report, uriOf: UriOf): string {
         ]
       : []),
   ].join('\n');
+}
+
+/** `skipped` files were looked at too: they start no container. */
+function looked({ files }: ReportSummary): string {
+  const all = files.analyzed + files.skipped + files.failed;
+  return `${counted(all, 'file')} looked at; ${files.analyzed} of them ${files.analyzed === 1 ? 'starts or builds' : 'start or build'} containers.`;
 }
 
 function ignored(count: number): string {

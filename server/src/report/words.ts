@@ -21,7 +21,7 @@ export function headline({ summary }: Report): string {
   return `${risks}; ${error} ${error === 1 ? 'hands' : 'hand'} over the host.`;
 }
 
-/** A workload for people: "Deployment web in shop". */
+/** A workload for people: "Deployment web in shop", "build of web". */
 export function workloadTitle({ kind, name, namespace }: ReportWorkloadRef): string {
-  return `${kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
+  return `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
 }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../server/src/report/version.ts';
+import { build, risky, root } from '../cli/support.ts';
+
+const text = (path: string) => readFileSync(join(root, path), 'utf8');
+const manifest = JSON.parse(text('package.json'));
+const server = JSON.parse(text('server/package.json'));
+
+before(build);
+
+describe('what is shipped', () => {
+  it('has one version', () => {
+    const lock = JSON.parse(text('package-lock.json')).packages;
+    assert.deepEqual(
+      [manifest.version, server.version, lock[''].version, lock.server.version],
+      Array(4).fill(version),
+    );
+    const [latest] = /(?<=^## \[)[^\]]+/m.exec(text('CHANGELOG.md')) ?? [];
+    assert.ok(latest === 'Unreleased' || latest === version, `CHANGELOG.md is about ${latest}`);
+    assert.deepEqual(server.engines.node, manifest.engines.node);
+  });
+
+  it('has every file that the manifests name', () => {
+    const named = [
+      manifest.main,
+      manifest.browser,
+      manifest.icon,
+      ...Object.values(server.bin as object).map((bin) => `server/${bin}`),
+    ];
+    assert.deepEqual(
+      named.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
+  });
+
+  const bundles = [
+    'client/dist/extension.node.cjs',
+    manifest.browser,
+    'server/dist/lsp.node.cjs',
+    'server/dist/lsp.web.js',
+    'server/dist/cli.cjs',
+  ];
+
+  it('runs no text as a program, and nothing but itself', () => {
+    for (const bundle of bundles) {
+      assert.doesNotMatch(text(bundle), /\beval\(|\bnew Function\(|\bFunction\(['"`]/, bundle);
+    }
+    const processes = /require\("(?:node:)?child_process"\)/;
+    assert.doesNotMatch(text('server/dist/lsp.web.js'), processes);
+  });
+
+  it('needs nothing of Node in the browser', () => {
+    const modules = new RegExp(
+      `\\b(?:require|import)\\(["'](?:node:[^"']*|${builtinModules.join('|')})["']\\)`,
+    );
+    for (const bundle of ['server/dist/lsp.web.js', manifest.browser]) {
+      assert.doesNotMatch(text(bundle), modules, bundle);
+    }
+  });
+
+  it('has a command line that needs no packages', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bulkhead-'));
+    try {
+      for (const part of ['package.json', ...server.files]) {
+        cpSync(join(root, 'server', part), join(folder, 'package', part), { recursive: true });
+      }
+      writeFileSync(join(folder, 'compose.yaml'), risky);
+      const run = (args: readonly string[]) =>
+        execFileSync(process.execPath, [join(folder, 'package', server.bin.bulkhead), ...args], {
+          cwd: folder,
+          encoding: 'utf8',
+        });
+      assert.equal(run(['--version']), `${version}\n`);
+      assert.match(run(['scan', '--fail-on', 'never']), /^compose\.yaml:4:17 error privileged-container/);
+      assert.match(run(['fix', '--dry-run', '--unsafe']), /^\+ {4}privileged: false$/m);
+      assert.match(run(['explain', 'root-user']), /^# /);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
