@@ -31,7 +31,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/': [],
   'workspace/': ['engine/', 'vscode-uri'],
   'report/': ['workspace/', 'engine/', 'diff'],
-  'node/': ['workspace/', 'engine/', 'ignore', 'node:'],
+  'node/': ['workspace/', 'engine/', 'node:'],
   'cli/': ['report/', 'workspace/', 'engine/', 'node/', 'node:'],
   'cli/lsp.ts': ['cli/', 'lsp/node.ts', 'node:'],
   'lsp/': ['report/', 'workspace/', 'engine/', 'vscode-languageserver', 'vscode-languageserver-textdocument'],
