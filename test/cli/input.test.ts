@@ -230,6 +230,27 @@ describe('odd files', () => {
   });
 });
 
+describe('long files', () => {
+  const files = folder({
+    'blank.yaml': `${'\n'.repeat(9_000_000)}kind: Pod\n`,
+    'brackets.yaml': `kind: Pod\ncontainers: ${'['.repeat(200_000)}`,
+    'list/long.yaml': `kind: Pod\ncontainers:\n${'  - name: a\n'.repeat(200_000)}---\n${risky}`,
+  });
+
+  it('do not keep the scan from its end, and what is too long is named', async () => {
+    const { files: seen, findings, code } = await report(files.path);
+    assert.deepEqual(
+      seen.map(({ path, status, reason }) => `${path} ${status}: ${reason}`),
+      [
+        'blank.yaml skipped: holds no workload',
+        'brackets.yaml failed: not fully readable: The document is nested too deeply',
+        'list/long.yaml failed: not fully readable: The document is longer than 2 MB',
+      ],
+    );
+    assert.deepEqual([findings.length, code], [1, 1]);
+  }).timeout(40_000);
+});
+
 describe('encodings', () => {
   const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
   const crlf = risky.replaceAll('\n', '\r\n');

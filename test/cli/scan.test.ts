@@ -105,7 +105,7 @@ describe('bulkhead scan', () => {
   });
 
   it('honours ignore comments unless told not to', async () => {
-    const [kept, all] = await Promise.all([json(['ignoring']), json(['--no-ignore-comments', 'ignoring'])]);
+    const [kept, all] = await Promise.all([json(['ignoring']), json(['--no-ignores', 'ignoring'])]);
     assert.deepEqual([kept.findings.length, kept.suppressed.length, kept.summary.suppressed], [0, 1, 1]);
     assert.equal(kept.suppressed[0].reason, 'builds images');
     assert.deepEqual([all.findings.length, all.suppressed.length, all.summary.suppressed], [1, 0, 0]);

@@ -22,7 +22,7 @@ export interface RunOptions extends Pick<SpawnOptions, 'cwd' | 'uid'> {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs `bulkhead` to its end; one that hangs is ended after eight seconds, with the code `null`. */
+/** Runs `bulkhead` to its end; one that hangs is ended after half a minute, with the code `null`. */
 export async function bulkhead(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const child = start(args, options);
   child.stdin?.on('error', () => {});
@@ -42,7 +42,7 @@ export function start(
     ...options,
     env: { ...inherited, ...env },
     stdio: 'pipe',
-    timeout: 8000,
+    timeout: 30_000,
     killSignal: 'SIGKILL',
   });
 }

@@ -48,7 +48,7 @@ describe('the text report', () => {
     const report = reportOf({}, {}, [unreadable('a\nb.yaml', 'permission denied')]);
     assert.match(
       renderText(report, () => '', { color: false, quiet: false }),
-      /^a\\u000ab\.yaml: permission denied$/m,
+      /^a\\u000ab\.yaml: permission denied\n.*\n0 files analyzed, 0 skipped, 1 failed\.\n$/,
     );
   });
 

@@ -10,7 +10,7 @@ import { reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
-import { displayPath, scanPaths, tellTrouble } from './input.ts';
+import { displayPath, scanPaths, troubleWith } from './input.ts';
 import { knownRule, readSettings } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
@@ -45,13 +45,18 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
   const wanted = (fix: Fix, finding: Finding) =>
     (unsafe ? fix.kind === 'harden' : isSafe(fix)) && (!only || only.includes(finding.ruleId));
   const apply = dryRun ? show : write;
-  const scanned = await scanPaths(paths, settings, showProgress(true));
-  let trouble = tellTrouble(scanned);
+  const progress = showProgress(true);
+  let trouble = false;
   let count = 0;
-  for (const file of scanned) {
-    if (!file.analysis?.findings.length) continue;
-    const fixed = fixAll({ path: file.uri, text: file.text }, settings, wanted);
-    if (fixed.applied.length === 0) continue;
+  for await (const file of scanPaths(paths, settings, progress)) {
+    const messages = troubleWith(file);
+    const fixed = file.analysis?.findings.length
+      ? fixAll({ path: file.uri, text: file.text }, settings, wanted)
+      : undefined;
+    if (messages.length > 0 || fixed?.applied.length) progress();
+    for (const message of messages) tell(message);
+    if (messages.length > 0) trouble = true;
+    if (!fixed?.applied.length) continue;
     if (await apply(file, fixed)) count += fixed.applied.length;
     else trouble = true;
   }

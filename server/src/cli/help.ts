@@ -28,7 +28,7 @@ standard input. "--" ends the options.
   --rule ID=SEVERITY    give a rule another severity, or off; may be repeated
   --kubernetes-version V  judge pods by that version's standards (default latest)
   --stdin-path PATH     the name that standard input counts as
-  --no-ignore-comments  report what ignore comments cover, too
+  --no-ignores          report what ignore comments cover, too
   -q, --quiet           print findings only, no summary and no progress
   --color WHEN          auto (default), always or never; NO_COLOR and
                         FORCE_COLOR are honoured

@@ -8,25 +8,26 @@ import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
 import type { Progress } from './progress.ts';
-import { tell } from './usage.ts';
 
-/** Reads and analyses the files behind paths. What cannot be read is in the result too, and says why. */
-export async function scanPaths(
+/**
+ * Reads and analyses the files behind paths, one at a time: an analysis takes a hundred times the memory of its text.
+ * What cannot be read comes too, last, and says why.
+ */
+export async function* scanPaths(
   paths: readonly string[],
   settings: Settings,
   progress: Progress,
-): Promise<ScannedFile[]> {
+): AsyncGenerator<ScannedFile> {
   const { named, found, failed } = await listFiles(paths, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const scanned: ScannedFile[] = [];
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const result = await scanFile(source, uriOf(file), settings);
-    scanned.push(named.has(file) ? asNamed(result) : result);
+    yield named.has(file) ? asNamed(result) : result;
   }
   progress();
-  return [...scanned, ...failed];
+  yield* failed;
 }
 
 /** A file that is named is meant to be read: too large is a failure then, and a strange name worth a word. */
@@ -80,17 +81,12 @@ export async function scanStandardInput(name: string | undefined, settings: Sett
   return scanText(uriAs(looksLikeDockerfile ? 'Dockerfile' : 'input.yaml'), text, settings);
 }
 
-/** Tells of all files that could not be read, and of rules that broke; true when there is one. */
-export function tellTrouble(scanned: readonly ScannedFile[]): boolean {
-  let trouble = false;
-  for (const { uri, status, reason, analysis } of scanned) {
-    const messages =
-      analysis?.failures.map(({ ruleId, message }) => `the rule ${ruleId} broke: ${message}`) ?? [];
-    if (status === 'failed' && !analysis) messages.push(reason ?? 'not read');
-    for (const message of messages) tell(`${displayPath(uri)}: ${message}`);
-    trouble ||= messages.length > 0;
-  }
-  return trouble;
+/** Why a file could not be read, and which rules broke on it, in words for people. Mostly nothing. */
+export function troubleWith({ uri, status, reason, analysis }: ScannedFile): string[] {
+  const messages =
+    analysis?.failures.map(({ ruleId, message }) => `the rule ${ruleId} broke: ${message}`) ?? [];
+  if (status === 'failed' && !analysis) messages.push(reason ?? 'not read');
+  return messages.map((message) => `${displayPath(uri)}: ${message}`);
 }
 
 function uriOf(file: string): string {

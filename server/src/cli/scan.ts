@@ -4,15 +4,15 @@ import { promises as fs } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { severities } from '../engine/rule.ts';
 import { reasonOf } from '../node/text.ts';
-import { atLeast, buildReport } from '../report/build.ts';
+import { atLeast, type FileReport, joinReports, reportFile } from '../report/build.ts';
 import { printableJson } from '../report/printable.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
-import { displayPath, scanPaths, scanStandardInput, tellTrouble } from './input.ts';
+import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
 import { readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
-import { choice, exitCodes, parsed, UsageError } from './usage.ts';
+import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
 const formats = ['text', 'json', 'sarif'] as const;
 const thresholds = [...severities, 'never'] as const;
@@ -30,7 +30,7 @@ function readArguments(args: readonly string[]) {
         rule: { type: 'string', multiple: true },
         'kubernetes-version': { type: 'string' },
         'stdin-path': { type: 'string' },
-        'no-ignore-comments': { type: 'boolean', default: false },
+        'no-ignores': { type: 'boolean', default: false },
         quiet: { type: 'boolean', short: 'q', default: false },
         color: { type: 'string', default: 'auto' },
       },
@@ -44,7 +44,7 @@ function readArguments(args: readonly string[]) {
     color: choice('--color', values.color, ['auto', 'always', 'never']),
     output: values.output,
     stdinPath: values['stdin-path'],
-    ignoreComments: !values['no-ignore-comments'],
+    ignoreComments: !values['no-ignores'],
     quiet: values.quiet,
   };
 }
@@ -53,27 +53,30 @@ function readArguments(args: readonly string[]) {
 export async function scanCommand(args: readonly string[]): Promise<number> {
   const { paths, settings, format, threshold, color, output, stdinPath, ignoreComments, quiet } =
     readArguments(args);
-  const scanned = await scanPaths(
-    paths.filter((path) => path !== '-'),
-    settings,
-    showProgress(!quiet),
-  );
-  if (paths.includes('-')) scanned.unshift(await scanStandardInput(stdinPath, settings));
-  const report = buildReport(ignoreComments ? scanned : scanned.map(withoutIgnores), {
-    pathOf: displayPath,
-    settingsOf: () => settings,
-    fixes: true,
-  });
-  const textOf = new Map(scanned.map(({ uri, text }) => [displayPath(uri), text]));
+  const options = { pathOf: displayPath, settingsOf: () => settings, fixes: true };
+  const parts: FileReport[] = [];
+  const texts = new Map<string, string>();
+  const trouble: string[] = [];
+  const take = (file: ScannedFile) => {
+    const part = reportFile(ignoreComments ? file : withoutIgnores(file), options);
+    parts.push(part);
+    if (part.findings.length > 0) texts.set(part.file.path, file.text);
+    trouble.push(...troubleWith(file));
+  };
+  if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
+  const named = paths.filter((path) => path !== '-');
+  for await (const file of scanPaths(named, settings, showProgress(!quiet))) take(file);
+
+  const report = joinReports(parts);
   const inColor = color === 'always' || (output === '-' && wantsColor(color));
   const rendered = {
-    text: () => renderText(report, (path) => textOf.get(path) ?? '', { color: inColor, quiet }),
+    text: () => renderText(report, (path) => texts.get(path) ?? '', { color: inColor, quiet }),
     json: () => printableJson(report),
     sarif: () => renderSarif(report),
   }[format]();
-
+  for (const message of trouble) tell(message);
   const bad = threshold !== 'never' && report.findings.some(({ severity }) => atLeast(severity, threshold));
-  const code = tellTrouble(scanned) ? exitCodes.trouble : bad ? exitCodes.findings : exitCodes.clean;
+  const code = trouble.length > 0 ? exitCodes.trouble : bad ? exitCodes.findings : exitCodes.clean;
   // Set before it is written: a reader that goes away early ends the process.
   process.exitCode = code;
   await write(rendered, output);

@@ -113,6 +113,9 @@ function adaptYaml(text: string, kind: FileKind, override: boolean): Adapted | u
   const family = documentFamily(text, kind);
   if (!family) return undefined;
   const document: YamlDocument = parseYaml(text);
+  if (!document.root && document.error) {
+    return { family, subjects: { workloads: [], buildSteps: [], error: document.error } };
+  }
   if (family === 'compose') {
     if (kind !== 'compose' && !isComposeDocument(document)) return undefined;
     return { family, subjects: adaptCompose(document, { partial: override }) };

@@ -39,7 +39,7 @@ const podWords =
  */
 export function documentFamily(text: string, kind: FileKind): Exclude<Family, 'dockerfile'> | undefined {
   if (kind === 'compose') return 'compose';
-  if (/^\s*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
+  if (/^[^\S\n]*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
     return undefined;
   if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && podWords.test(text)) return 'kubernetes';
   if (/^["']?services["']?\s*:/m.test(text) || /^\s*\{[\s\S]*["']services["']\s*:/.test(text))

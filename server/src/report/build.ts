@@ -21,12 +21,10 @@ import type {
   ReportFile,
   ReportFinding,
   ReportPosition,
-  ReportProblem,
   ReportRange,
   ReportSummary,
   ReportWorkload,
   ReportWorkloadRef,
-  SuppressedFinding,
 } from './model.ts';
 import { version } from './version.ts';
 
@@ -44,37 +42,54 @@ export interface ReportOptions {
  */
 const maxProofCost = 2_000_000;
 
-/** Puts together what the scan of several files gave, in the order of the files. */
-export function buildReport(scanned: readonly ScannedFile[], options: ReportOptions): Report {
-  const files: ReportFile[] = [];
-  const findings: ReportFinding[] = [];
-  const suppressed: SuppressedFinding[] = [];
-  const problems: ReportProblem[] = [];
-  const workloads: ReportWorkload[] = [];
-  for (const file of scanned) {
-    const path = options.pathOf(file.uri);
-    const { family, status, reason, analysis } = file;
-    files.push({ path, family: family ?? null, status, ...(reason === undefined ? {} : { reason }) });
-    if (!analysis) continue;
-    const settings = options.settingsOf(file.uri);
-    const lines = new LineIndex(file.text);
-    const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
-    const names = fingerprints(path, file.text, all);
-    const convert = (finding: Finding, fixes: readonly Fix[]) =>
-      toReportFinding(finding, path, lines, fixes, names.get(finding) ?? '');
-    const fixesOf = options.fixes ? fixProver(file, analysis, settings) : () => [];
-    for (const finding of analysis.findings) findings.push(convert(finding, fixesOf(finding)));
-    for (const { finding, directive } of analysis.suppressed) {
-      suppressed.push({ reason: directive.reason, finding: convert(finding, []) });
-    }
-    for (const { code, span, message } of analysis.problems) {
-      problems.push({ code, path, range: toRange(lines, span), message });
-    }
-    for (const each of analysis.workloads) workloads.push(toReportWorkload(each, path, lines, settings));
-  }
-  const summary = summarize(files, findings, workloads.length, suppressed.length);
+/** What one file adds to a report. Unlike an analysis it holds no syntax trees: keep this and drop that. */
+export interface FileReport extends Pick<Report, 'findings' | 'suppressed' | 'problems' | 'workloads'> {
+  readonly file: ReportFile;
+}
+
+/** The report of one file. */
+export function reportFile(scanned: ScannedFile, options: ReportOptions): FileReport {
+  const { uri, text, family, status, reason, analysis } = scanned;
+  const path = options.pathOf(uri);
+  const file = { path, family: family ?? null, status, ...(reason === undefined ? {} : { reason }) };
+  if (!analysis) return { file, findings: [], suppressed: [], problems: [], workloads: [] };
+  const settings = options.settingsOf(uri);
+  const lines = new LineIndex(text);
+  const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
+  const names = fingerprints(path, text, all);
+  const convert = (finding: Finding, fixes: readonly Fix[]) =>
+    toReportFinding(finding, path, lines, fixes, names.get(finding) ?? '');
+  const fixesOf = options.fixes ? fixProver(scanned, analysis, settings) : () => [];
+  return {
+    file,
+    findings: analysis.findings.map((finding) => convert(finding, fixesOf(finding))),
+    suppressed: analysis.suppressed.map(({ finding, directive: { reason } }) => ({
+      reason,
+      finding: convert(finding, []),
+    })),
+    problems: analysis.problems.map(({ code, span, message }) => {
+      return { code, path, range: toRange(lines, span), message };
+    }),
+    workloads: analysis.workloads.map((each) => toReportWorkload(each, path, lines, settings)),
+  };
+}
+
+/** Puts the reports of files together, in their order. */
+export function joinReports(parts: readonly FileReport[]): Report {
+  const report = {
+    files: parts.map(({ file }) => file),
+    findings: parts.flatMap(({ findings }) => findings),
+    suppressed: parts.flatMap(({ suppressed }) => suppressed),
+    problems: parts.flatMap(({ problems }) => problems),
+    workloads: parts.flatMap(({ workloads }) => workloads),
+  };
   const tool = { name: 'bulkhead', version } as const;
-  return { schemaVersion: 1, tool, files, findings, suppressed, problems, workloads, summary };
+  return { schemaVersion: 1, tool, ...report, summary: summarize(report) };
+}
+
+/** The report of several files. */
+export function buildReport(scanned: readonly ScannedFile[], options: ReportOptions): Report {
+  return joinReports(scanned.map((file) => reportFile(file, options)));
 }
 
 /** Gives the function that finds the proven fixes of a file's findings, until they have cost enough. */
@@ -165,17 +180,23 @@ function toRange(lines: LineIndex, span: Span): ReportRange {
   return { start: at(span.start), end: at(span.end) };
 }
 
-function summarize(
-  files: readonly ReportFile[],
-  findings: readonly ReportFinding[],
-  workloads: number,
-  suppressed: number,
-): ReportSummary {
+function summarize({
+  files,
+  findings,
+  suppressed,
+  workloads,
+}: Pick<Report, 'files' | 'findings' | 'suppressed' | 'workloads'>): ReportSummary {
   const bySeverity: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   for (const { severity } of findings) bySeverity[severity]++;
   const byStatus: Record<ScanStatus, number> = { analyzed: 0, skipped: 0, failed: 0 };
   for (const { status } of files) byStatus[status]++;
-  return { files: byStatus, workloads, findings: findings.length, bySeverity, suppressed };
+  return {
+    files: byStatus,
+    workloads: workloads.length,
+    findings: findings.length,
+    bySeverity,
+    suppressed: suppressed.length,
+  };
 }
 
 /** True when a severity is as bad as the threshold or worse. */

@@ -96,13 +96,14 @@ function renderSummary(report: Report, paint: Paint): string {
   const { files, suppressed } = report.summary;
   const failed = report.files.filter(({ status }) => status === 'failed');
   const fixable = report.findings.filter(({ fixes }) => fixes.some(({ preferred }) => preferred)).length;
+  const unread = files.failed > 0 ? `, ${files.failed} failed` : '';
   const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored by comments` : '';
   return [
     ...report.problems.map(({ path, range, message }) => `${place(path, range)} ${printable(message)}`),
     ...failed.map(({ path, reason = '' }) => `${printable(path)}: ${paint('yellow', printable(reason))}`),
     headline(report),
     ...(fixable > 0 ? [`\`bulkhead fix\` takes care of ${fixable} of them.`] : []),
-    paint('dim', `${counted(files.analyzed, 'file')} analyzed, ${files.skipped} skipped${ignored}.`),
+    paint('dim', `${counted(files.analyzed, 'file')} analyzed, ${files.skipped} skipped${unread}${ignored}.`),
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Parses YAML without letting it exhaust the stack. */
+/** Parses YAML without letting it exhaust the stack or the memory. */
 
 import {
   Composer,
@@ -14,14 +14,21 @@ import {
 const maxNesting = 200;
 
 /**
- * The document of a text. Throws when it nests deeper than anyone writes: composing is recursive, and when the
- * stack ends while V8 compiles a regular expression, the process ends too, which nothing can catch (seen in Node 20
- * with 3,000 `{`). Lexing and parsing do not recurse, so the depth is known before.
+ * In UTF-16 code units. A cluster takes no object over 1.5 MiB; a tree takes up to a thousand times the memory of its
+ * text, and when that runs out, the process ends.
+ */
+const maxLength = 2_000_000;
+
+/**
+ * The document of a text. Throws when it is longer or nests deeper than anyone writes: composing is recursive, and
+ * when the stack ends while V8 compiles a regular expression, the process ends too, which nothing can catch (seen in
+ * Node 20 with 3,000 `{`). Lexing and parsing do not recurse, so the depth is known before.
  */
 export function composeDocument(
   text: string,
   options: ParseOptions & DocumentOptions & SchemaOptions,
 ): Document.Parsed | undefined {
+  if (text.length > maxLength) throw new Error('The document is longer than 2 MB');
   const tokens = [...new Parser().parse(text)];
   if (nestingOf(tokens) > maxNesting) throw new Error('The document is nested too deeply');
   for (const document of new Composer(options).compose(tokens, true, text.length)) return document;
