@@ -27,13 +27,12 @@ describe('bulkhead fix', () => {
     put('safe/compose.yaml', safe);
     put('safe/other/compose.yaml', harmless);
     const [first, second] = [await fix([...restricted, 'safe']), await fix([...restricted, 'safe'])];
-    assert.deepEqual(
-      [first.code, first.stdout, first.stderr],
-      [0, 'safe/compose.yaml: Drop all capabilities\n', '1 fix applied.\n'],
-    );
+    assert.deepEqual([first.code, first.stdout], [0, 'safe/compose.yaml: Drop all capabilities\n']);
+    assert.match(first.stderr, /^1 fix applied\. \d+ more findings have fixes to be checked first: --unsafe/);
     assert.equal(read('safe/compose.yaml').toString(), fixed);
     assert.equal(read('safe/other/compose.yaml').toString(), harmless);
-    assert.deepEqual([second.code, second.stdout, second.stderr], [0, '', '0 fixes applied.\n']);
+    assert.deepEqual([second.code, second.stdout], [0, '']);
+    assert.match(second.stderr, /^0 fixes applied\./);
   });
 
   it('leaves alone what has to be checked first, unless it is told to go ahead', async () => {
@@ -100,7 +99,7 @@ describe('bulkhead fix', () => {
     assert.equal(code, 2);
     assert.match(stderr, /odd\/a\/compose\.yaml: not fixed: it holds bytes that are no text/);
     assert.match(stderr, /nowhere: no such file or folder/);
-    assert.match(stderr, /^1 fix applied\.$/m);
+    assert.match(stderr, /^1 fix applied\./m);
     assert.match(stdout, /^odd\/b\/compose\.yaml/);
     assert.deepEqual(read('odd/a/compose.yaml'), latin1);
   });

@@ -243,8 +243,8 @@ describe('long files', () => {
       seen.map(({ path, status, reason }) => `${path} ${status}: ${reason}`),
       [
         'blank.yaml skipped: holds no workload',
-        'brackets.yaml failed: not fully readable: The document is nested too deeply',
-        'list/long.yaml failed: not fully readable: The document is longer than 2 MB',
+        'brackets.yaml failed: not fully readable, line 1: The document is nested too deeply',
+        'list/long.yaml failed: not fully readable, line 1: The document is longer than 2 MB',
       ],
     );
     assert.deepEqual([findings.length, code], [1, 1]);

@@ -188,7 +188,7 @@ describe('bulkhead scan', () => {
       scan(['-', '--fail-on', 'error'], broken),
     ]);
     assert.equal(report.files[0].status, 'failed');
-    assert.match(report.files[0].reason, /^not fully readable: /);
+    assert.match(report.files[0].reason, /^not fully readable, line \d+: /);
     assert.deepEqual(
       report.findings.map(({ workload }: { workload: { name: string } }) => workload.name),
       ['one', 'two'],

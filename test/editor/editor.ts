@@ -162,7 +162,6 @@ export abstract class Editor {
     await hover.waitFor();
     let before = '';
     const text = await until('the hover to settle', async () => {
-      // biome-ignore lint/performance/useDomNodeTextContent: the line breaks between the parts are wanted
       const now = await hover.innerText();
       const settled = now === before && now.trim() !== '' && !now.includes('Loading...');
       before = now;

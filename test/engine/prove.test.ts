@@ -87,6 +87,24 @@ describe('a fix', () => {
   });
 });
 
+describe('a fix in a document that is not understood', () => {
+  it('is not offered; the other documents keep theirs', () => {
+    const pod = (name: string, end: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  hostPID: true\n  containers:\n    - image: x\n${end}`;
+    const text = `${pod('half', '  volumes: [\n')}---\n${pod('whole', '')}`;
+    const file = { path: 'pod.yaml', text };
+    const analysis = analyze(file, defaultSettings);
+    const offered = analysis.findings.map((finding) => [
+      finding.workload.name,
+      provenFixes(file, defaultSettings, analysis, finding).length > 0,
+    ]);
+    assert.deepEqual(offered, [
+      ['half', false],
+      ['whole', true],
+    ]);
+  });
+});
+
 describe('fixAll', () => {
   const text = `apiVersion: v1
 kind: Pod

@@ -48,6 +48,7 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
   const progress = showProgress(true);
   let trouble = false;
   let count = 0;
+  let heldBack = 0;
   for await (const file of scanPaths(paths, settings, progress)) {
     const messages = troubleWith(file);
     const fixed = file.analysis?.findings.length
@@ -56,13 +57,24 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
     if (messages.length > 0 || fixed?.applied.length) progress();
     for (const message of messages) tell(message);
     if (messages.length > 0) trouble = true;
+    if (!unsafe) heldBack += file.analysis?.findings.filter(needsCheck).length ?? 0;
     if (!fixed?.applied.length) continue;
     if (await apply(file, fixed)) count += fixed.applied.length;
     else trouble = true;
   }
   const what = `${count} ${count === 1 ? 'fix' : 'fixes'}`;
-  process.stderr.write(dryRun ? `${what} would be applied.\n` : `${what} applied.\n`);
+  const more =
+    heldBack > 0
+      ? ` ${heldBack} more ${heldBack === 1 ? 'finding has fixes' : 'findings have fixes'} to be checked first: --unsafe applies them.`
+      : '';
+  process.stderr.write(`${what} ${dryRun ? 'would be applied' : 'applied'}.${more}\n`);
   return trouble ? exitCodes.trouble : exitCodes.clean;
+}
+
+/** Whether the finding has fixes to harden, and none of them is safe. */
+function needsCheck(finding: Finding): boolean {
+  const fixes = finding.fixes().filter(({ kind }) => kind === 'harden');
+  return fixes.length > 0 && !fixes.some(isSafe);
 }
 
 /** Switches rules on that the level leaves out. The others stay: a fix is proven against all of them. */

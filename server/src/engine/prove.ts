@@ -12,7 +12,7 @@ import { parseYaml, yamlData } from './parse/yaml.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
-import { applyEdits, areDisjoint } from './source.ts';
+import { applyEdits, areDisjoint, type Span } from './source.ts';
 
 /** The fixes of a finding that do what they promise, best first. `analysis` is that of `file`. */
 export function provenFixes(
@@ -36,6 +36,7 @@ function isProven(
   fix: Fix,
 ): boolean {
   if (fix.edits.length === 0 || !areDisjoint(fix.edits)) return false;
+  if (isInBrokenDocument(file, analysis, finding)) return false;
   const text = applyEdits(file.text, fix.edits);
   const fixed = { ...file, text };
   if (!saysWhatIsPromised(file, fixed, finding, fix)) return false;
@@ -53,6 +54,16 @@ function documentCache(analysis: Analysis): DocumentCache {
   const cache: DocumentCache = caches.get(analysis) ?? new Map();
   caches.set(analysis, cache);
   return cache;
+}
+
+/** What is not understood may be what an edit breaks: half-typed YAML, the `if` of a Helm template. */
+function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, { span }: Finding): boolean {
+  if (syntaxErrors.length === 0) return false;
+  return documentsOf(file.text, fileKind(file.path, file.languageId)).some(({ text, start }) => {
+    const end = start + text.length;
+    const holds = (each: Span) => each.start >= start && each.start < end;
+    return holds(span) && syntaxErrors.some((error) => holds(error.span));
+  });
 }
 
 function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {

@@ -12,9 +12,10 @@ export function headline({ summary }: Report): string {
   const { error } = summary.bySeverity;
   const workloads = counted(summary.workloads, 'workload');
   if (summary.findings === 0) {
-    return summary.workloads === 0
-      ? 'There is no container workload here.'
-      : `No isolation risk was found in ${workloads}.`;
+    if (summary.workloads > 0) return `No isolation risk was found in ${workloads}.`;
+    return summary.files.failed > 0
+      ? 'Not everything could be read; in the rest there is no container workload.'
+      : 'There is no container workload here.';
   }
   const risks = `${counted(summary.findings, 'isolation risk')} in ${workloads}`;
   if (error === 0) return `${risks}.`;

@@ -5,6 +5,7 @@ import { analyze } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Settings } from '../engine/settings.ts';
+import { LineIndex } from '../engine/source.ts';
 import { type FileSource, TooLargeError } from './files.ts';
 
 /** `skipped`: the file is none of ours. `failed`: it could not be read, or not to its end. */
@@ -48,7 +49,10 @@ export function scannedText(uri: string, text: string, analysis: Analysis): Scan
   const [family] = analysis.families;
   const base = { uri, text, family, analysis };
   const [error] = analysis.syntaxErrors;
-  if (error) return { ...base, status: 'failed', reason: `not fully readable: ${error.message}` };
+  if (error) {
+    const line = new LineIndex(text).lineAt(error.span.start) + 1;
+    return { ...base, status: 'failed', reason: `not fully readable, line ${line}: ${error.message}` };
+  }
   return family
     ? { ...base, status: 'analyzed' }
     : { ...base, status: 'skipped', reason: 'holds no workload' };

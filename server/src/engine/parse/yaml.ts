@@ -101,12 +101,18 @@ export function parseYaml(text: string): YamlDocument {
     root: document?.contents ?? null,
     broken: document === undefined || first !== undefined,
     error: first
-      ? { message: first.message, span: { start: first.pos[0], end: first.pos[1] } }
+      ? { message: first.message, span: errorSpan(text, first.pos) }
       : document
         ? undefined
         : { message: failure, span: { start: 0, end: 0 } },
     resolve: (node) => anchors.resolve(node),
   };
+}
+
+/** An error at the very end is moved onto the last character: in a file, what follows is another document. */
+function errorSpan(text: string, [start, end]: readonly [number, number]): Span {
+  const last = Math.max(0, text.length - 1);
+  return { start: Math.min(start, last), end: Math.min(Math.max(start, end), text.length) };
 }
 
 /** Finds what aliases stand for without walking the document once per alias. Built on the first alias. */
