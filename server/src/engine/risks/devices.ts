@@ -34,8 +34,11 @@ function device(
 
 const driver = "reaches the driver in the host's kernel, whose bugs are the host's";
 
-/** Devices that every container has by itself, or that give nothing. */
-const harmless = pathPattern('null zero full random urandom hwrng tty shm log std* fd', '/dev/');
+/** Devices that every container has by itself, or that give nothing; the folders of `disk` hold only links. */
+const harmless = pathPattern(
+  'null zero full random urandom hwrng tty shm log std* fd disk disk/by-*',
+  '/dev/',
+);
 
 const pluggedIn: Partial<SandboxEffects> = {
   microvm: { effect: 'not-helped', reason: 'The disk of the host is plugged into the guest.' },
