@@ -13,6 +13,10 @@ const paths: Readonly<Record<Family, string>> = {
   compose: 'compose.yaml',
   kubernetes: 'pod.yaml',
   dockerfile: 'Dockerfile',
+  devcontainer: '.devcontainer/devcontainer.json',
+  quadlet: 'app.container',
+  'github-actions': '.github/workflows/ci.yaml',
+  'command-line': 'run.sh',
 };
 
 describe('documentation of', () => {

@@ -1,8 +1,8 @@
 /** `contributes.configuration` of the extension's manifest: the settings, with one for each rule. */
 
-import { levels, type Rule, severities } from '../src/engine/rule.ts';
+import { confidences, levels, type Rule, severities } from '../src/engine/rule.ts';
 import { defaultSettings } from '../src/engine/settings.ts';
-import { levelMeanings, rulePageUrl, severityMeanings } from '../src/report/rule-page.ts';
+import { confidenceMeanings, levelMeanings, rulePageUrl, severityMeanings } from '../src/report/rule-page.ts';
 
 /** The part of VS Code's settings schema that is used here. */
 interface Property {
@@ -36,7 +36,7 @@ function configuration(rules: readonly Rule[]): object {
 
 /** The settings in the order in which the editor shows them. */
 function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
-  const { level, sandbox, kubernetesVersion } = defaultSettings;
+  const { level, confidence, sandbox, kubernetesVersion } = defaultSettings;
   return {
     enable: {
       type: 'boolean',
@@ -51,6 +51,14 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       default: level,
       scope: 'resource',
       markdownDescription: 'How much is reported, named after the Pod Security Standards.',
+    },
+    confidence: {
+      type: 'string',
+      enum: confidences,
+      enumDescriptions: confidences.map((each) => `Reports ${confidenceMeanings[each]}.`),
+      default: confidence,
+      scope: 'resource',
+      markdownDescription: 'How sure a finding has to be.',
     },
     rules: {
       type: 'object',

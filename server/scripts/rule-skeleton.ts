@@ -60,6 +60,7 @@ export default defineRule({
   escape: 'WRITE: what an attacker gains, with the techniques and CVE numbers that are known.',
   remedy: 'WRITE: what to do instead.',
   standards: { cwe: [250], attack: ['T1611'] },
+  catalogue: [],
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   sandboxes: {
     'user-namespace': { effect: 'reduced', reason: 'WRITE: one sentence.' },

@@ -48,7 +48,7 @@ describe('settings of a Compose service', () => {
     ['pid', 'pid: service:db', 'other'],
     ['pid', 'pid: "container:abc"', 'other'],
     ['ipc', 'ipc: host', 'host'],
-    ['ipc', 'ipc: shareable', 'own'],
+    ['ipc', 'ipc: shareable', 'shareable'],
     ['ipc', 'ipc: private', 'own'],
     ['ipc', 'ipc: service:db', 'other'],
     ['uts', 'uts: host', 'host'],

@@ -3,11 +3,13 @@ import { checkDirectives, closest, readDirectives } from '../../server/src/engin
 import { LineIndex } from '../../server/src/engine/source.ts';
 
 const read = (text: string, trailing = true) =>
-  readDirectives(text, new LineIndex(text), trailing).map(({ rules, reason, covers }) => ({
-    rules: rules.map(({ id }) => id),
-    reason,
-    covers,
-  }));
+  readDirectives(text, new LineIndex(text), { leaders: ['#'], trailing }).map(
+    ({ rules, reason, covers }) => ({
+      rules: rules.map(({ id }) => id),
+      reason,
+      covers,
+    }),
+  );
 
 describe('ignore comments', () => {
   it('at the end of a line cover that line', () => {
@@ -46,7 +48,7 @@ describe('ignore comments', () => {
 describe('checkDirectives', () => {
   const problems = (text: string) =>
     checkDirectives(
-      readDirectives(text, new LineIndex(text), true),
+      readDirectives(text, new LineIndex(text), { leaders: ['#'], trailing: true }),
       new Set(['root-user', 'host-pid-namespace']),
     );
 

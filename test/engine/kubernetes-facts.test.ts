@@ -426,7 +426,18 @@ describe('every fact', () => {
     });
     const { namespaces } = workloadOf(text);
     const { mounts, devices, name, role, span, image, ...facts } = containerOf(text);
-    const all = [...Object.values(facts), namespaces.network, namespaces.pid, namespaces.ipc];
+    const { privileged, user, runAsNonRoot, capabilitiesAdded, capabilitiesDropped } = facts;
+    const { seccomp, appArmor, selinux, procUnmasked, privilegeEscalation } = facts;
+    const { network, pid, ipc } = namespaces;
+    const rights = [
+      privileged,
+      user,
+      runAsNonRoot,
+      capabilitiesAdded,
+      capabilitiesDropped,
+      privilegeEscalation,
+    ];
+    const all = [...rights, seccomp, appArmor, selinux, procUnmasked, network, pid, ipc];
     for (const fact of all) assert.equal(fact.state, 'unresolved', fact.written);
     assert.equal(workloadOf(text).partial, false);
     assert.deepEqual(

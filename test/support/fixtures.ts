@@ -19,10 +19,14 @@ const kinds: readonly { readonly ending: string; readonly family: Family; readon
   { ending: '.override.yaml', family: 'compose', path: 'compose.override.yaml' },
   { ending: '.pod.yaml', family: 'kubernetes', path: 'pod.yaml' },
   { ending: '.Dockerfile', family: 'dockerfile', path: 'Dockerfile' },
+  { ending: '.devcontainer.json', family: 'devcontainer', path: '.devcontainer/devcontainer.json' },
+  { ending: '.container', family: 'quadlet', path: 'app.container' },
+  { ending: '.workflow.yaml', family: 'github-actions', path: '.github/workflows/ci.yaml' },
+  { ending: '.sh', family: 'command-line', path: 'run.sh' },
 ];
 
-/** All families. */
-export const families: readonly Family[] = [...new Set(kinds.map(({ family }) => family))];
+/** The families that every rule has fixtures in, or says why not. Others have what tells something new. */
+export const families: readonly Family[] = ['compose', 'kubernetes', 'dockerfile'];
 
 /** One file that has to have findings, or must not. */
 export interface Fixture {

@@ -17,7 +17,7 @@ export interface Mark {
 export function readMarks(text: string): Mark[] {
   const lines = text.split(/\r?\n/);
   return lines.flatMap((content, index) => {
-    const match = /^(.*?)(?:^|\s)#\s*want\b(.*)$/.exec(content);
+    const match = /^(.*?)(?:^|\s)(?:#|\/\/)\s*want\b(.*)$/.exec(content);
     if (!match) return [];
     const [, before = '', items = ''] = match;
     const line = before.trim() === '' ? lineBelow(lines, index) : index;
@@ -27,7 +27,7 @@ export function readMarks(text: string): Mark[] {
 
 function lineBelow(lines: readonly string[], index: number): number {
   let line = index + 1;
-  while (/^\s*#\s*want\b/.test(lines[line] ?? '')) line++;
+  while (/^\s*(?:#|\/\/)\s*want\b/.test(lines[line] ?? '')) line++;
   if (lines[line] === undefined) throw new Error(`line ${index + 1}: there is no line below this mark`);
   return line;
 }

@@ -23,6 +23,8 @@ standard input. "--" ends the options.
   -o, --output FILE     write there instead of standard output
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
+  --confidence HOW      high (default): what the file says for certain; low: also
+                        what hangs on values that only rendering tells
   --fail-on SEVERITY    error, warning (default), information, hint or never:
                         exit with 1 when something is as bad
   --rule ID=SEVERITY    give a rule another severity, or off; may be repeated

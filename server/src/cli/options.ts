@@ -1,13 +1,14 @@
 /** Options that several commands share, and the settings that they make. */
 
-import { levels, type Severity, severities } from '../engine/rule.ts';
+import { confidences, levels, type Severity, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
 import { choice, didYouMean, UsageError } from './usage.ts';
 
-/** Makes settings of `--level`, `--rule` and `--kubernetes-version`. @throws UsageError */
+/** Makes settings of `--level`, `--confidence`, `--rule` and `--kubernetes-version`. @throws UsageError */
 export function readSettings(values: {
   readonly level?: string | undefined;
+  readonly confidence?: string | undefined;
   readonly rule?: readonly string[] | undefined;
   readonly 'kubernetes-version'?: string | undefined;
 }): Settings {
@@ -20,6 +21,7 @@ export function readSettings(values: {
   return {
     ...defaultSettings,
     level: choice('--level', values.level ?? defaultSettings.level, levels),
+    confidence: choice('--confidence', values.confidence ?? defaultSettings.confidence, confidences),
     rules: Object.fromEntries((values.rule ?? []).map(readRule)),
     kubernetesVersion: version,
   };

@@ -26,6 +26,7 @@ function readArguments(args: readonly string[]) {
         format: { type: 'string', default: 'text' },
         output: { type: 'string', short: 'o', default: '-' },
         level: { type: 'string' },
+        confidence: { type: 'string' },
         'fail-on': { type: 'string', default: 'warning' },
         rule: { type: 'string', multiple: true },
         'kubernetes-version': { type: 'string' },

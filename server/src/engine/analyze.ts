@@ -3,16 +3,13 @@
  * Everything here is a pure function of text and settings.
  */
 
-import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
-import { adaptDockerfile } from './adapt/dockerfile.ts';
-import { adaptKubernetes } from './adapt/kubernetes.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
-import { documentFamily, type FileKind, fileKind, isOverrideFile } from './detect.ts';
-import { checkDirectives, readDirectives, suppress } from './ignore.ts';
+import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
+import { type FileContext, type FileFormat, formatOf } from './formats.ts';
+import { checkDirectives, directiveWord, readDirectives, suppress } from './ignore.ts';
 import { knownValue } from './model/fact.ts';
-import type { Subjects } from './model/subjects.ts';
-import type { Family, Workload } from './model/workload.ts';
-import { type DocumentText, parseYaml, splitDocuments, type YamlDocument } from './parse/yaml.ts';
+import type { Workload } from './model/workload.ts';
+import type { DocumentText } from './parse/yaml.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { runRules } from './run.ts';
@@ -35,25 +32,29 @@ export function analyze(
   rules: readonly Rule[] = allRules,
 ): Analysis {
   const kind = fileKind(file.path, file.languageId);
+  if (!kind) return noAnalysis;
+  const format = formatOf(kind);
+  const context: FileContext = { partial: isOverrideFile(file.path) };
   const earlier = new Map(cache);
   cache.clear();
-  const parts = documentsOf(file.text, kind).map(({ text, start }) => {
+  const parts = format.split(file.text).map(({ text, start }) => {
     const known = cache.get(text) ?? earlier.get(text);
-    const analysis = known ?? analyzeDocument(text, kind, isOverrideFile(file.path), settings, rules);
+    const analysis = known ?? analyzeDocument(text, format, context, settings, rules);
     cache.set(text, analysis);
     return { start, analysis };
   });
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
   const lines = new LineIndex(file.text);
-  const directives = families.length > 0 ? readDirectives(file.text, lines, kind !== 'dockerfile') : [];
+  const directives = families.length > 0 ? readDirectives(file.text, lines, format.comments) : [];
   const found = parts.flatMap(({ start, analysis }) =>
     analysis.findings.map((each) => shiftFinding(each, start)),
   );
   const { kept, suppressed } = suppress(found, directives, lines);
+  const isShown = ({ confidence }: Finding) => confidence === 'high' || settings.confidence === 'low';
   return {
     families,
-    findings: kept.sort(byPlace),
-    suppressed,
+    findings: kept.filter(isShown).sort(byPlace),
+    suppressed: suppressed.filter(({ finding }) => isShown(finding)),
     directives,
     workloads: parts.flatMap(({ start, analysis }) =>
       analysis.workloads.map((each) => shiftWorkload(each, start)),
@@ -67,10 +68,20 @@ export function analyze(
 }
 
 /** The stretches of a file that are analysed on their own: a YAML file's documents, a whole Dockerfile. */
-export function documentsOf(text: string, kind: FileKind): readonly DocumentText[] {
-  if (kind === undefined) return [];
-  return kind === 'dockerfile' ? [{ text, start: 0 }] : splitDocuments(text);
+export function documentsOf(text: string, kind: FileKind | undefined): readonly DocumentText[] {
+  return kind ? formatOf(kind).split(text) : [];
 }
+
+const noAnalysis: Analysis = {
+  families: [],
+  findings: [],
+  suppressed: [],
+  directives: [],
+  workloads: [],
+  problems: [],
+  syntaxErrors: [],
+  failures: [],
+};
 
 const nothing: DocumentAnalysis = {
   family: undefined,
@@ -82,15 +93,17 @@ const nothing: DocumentAnalysis = {
 
 function analyzeDocument(
   text: string,
-  kind: FileKind,
-  override: boolean,
+  format: FileFormat,
+  context: FileContext,
   settings: Settings,
   rules: readonly Rule[],
 ): DocumentAnalysis {
-  const adapted = kind === 'dockerfile' ? adaptText(text) : adaptYaml(text, kind, override);
+  const adapted = format.adapt(text, context);
   if (!adapted) return nothing;
   const { family, subjects } = adapted;
-  const { findings, failures } = runRules(rules, subjects, settings);
+  // A comment may ignore what is hidden for want of confidence: then it has to be known.
+  const doubtful = settings.confidence === 'low' || text.includes(directiveWord);
+  const { findings, failures } = runRules(rules, subjects, settings, doubtful);
   return {
     family,
     findings,
@@ -98,30 +111,6 @@ function analyzeDocument(
     workloads: subjects.workloads.map(summarize),
     syntaxError: subjects.error,
   };
-}
-
-interface Adapted {
-  readonly family: Family;
-  readonly subjects: Subjects;
-}
-
-function adaptText(text: string): Adapted {
-  return { family: 'dockerfile', subjects: adaptDockerfile(text) };
-}
-
-function adaptYaml(text: string, kind: FileKind, override: boolean): Adapted | undefined {
-  const family = documentFamily(text, kind);
-  if (!family) return undefined;
-  const document: YamlDocument = parseYaml(text);
-  if (!document.root && document.error) {
-    return { family, subjects: { workloads: [], buildSteps: [], error: document.error } };
-  }
-  if (family === 'compose') {
-    if (kind !== 'compose' && !isComposeDocument(document)) return undefined;
-    return { family, subjects: adaptCompose(document, { partial: override }) };
-  }
-  const subjects = adaptKubernetes(document);
-  return subjects.workloads.length > 0 ? { family, subjects } : undefined;
 }
 
 function summarize(workload: Workload): WorkloadSummary {

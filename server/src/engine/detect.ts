@@ -1,9 +1,7 @@
 /** Which family a file belongs to. Names decide where names are reserved; YAML and JSON are judged by content. */
 
-import type { Family } from './model/workload.ts';
-
-/** What a file's name and language tell: a family, `yaml` where the content must tell, or nothing. */
-export type FileKind = 'dockerfile' | 'compose' | 'yaml' | undefined;
+/** What a file's name and language tell of its format; of `yaml` the content must tell the family. */
+export type FileKind = 'dockerfile' | 'compose' | 'yaml';
 
 const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|containerfile)$/i;
 const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
@@ -14,8 +12,9 @@ const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
 /**
  * @param path any path or URI; only its last segment counts
  * @param languageId the editor's, where there is an editor: it wins over the name
+ * @returns `undefined` for files that are none of ours
  */
-export function fileKind(path: string, languageId?: string): FileKind {
+export function fileKind(path: string, languageId?: string): FileKind | undefined {
   if (languageId === 'dockerfile') return 'dockerfile';
   if (languageId === 'dockercompose') return 'compose';
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -37,7 +36,7 @@ const podWords =
  * What the text of one document can hold, told without parsing it. It may say yes too often, never no where
  * there is something: the adapters look again.
  */
-export function documentFamily(text: string, kind: FileKind): Exclude<Family, 'dockerfile'> | undefined {
+export function documentFamily(text: string, kind: 'yaml' | 'compose'): 'compose' | 'kubernetes' | undefined {
   if (kind === 'compose') return 'compose';
   if (/^[^\S\n]*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
     return undefined;

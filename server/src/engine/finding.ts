@@ -2,6 +2,7 @@
 
 import type { BuildStep } from './model/build.ts';
 import { isRefusal, knownValue } from './model/fact.ts';
+import type { Policy } from './model/policy.ts';
 import type { Container, Workload } from './model/workload.ts';
 import { moveFix } from './move-fix.ts';
 import { once } from './once.ts';
@@ -13,6 +14,7 @@ import type { Settings } from './settings.ts';
 /** What a report is about. */
 export type About =
   | { readonly step: BuildStep }
+  | { readonly policy: Policy }
   | { readonly workload: Workload; readonly container?: Container };
 
 /** The finding of a report, its severity as the settings and the workload's sandbox have it. */
@@ -28,6 +30,7 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
   return {
     ruleId: rule.id,
     severity: containedBy ? lowered(severity) : severity,
+    confidence: report.confidence ?? 'high',
     level: rule.level,
     boundary: rule.boundary,
     span,
@@ -50,6 +53,10 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
 
 function refOf(about: About): WorkloadRef {
   if ('step' in about) return { kind: 'build', name: about.step.name, span: about.step.span, containers: [] };
+  if ('policy' in about) {
+    const { kind, name, span } = about.policy;
+    return { kind, name, span, containers: [] };
+  }
   const { kind, name, namespace, span } = about.workload;
   const containers = about.container?.name ? [about.container.name] : [];
   return { kind, name, span, containers, ...(namespace === undefined ? {} : { namespace }) };

@@ -18,6 +18,14 @@ export interface IgnoredRule {
   readonly span: Span;
 }
 
+/** How a format writes comments. */
+export interface CommentStyle {
+  /** The characters that a comment can start with: `#`, `//`. The first is the one that we write. */
+  readonly leaders: readonly string[];
+  /** Whether a comment may follow something on its line: in a Dockerfile a `#` there belongs to the instruction. */
+  readonly trailing: boolean;
+}
+
 export interface Directive {
   readonly span: Span;
   readonly rules: readonly IgnoredRule[];
@@ -39,16 +47,18 @@ export interface SuppressedFinding {
   readonly directive: Directive;
 }
 
-/**
- * Finds the ignore comments in a text.
- *
- * @param trailing whether a comment may follow something on its line: in YAML it may, in a Dockerfile a `#`
- *   after an instruction belongs to the instruction
- */
-export function readDirectives(text: string, lines: LineIndex, trailing: boolean): Directive[] {
+/** Finds the ignore comments in a text. */
+export function readDirectives(
+  text: string,
+  lines: LineIndex,
+  { leaders, trailing }: CommentStyle,
+): Directive[] {
   const directives: Directive[] = [];
   if (!text.includes(directiveWord)) return directives;
-  const pattern = /#[ \t]*bulkhead-ignore(?=[ \t\r\n:]|$)[ \t:]*([^\r\n]*)/g;
+  const pattern = new RegExp(
+    `(?:${leaders.join('|')})[ \\t]*${directiveWord}(?=[ \\t\\r\\n:]|$)[ \\t:]*([^\\r\\n]*)`,
+    'g',
+  );
   for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const line = lines.lineAt(match.index);
     const lineSpan = lines.lineSpan(line);
@@ -66,30 +76,33 @@ export function readDirectives(text: string, lines: LineIndex, trailing: boolean
         span: { start: bodyStart + id.index, end: bodyStart + id.index + id[0].length },
       })),
       reason: separator ? body.slice(separator.index + separator[0].length).trim() : '',
-      covers: ownLine ? coveredLine(text, lines, line) : line,
+      covers: ownLine ? coveredLine(text, lines, line, leaders) : line,
     });
   }
   return directives;
 }
 
 /** The line that a comment on a line of its own covers: the next that is no comment, or the file from its head. */
-function coveredLine(text: string, lines: LineIndex, line: number): number | 'file' {
-  if (isHead(text, lines, line)) return 'file';
+function coveredLine(
+  text: string,
+  lines: LineIndex,
+  line: number,
+  leaders: readonly string[],
+): number | 'file' {
+  const isComment = (at: number) =>
+    leaders.some((leader) => lineText(text, lines, at).trimStart().startsWith(leader));
+  if (isHead(text, lines, line, isComment)) return 'file';
   let next = line + 1;
-  while (next < lines.lineCount && isComment(text, lines, next)) next++;
+  while (next < lines.lineCount && isComment(next)) next++;
   return next;
 }
 
-function isHead(text: string, lines: LineIndex, line: number): boolean {
+function isHead(text: string, lines: LineIndex, line: number, isComment: (line: number) => boolean): boolean {
   for (let before = 0; before < line; before++) {
     const content = lineText(text, lines, before).trim();
-    if (content !== '' && !content.startsWith('#') && content !== '---') return false;
+    if (content !== '' && !isComment(before) && content !== '---') return false;
   }
   return true;
-}
-
-function isComment(text: string, lines: LineIndex, line: number): boolean {
-  return lineText(text, lines, line).trimStart().startsWith('#');
 }
 
 function lineText(text: string, lines: LineIndex, line: number): string {

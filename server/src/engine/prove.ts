@@ -6,9 +6,8 @@
 import type { Analysis, SourceFile } from './analysis.ts';
 import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
-import { applyOps, type Data, sameData } from './model/data.ts';
-import { dockerfileData } from './parse/dockerfile.ts';
-import { parseYaml, yamlData } from './parse/yaml.ts';
+import { formatOf } from './formats.ts';
+import { applyOps, sameData } from './model/data.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
@@ -68,15 +67,15 @@ function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, { span
 
 function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {
   const kind = fileKind(file.path, file.languageId);
-  const before = documentsOf(file.text, kind);
-  const after = documentsOf(fixed.text, kind);
+  if (!kind) return false;
+  const format = formatOf(kind);
+  const before = format.split(file.text);
+  const after = format.split(fixed.text);
   if (before.length !== after.length) return false;
-  const dataOf = (text: string): Data =>
-    kind === 'dockerfile' ? dockerfileData(text) : yamlData(parseYaml(text).root);
   return before.every(({ text, start }, i) => {
     const now = after[i]?.text ?? '';
     const edited = finding.span.start >= start && finding.span.start <= start + text.length && text !== now;
-    return edited ? sameData(applyOps(dataOf(text), fix.ops), dataOf(now)) : text === now;
+    return edited ? sameData(applyOps(format.data(text), fix.ops), format.data(now)) : text === now;
   });
 }
 

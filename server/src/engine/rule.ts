@@ -3,6 +3,7 @@
 import type { BuildStep } from './model/build.ts';
 import type { DataOp } from './model/data.ts';
 import type { Change, Hop, Refusal } from './model/fact.ts';
+import type { Policy } from './model/policy.ts';
 import type { Container, Family, Workload } from './model/workload.ts';
 import type { SandboxEffects } from './sandboxes/effects.ts';
 import type { Span, TextEdit } from './source.ts';
@@ -10,6 +11,10 @@ import type { Span, TextEdit } from './source.ts';
 /** From the worst: hands over the host; takes down a wall; weakens one; hardening not yet done. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
+
+/** How sure a finding is. `low`: a fact that only rendering or running can tell would have to be the worse one. */
+export const confidences = ['high', 'low'] as const;
+export type Confidence = (typeof confidences)[number];
 
 /** What is reported, named after the Pod Security Standards: what is written; also what is missing; all. */
 export const levels = ['baseline', 'restricted', 'all'] as const;
@@ -47,7 +52,11 @@ export interface RuleMeta {
     readonly cwe: readonly number[];
     /** MITRE ATT&CK technique. */
     readonly attack?: readonly string[];
+    /** Flaws by which the way that the rule closes was taken: `CVE-2022-0492`. */
+    readonly cve?: readonly string[];
   };
+  /** Rows of the catalogue of risks (`server/src/report/catalogue.ts`) that the rule covers. */
+  readonly catalogue: readonly number[];
   readonly references: readonly string[];
   /** What each kind of sandbox does about it. */
   readonly sandboxes: SandboxEffects;
@@ -84,6 +93,8 @@ export interface Report {
   /** What to do. */
   readonly advice: string;
   readonly severity?: Severity;
+  /** `low` where the facts only suggest it; `high` unless said. */
+  readonly confidence?: Confidence;
   /** Where the facts make a sandbox do something else than the rule's metadata say. */
   readonly sandboxes?: Partial<SandboxEffects>;
   readonly related?: readonly RelatedPlace[];
@@ -108,7 +119,13 @@ export interface BuildStepRule extends RuleMeta {
   check(step: BuildStep, report: ReportFunction): void;
 }
 
-export type Rule = ContainerRule | WorkloadRule | BuildStepRule;
+/** A rule about an object that decides which pods may run, or how. */
+export interface PolicyRule extends RuleMeta {
+  readonly subject: 'policy';
+  check(policy: Policy, report: ReportFunction): void;
+}
+
+export type Rule = ContainerRule | WorkloadRule | BuildStepRule | PolicyRule;
 
 /** Checks nothing at run time; it is there so that a rule file is type-checked as a whole. */
 export function defineRule<R extends Rule>(rule: R): R {
@@ -144,6 +161,7 @@ export interface WorkloadRef {
 export interface Finding {
   readonly ruleId: string;
   readonly severity: Severity;
+  readonly confidence: Confidence;
   readonly level: Level;
   readonly boundary: Boundary;
   readonly span: Span;

@@ -1,19 +1,46 @@
 /** Runs rules over subjects and makes findings of their reports. One rule that throws does not stop the others. */
 
 import type { RuleFailure } from './analysis.ts';
-import { makeFinding } from './finding.ts';
+import { assumptions, doubted } from './assume.ts';
+import { type About, makeFinding } from './finding.ts';
 import { type Draft, dropImplied, mergeByCause } from './merge.ts';
 import type { Subjects } from './model/subjects.ts';
-import type { Finding, Report, Rule } from './rule.ts';
+import type { Finding, ReportFunction, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
+import type { Span } from './source.ts';
 
 export interface RunResult {
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
 }
 
-/** Runs the rules that the settings leave on. Findings come in no particular order. */
-export function runRules(rules: readonly Rule[], subjects: Subjects, settings: Settings): RunResult {
+/**
+ * Runs the rules that the settings leave on. Findings come in no particular order.
+ *
+ * @param doubtful whether to look also for what hangs on facts that the file does not tell; rules that are unsure by
+ *   themselves give findings of low confidence in any case
+ */
+export function runRules(
+  rules: readonly Rule[],
+  subjects: Subjects,
+  settings: Settings,
+  doubtful: boolean,
+): RunResult {
+  const { findings, failures } = run(rules, subjects, settings);
+  if (!doubtful) return { findings, failures };
+  const more = assumptions(subjects).flatMap((assumption) =>
+    run(rules, assumption.subjects, settings)
+      .findings.filter(({ span }) => isSame(span, assumption.span))
+      .map(doubted),
+  );
+  return { findings: [...findings, ...more], failures };
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function run(rules: readonly Rule[], subjects: Subjects, settings: Settings): RunResult {
   const drafts: Draft[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
@@ -37,29 +64,21 @@ export function isEnabled(rule: Rule, settings: Settings): boolean {
 
 function runRule(rule: Rule, subjects: Subjects, settings: Settings): Draft[] {
   const drafts: Draft[] = [];
+  const reporter =
+    (subject: object, about: About): ReportFunction =>
+    (report) =>
+      drafts.push({ rule, subject, finding: makeFinding(rule, report, about, settings) });
   if (rule.subject === 'build-step') {
-    for (const step of subjects.buildSteps) {
-      rule.check(step, (report: Report) =>
-        drafts.push({ rule, subject: step, finding: makeFinding(rule, report, { step }, settings) }),
-      );
-    }
-    return drafts;
-  }
-  for (const workload of subjects.workloads) {
-    if (rule.subject === 'workload') {
-      rule.check(workload, (report: Report) =>
-        drafts.push({ rule, subject: workload, finding: makeFinding(rule, report, { workload }, settings) }),
-      );
-      continue;
-    }
-    for (const container of workload.containers) {
-      rule.check(container, workload, (report: Report) =>
-        drafts.push({
-          rule,
-          subject: container,
-          finding: makeFinding(rule, report, { workload, container }, settings),
-        }),
-      );
+    for (const step of subjects.buildSteps) rule.check(step, reporter(step, { step }));
+  } else if (rule.subject === 'policy') {
+    for (const policy of subjects.policies) rule.check(policy, reporter(policy, { policy }));
+  } else if (rule.subject === 'workload') {
+    for (const workload of subjects.workloads) rule.check(workload, reporter(workload, { workload }));
+  } else {
+    for (const workload of subjects.workloads) {
+      for (const container of workload.containers) {
+        rule.check(container, workload, reporter(container, { workload, container }));
+      }
     }
   }
   return drafts;

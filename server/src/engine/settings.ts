@@ -1,10 +1,12 @@
 /** What a user can choose about the analysis, with the defaults. The editor and the CLI both end up here. */
 
-import type { Level, Severity } from './rule.ts';
+import type { Confidence, Level, Severity } from './rule.ts';
 
 export interface Settings {
   /** What is reported: what is written, also what is missing, or all. */
   readonly level: Level;
+  /** The least sure findings that are reported. */
+  readonly confidence: Confidence;
   /** Rules with another severity than their own, or `off`. Keys are rule ids. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** The microVM that fixes offer: a RuntimeClass name, and a Compose `runtime`. Empty: the platform's default. */
@@ -15,6 +17,7 @@ export interface Settings {
 
 export const defaultSettings: Settings = {
   level: 'baseline',
+  confidence: 'high',
   rules: {},
   sandbox: { runtimeClassName: '', composeRuntime: '' },
   kubernetesVersion: 'latest',

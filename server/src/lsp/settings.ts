@@ -7,7 +7,7 @@ import {
   type ShowMessageParams,
 } from 'vscode-languageserver';
 import { closest } from '../engine/ignore.ts';
-import { type Level, levels, severities } from '../engine/rule.ts';
+import { type Confidence, confidences, type Level, levels, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
 import { inBackground } from './session.ts';
@@ -56,11 +56,12 @@ export function parseSettings(section: unknown): ParsedSettings {
     read(name, given[name], defaultServerSettings[name], isBoolean, 'true or false');
   const runtime = (name: 'runtimeClassName' | 'composeRuntime') =>
     read(`sandbox.${name}`, sandbox[name], defaultSettings.sandbox[name], isString, 'a name').trim();
-  const { level, kubernetesVersion } = defaultSettings;
+  const { level, confidence, kubernetesVersion } = defaultSettings;
   const settings: ServerSettings = {
     enable: flag('enable'),
     workspaceDiagnostics: flag('workspaceDiagnostics'),
     level: read('level', given.level, level, isLevel, levels.join(', ')),
+    confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
     rules: readRules(given.rules, problems),
     sandbox: { runtimeClassName: runtime('runtimeClassName'), composeRuntime: runtime('composeRuntime') },
     kubernetesVersion: read(
@@ -77,6 +78,7 @@ export function parseSettings(section: unknown): ParsedSettings {
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isString = (value: unknown) => typeof value === 'string';
 const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
+const isConfidence = (value: unknown): value is Confidence => confidences.some((each) => each === value);
 const isVersion = (value: unknown): value is string =>
   isString(value) && /^(latest|v?1\.\d{1,3})$/.test(value);
 

@@ -114,11 +114,12 @@ function toReportFinding(
   fixes: readonly Fix[],
   fingerprint: string,
 ): ReportFinding {
-  const { ruleId, severity, level, message, boundary } = finding;
+  const { ruleId, severity, confidence, level, message, boundary } = finding;
   const preferred = fixes.find(isSafe);
   return {
     ruleId,
     severity,
+    confidence,
     level,
     path,
     range: toRange(lines, finding.span),

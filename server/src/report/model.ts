@@ -5,7 +5,7 @@
 
 import type { Problem } from '../engine/ignore.ts';
 import type { Family } from '../engine/model/workload.ts';
-import type { Boundary, Fix, Level, Severity } from '../engine/rule.ts';
+import type { Boundary, Confidence, Fix, Level, Severity } from '../engine/rule.ts';
 import type { ScanStatus } from '../workspace/scan.ts';
 
 /** Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
@@ -51,6 +51,8 @@ export interface ReportFix {
 export interface ReportFinding {
   readonly ruleId: string;
   readonly severity: Severity;
+  /** `low` where a value that only rendering or running tells would have to be the worse one. */
+  readonly confidence: Confidence;
   readonly level: Level;
   readonly path: string;
   readonly range: ReportRange;

@@ -2,7 +2,7 @@
 
 import { directiveText } from '../engine/ignore.ts';
 import type { Family } from '../engine/model/workload.ts';
-import type { Boundary, Example, Level, Rule, Severity } from '../engine/rule.ts';
+import type { Boundary, Confidence, Example, Level, Rule, Severity } from '../engine/rule.ts';
 import { type SandboxEffect, type SandboxKind, sandboxKinds } from '../engine/sandboxes/effects.ts';
 import { version } from './version.ts';
 
@@ -34,6 +34,12 @@ export const boundaryMeanings: Readonly<Record<Boundary, string>> = {
   identity: 'keeps the container from credentials and rights that are not its own',
 };
 
+/** What is reported at each confidence: "Reports …". */
+export const confidenceMeanings: Readonly<Record<Confidence, string>> = {
+  high: 'what the file says for certain',
+  low: 'also what hangs on a value that only rendering or running tells',
+};
+
 /** What each effect of a sandbox means. */
 export const effectMeanings: Readonly<Record<SandboxEffect, string>> = {
   contained: "the harm stops at the sandbox's border",
@@ -53,6 +59,21 @@ const familyTitles: Readonly<Record<Family, string>> = {
   compose: 'Compose',
   kubernetes: 'Kubernetes',
   dockerfile: 'Dockerfile',
+  devcontainer: 'Dev container',
+  quadlet: 'Quadlet',
+  'github-actions': 'GitHub Actions',
+  'command-line': 'Command line',
+};
+
+/** The languages of code blocks. */
+const familyLanguages: Readonly<Record<Family, string>> = {
+  compose: 'yaml',
+  kubernetes: 'yaml',
+  dockerfile: 'dockerfile',
+  devcontainer: 'jsonc',
+  quadlet: 'ini',
+  'github-actions': 'yaml',
+  'command-line': 'sh',
 };
 
 /** Where a rule's page is published, or the list of all rules. */
@@ -89,7 +110,7 @@ export function rulePage(rule: Rule): string {
 }
 
 function facts({ severity, level, boundary, standards }: Rule): string[][] {
-  const { podSecurity, cisDocker, cwe, attack = [] } = standards;
+  const { podSecurity, cisDocker, cwe, attack = [], cve = [] } = standards;
   const rows = [
     ['Severity', `${severity}: ${severityMeanings[severity]}`],
     ['Level', `${level}: ${levelMeanings[level]}`],
@@ -103,7 +124,12 @@ function facts({ severity, level, boundary, standards }: Rule): string[][] {
   if (cisDocker !== undefined) rows.push(['CIS Docker Benchmark', cisDocker]);
   rows.push(['CWE', cwe.map(cweLink).join(', ')]);
   if (attack.length > 0) rows.push(['MITRE ATT&CK', attack.map(attackLink).join(', ')]);
+  if (cve.length > 0) rows.push(['CVE', cve.map(cveLink).join(', ')]);
   return rows;
+}
+
+function cveLink(id: string): string {
+  return `[${id}](https://nvd.nist.gov/vuln/detail/${id})`;
 }
 
 function cweLink(id: number): string {
@@ -130,7 +156,7 @@ function examples({ examples: { bad, good } }: Rule): string[] {
 }
 
 function fenced({ family, text }: Example): string {
-  return `\`\`\`${family === 'dockerfile' ? 'dockerfile' : 'yaml'}\n${text.trimEnd()}\n\`\`\``;
+  return `\`\`\`${familyLanguages[family]}\n${text.trimEnd()}\n\`\`\``;
 }
 
 function ignoring({ id }: Rule): string[] {

@@ -83,7 +83,13 @@ function describe(rule: Rule) {
     properties: {
       precision: 'high',
       'security-severity': securitySeverity[severity],
-      tags: ['security', 'isolation', boundary, ...standards.cwe.map((cwe) => `external/cwe/cwe-${cwe}`)],
+      tags: [
+        'security',
+        'isolation',
+        boundary,
+        ...standards.cwe.map((cwe) => `external/cwe/cwe-${cwe}`),
+        ...(standards.cve ?? []),
+      ],
     },
   };
 }

@@ -6,6 +6,7 @@ import { defaults } from '../model/defaults.ts';
 import type { NamespaceMode } from '../model/workload.ts';
 import { child, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import { isReset, readBoolean, readWord, type Service } from './compose-service.ts';
+import { unsaidBuildStep } from './unsaid.ts';
 import { factAt, listFactAt, type Reading } from './yaml-facts.ts';
 
 /**
@@ -16,11 +17,9 @@ export function buildStepOf(service: Service): BuildStep | undefined {
   const build = child(service.place, 'build');
   if (!isMap(build.node) || isReset(build)) return undefined;
   const span = keySpan(build) ?? placeSpan(build);
+  const unsaid = { family: 'compose', span, dialect: 'Compose' } as const;
   return {
-    subject: 'build-step',
-    family: 'compose',
-    name: service.name,
-    span,
+    ...unsaidBuildStep(unsaid, { name: service.name, keyword: 'build' }),
     insecure: factAt(child(build, 'privileged'), {
       written: 'build.privileged',
       absent: defaults.buildInsecure.compose,

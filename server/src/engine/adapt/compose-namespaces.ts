@@ -31,11 +31,12 @@ export function namespacesOf(service: Service): Namespaces {
   };
 }
 
-/** `shareable`, `private`, `bridge` and names of networks are all a namespace of the service's own. */
+/** `private`, `bridge` and names of networks are all a namespace of the service's own. */
 function readMode(place: Place): Reading<NamespaceMode> {
   const word = readWord(place);
   if (typeof word !== 'object') return word;
   if (word.value === 'host') return { value: 'host' };
+  if (word.value === 'shareable') return { value: 'shareable' };
   return { value: /^(service|container):/.test(word.value) ? 'other' : 'own' };
 }
 

@@ -23,6 +23,7 @@ import type { Span } from '../source.ts';
 import { isReset, readBoolean, readWord, type Service, wordAt } from './compose-service.ts';
 import { type ComposeText, textAt } from './compose-text.ts';
 import { unknown } from './compose-variables.ts';
+import { inexpressible } from './unsaid.ts';
 import { factAt, type Reading } from './yaml-facts.ts';
 import { closedSlot, removeAllAt, removeAt } from './yaml-slot.ts';
 
@@ -41,7 +42,16 @@ export function mountsOf(service: Service): HostMount[] {
   const mounts = entriesOf(service.place, service.span).flatMap((entry): HostMount[] => {
     if (entry.volume !== undefined) return boundVolume(service, entry, entry.volume);
     const { place, source, target, readOnly } = entry;
-    return [{ source, readOnly, target, hostPathType: '', remove: () => removeAt(place) }];
+    return [
+      {
+        source,
+        readOnly,
+        target,
+        hostPathType: '',
+        propagation: unpropagated(source.span),
+        remove: () => removeAt(place),
+      },
+    ];
   });
   return [...mounts, ...apiSocket(service)];
 }
@@ -199,7 +209,16 @@ function boundVolume(service: Service, entry: Entry, name: string): HostMount[] 
           slot: closedSlot('the volume itself is read-only'),
         };
   const source = { ...fact, via: via(device), slot: { set: fact.slot.set, remove } };
-  return [{ source, readOnly, target: entry.target, hostPathType: '', remove }];
+  return [
+    {
+      source,
+      readOnly,
+      target: entry.target,
+      hostPathType: '',
+      propagation: unpropagated(source.span),
+      remove,
+    },
+  ];
 }
 
 function isUsedElsewhere({ root, span }: Service, name: string, user: Place): boolean {
@@ -229,5 +248,11 @@ function apiSocket(service: Service): HostMount[] {
       ? { state: 'unresolved', ...base, slot }
       : { state: 'set', value: path, ...base, slot };
   const readOnly: Fact<boolean> = { state: 'absent', value: defaults.mountReadOnly.compose, ...base, slot };
-  return [{ source, readOnly, target: path, hostPathType: '', remove }];
+  return [
+    { source, readOnly, target: path, hostPathType: '', propagation: unpropagated(source.span), remove },
+  ];
+}
+
+function unpropagated(span: Span): HostMount['propagation'] {
+  return inexpressible(defaults.mountPropagation.compose, span, 'this mount');
 }

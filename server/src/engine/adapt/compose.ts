@@ -2,7 +2,7 @@
 
 import { isMap } from 'yaml';
 import { defaults } from '../model/defaults.ts';
-import type { Subjects } from '../model/subjects.ts';
+import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Container, User, Workload } from '../model/workload.ts';
 import { child, entries, isWritten, keySpan, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
 import { spanOf, type YamlDocument } from '../parse/yaml.ts';
@@ -11,6 +11,8 @@ import { buildStepOf } from './compose-build.ts';
 import { devicesOf } from './compose-devices.ts';
 import { moveOf } from './compose-move.ts';
 import { namespacesOf } from './compose-namespaces.ts';
+import { networkOfContainer, networkOfService } from './compose-network.ts';
+import { processOf, settingsOfService } from './compose-process.ts';
 import { securityOf } from './compose-security.ts';
 import {
   besideImage,
@@ -22,9 +24,11 @@ import {
   settingFact,
   settingList,
 } from './compose-service.ts';
+import { storageOf } from './compose-storage.ts';
 import { mountsOf } from './compose-volumes.ts';
+import { unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { readUserText } from './user.ts';
-import { inexpressible, type Reading } from './yaml-facts.ts';
+import type { Reading } from './yaml-facts.ts';
 
 export { isComposeDocument } from './compose-detect.ts';
 
@@ -37,6 +41,7 @@ export interface ComposeOptions {
 export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
   const services = servicesOf(document);
   return {
+    ...noSubjects,
     workloads: services.map((service) => workloadOf(service, partial || document.broken)),
     buildSteps: services.flatMap((service) => buildStepOf(service) ?? []),
     ...(document.error ? { error: document.error } : {}),
@@ -68,27 +73,27 @@ function workloadOf(service: Service, partialDocument: boolean): Workload {
   const namespaces = namespacesOf(service);
   const runtime = settingFact(service, 'runtime', defaults.runtime.compose, readWord, besideImage);
   const container = containerOf(service);
-  return {
-    subject: 'workload',
-    family: 'compose',
+  const unsaid = { family: 'compose', span, dialect: 'Compose' } as const;
+  const workload = unsaidWorkload(unsaid, {
     kind: 'service',
     name,
-    span,
     extent,
     partial,
+    containers: [container],
+  });
+  return {
+    ...workload,
     namespaces,
     runtime,
-    containers: [container],
-    podSecurity: undefined,
+    ...networkOfService(service),
+    ...settingsOfService(service),
     move: moveOf(service, { partial, runtime, namespaces, ...container }),
   };
 }
 
 function containerOf(service: Service): Container {
   return {
-    name: '',
-    role: 'container',
-    span: service.span,
+    ...unsaidContainer({ family: 'compose', span: service.span, dialect: 'Compose' }),
     image: settingFact(service, 'image', '', readWord),
     privileged: settingFact(
       service,
@@ -98,12 +103,14 @@ function containerOf(service: Service): Container {
       besidePrivileges,
     ),
     user: settingFact(service, 'user', defaults.user.compose, readUser, besideImage),
-    runAsNonRoot: inexpressible(defaults.runAsNonRoot.compose, service.span, 'Compose'),
     capabilitiesAdded: settingList(service, 'cap_add', readCapability, besidePrivileges),
     capabilitiesDropped: settingList(service, 'cap_drop', readCapability, besidePrivileges),
     ...securityOf(service),
     mounts: mountsOf(service),
     devices: devicesOf(service),
+    ...storageOf(service),
+    ...networkOfContainer(service),
+    ...processOf(service),
   };
 }
 

@@ -2,8 +2,8 @@
 
 import type { BuildStep } from '../model/build.ts';
 import { defaults } from '../model/defaults.ts';
-import type { Fact, Hop, ListFact } from '../model/fact.ts';
-import type { Subjects } from '../model/subjects.ts';
+import type { Fact, Hop } from '../model/fact.ts';
+import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Container, NamespaceMode, User, Workload } from '../model/workload.ts';
 import {
   type Dockerfile,
@@ -14,10 +14,11 @@ import {
   type Stage,
 } from '../parse/dockerfile.ts';
 import type { Declaration } from '../parse/dockerfile-variables.ts';
-import type { Span } from '../source.ts';
+import { imageSettingsOf } from './dockerfile-image.ts';
 import { flagSlot, userSlot } from './dockerfile-slot.ts';
+import { unsaidBuildStep, unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { readUserText } from './user.ts';
-import { inexpressible } from './yaml-facts.ts';
+
 import { closedSlot } from './yaml-slot.ts';
 
 /** What the messages call the platform. */
@@ -29,6 +30,7 @@ export function adaptDockerfile(text: string): Subjects {
   const final = file.stages.at(-1);
   const error = errorOf(file);
   return {
+    ...noSubjects,
     workloads: final && final.image.text !== '' ? [imageOf(file, final, error !== undefined)] : [],
     buildSteps: file.stages.flatMap((stage) => buildStepsOf(file, stage)),
     ...(error ? { error } : {}),
@@ -46,56 +48,21 @@ function errorOf({ instructions }: Dockerfile): Subjects['error'] {
 /** What runs from the image of a stage when nothing else is said. */
 function imageOf(file: Dockerfile, stage: Stage, partial: boolean): Workload {
   const { span } = stage.image;
-  const unsaid = <T>(value: T): Fact<T> => inexpressible(value, span, dialect);
-  return {
-    subject: 'workload',
-    family: 'dockerfile',
+  const extent = { start: stage.from.span.start, end: (stage.instructions.at(-1) ?? stage.from).span.end };
+  const unsaid = { family: 'dockerfile', span, dialect } as const;
+  const container: Container = {
+    ...unsaidContainer(unsaid),
+    image: baseImageOf(stage),
+    user: userOf(file, stage),
+    ...imageSettingsOf(file, stage),
+  };
+  return unsaidWorkload(unsaid, {
     kind: 'image',
     name: nameOf(stage),
-    span,
-    extent: { start: stage.from.span.start, end: (stage.instructions.at(-1) ?? stage.from).span.end },
+    extent,
     partial,
-    namespaces: {
-      network: unsaid(defaults.network.dockerfile),
-      pid: unsaid(defaults.pid.dockerfile),
-      ipc: unsaid(defaults.ipc.dockerfile),
-      uts: unsaid(defaults.uts.dockerfile),
-      user: unsaid(defaults.userNamespace.dockerfile),
-      cgroup: unsaid(defaults.cgroup.dockerfile),
-    },
-    runtime: unsaid(defaults.runtime.dockerfile),
-    containers: [containerOf(file, stage)],
-    podSecurity: undefined,
-    move: undefined,
-  };
-}
-
-function containerOf(file: Dockerfile, stage: Stage): Container {
-  const { span } = stage.image;
-  const unsaid = <T>(value: T): Fact<T> => inexpressible(value, span, dialect);
-  return {
-    name: '',
-    role: 'container',
-    span,
-    image: baseImageOf(stage),
-    privileged: unsaid(defaults.privileged.dockerfile),
-    user: userOf(file, stage),
-    runAsNonRoot: unsaid(defaults.runAsNonRoot.dockerfile),
-    capabilitiesAdded: unsaidList(span),
-    capabilitiesDropped: unsaidList(span),
-    seccomp: unsaid(defaults.seccomp.dockerfile),
-    appArmor: unsaid(defaults.appArmor.dockerfile),
-    selinux: unsaid(defaults.selinux.dockerfile),
-    procUnmasked: unsaid(defaults.procUnmasked.dockerfile),
-    privilegeEscalation: unsaid(defaults.privilegeEscalation.dockerfile),
-    mounts: [],
-    devices: [],
-  };
-}
-
-function unsaidList<T>(span: Span): ListFact<T> {
-  const slot = closedSlot(`${dialect} has no such setting`);
-  return { state: 'absent', items: [], span, written: dialect, via: [], slot };
+    containers: [container],
+  });
 }
 
 /** The stage's own name, else the last word of its base image's. */
@@ -181,14 +148,12 @@ function buildStepsOf(file: Dockerfile, stage: Stage): BuildStep[] {
     const run = instruction.trigger ?? instruction;
     const asks = run.flags.some(({ name }) => name === 'security' || name === 'network');
     if (run.keyword !== 'RUN' || !asks) return [];
+    const unsaid = { family: 'dockerfile', span: run.keywordSpan, dialect } as const;
     return {
-      subject: 'build-step',
-      family: 'dockerfile',
-      name: nameOf(stage),
-      span: run.keywordSpan,
+      ...unsaidBuildStep(unsaid, { name: nameOf(stage), keyword: run.keyword }),
+      deferred: instruction.trigger !== undefined,
       insecure: flagFact(file, stage, run, 'security', securityModes, defaults.buildInsecure.dockerfile),
       network: flagFact(file, stage, run, 'network', networkModes, defaults.buildNetwork.dockerfile),
-      entitlements: unsaidList(run.keywordSpan),
     };
   });
 }

@@ -5,9 +5,13 @@ import { type Fact, isTrue, knownItems, type ListFact, type Slot } from '../mode
 import type { Container, ContainerRole, User } from '../model/workload.ts';
 import { child, descend, isWritten, type Place, placeSpan, scalar, string } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
+import { networkOfContainer } from './kubernetes-network.ts';
+import { processOf } from './kubernetes-process.ts';
 import { appArmorOf, type Levels, seccompOf, selinuxOf } from './kubernetes-profiles.ts';
 import { firstSetting, listSettingAt, readBoolean, readString, settingAt } from './kubernetes-read.ts';
+import { storageOf } from './kubernetes-storage.ts';
 import type { PodVolumes } from './kubernetes-volumes.ts';
+import { unsaidContainer } from './unsaid.ts';
 import type { Reading } from './yaml-facts.ts';
 import { closedSlot } from './yaml-slot.ts';
 
@@ -46,9 +50,9 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
   const linux = <F extends Fact<unknown> | ListFact<unknown>>(fact: F): F =>
     onWindows && fact.state === 'absent' ? { ...fact, state: 'unresolved' } : fact;
   return {
+    ...unsaidContainer({ family: 'kubernetes', span, dialect: 'a pod' }),
     name: levels.containerName,
     role,
-    span,
     image: settingAt(child(place, 'image'), {
       written: 'image',
       absent: '',
@@ -83,6 +87,9 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
     privilegeEscalation: linux(privilegeEscalationOf(own, span, isTrue(privileged), hasSysAdmin)),
     mounts: context.volumes.mountsOf(place),
     devices: context.volumes.devicesOf(place),
+    ...storageOf(place, context),
+    ...networkOfContainer(place, context),
+    ...processOf(place, context),
   };
 }
 

@@ -7,7 +7,8 @@ import type { NamespaceMode, Namespaces } from '../model/workload.ts';
 import { child, type Place } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
 import { podPlacement, readBoolean, readString, settingAt } from './kubernetes-read.ts';
-import { inexpressible, type Reading } from './yaml-facts.ts';
+import { inexpressible } from './unsaid.ts';
+import type { Reading } from './yaml-facts.ts';
 
 /** The namespaces of a pod. `absentSpan` names the workload. */
 export function readNamespaces(spec: Place, absentSpan: Span): Namespaces {

@@ -7,6 +7,7 @@ import type { HostDevice, HostMount } from '../model/workload.ts';
 import { child, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
+import { inexpressible } from './unsaid.ts';
 import type { Reading } from './yaml-facts.ts';
 import { removeAllAt } from './yaml-slot.ts';
 
@@ -70,6 +71,7 @@ function hostMount(join: Join, joins: readonly Join[], spec: Place): HostMount {
     }),
     target: isTemplate(mountPath) ? undefined : string(mountPath),
     hostPathType: hostPathType(volume),
+    propagation: inexpressible(defaults.mountPropagation.kubernetes, mountSpan(mount), 'this mount'),
     remove: () => remove(join, joins, spec),
   };
 }

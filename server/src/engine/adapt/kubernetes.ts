@@ -1,6 +1,6 @@
 /** Turns a Kubernetes manifest into workloads: one for each pod, or pod template, that it describes. */
 
-import type { Subjects } from '../model/subjects.ts';
+import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
 import { child, descend, isWritten, type Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
@@ -10,12 +10,14 @@ import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { moveOf } from './kubernetes-move.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
+import { settingsOfPod } from './kubernetes-settings.ts';
 import { readVolumes } from './kubernetes-volumes.ts';
+import { unsaidWorkload } from './unsaid.ts';
 
 /** The workloads of a document; none when it holds no pod. */
 export function adaptKubernetes(document: YamlDocument): Subjects {
   const workloads = findPods(document).map((found) => readWorkload(document, found));
-  return { workloads, buildSteps: [], ...(document.error ? { error: document.error } : {}) };
+  return { ...noSubjects, workloads, ...(document.error ? { error: document.error } : {}) };
 }
 
 function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Workload {
@@ -30,16 +32,17 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
   };
   const partial = document.broken || isPatch(places);
   const judged = { spec, metadata: child(pod, 'metadata') };
+  const unsaid = { family: 'kubernetes', span: found.span, dialect: 'a pod' } as const;
   const workload: Workload = {
-    subject: 'workload',
-    family: 'kubernetes',
-    ...found,
-    partial,
+    ...unsaidWorkload(unsaid, {
+      ...found,
+      partial,
+      containers: containers.map(({ place, role }) => readContainer(place, role, context)),
+    }),
     namespaces: readNamespaces(spec, found.span),
     runtime: readRuntime(spec, found.span),
-    containers: containers.map(({ place, role }) => readContainer(place, role, context)),
+    ...settingsOfPod(pod, context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)).level,
-    move: undefined,
   };
   return { ...workload, move: moveOf(workload, pod) };
 }

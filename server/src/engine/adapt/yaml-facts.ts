@@ -4,7 +4,7 @@ import { isSeq } from 'yaml';
 import type { Fact, ListFact } from '../model/fact.ts';
 import { isWritten, items, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
-import { closedSlot, yamlSlot } from './yaml-slot.ts';
+import { yamlSlot } from './yaml-slot.ts';
 import type { Placement } from './yaml-writer.ts';
 
 /** What a value means: `unresolved` when only rendering can tell, `undefined` when it means nothing. */
@@ -68,18 +68,6 @@ export function listFactAt<T>(place: Place, options: Omit<FactOptions<T>, 'absen
     via: place.via,
     slot,
     ...optionalKey(place),
-  };
-}
-
-/** A fact that the dialect cannot express: absent, with a slot that says so. */
-export function inexpressible<T>(absent: T, span: Span, written: string): Fact<T> {
-  return {
-    state: 'absent',
-    value: absent,
-    span,
-    written,
-    via: [],
-    slot: closedSlot(`${written} has no such setting`),
   };
 }
 

@@ -1,8 +1,19 @@
 /** What a build does: one instruction of a Dockerfile, or the `build` section of a compose service. */
 
 import type { Span } from '../source.ts';
-import type { Fact, ListFact } from './fact.ts';
-import type { Family, NamespaceMode } from './workload.ts';
+import type { Entry, Fact, ListFact } from './fact.ts';
+import type { Command, HostName } from './parts.ts';
+import type { Family, NamespaceMode, User } from './workload.ts';
+
+/** `RUN --mount`. A setting that is not written is absent from `options`. */
+export interface BuildMount {
+  /** `bind`, `cache`, `tmpfs`, `secret`, `ssh`. */
+  readonly type: string;
+  /** As written: `mode`, `rw`, `sharing`, `from`, `target` … */
+  readonly options: readonly Entry[];
+  /** The whole flag. */
+  readonly span: Span;
+}
 
 export interface BuildStep {
   readonly subject: 'build-step';
@@ -10,9 +21,33 @@ export interface BuildStep {
   /** What is built: the stage's or the service's name, for reports. */
   readonly name: string;
   readonly span: Span;
+  /** The instruction's keyword, upper case (of an `ONBUILD`, the one it holds); `build` for a compose service. */
+  readonly keyword: string;
+  /** Whether the instruction waits for a build on top of the image: `ONBUILD`. */
+  readonly deferred: boolean;
+  /** What follows the keyword and its flags. */
+  readonly arguments: Fact<string>;
   /** Whether the step runs without BuildKit's sandbox: `RUN --security=insecure`, compose `build.privileged`. */
   readonly insecure: Fact<boolean>;
   readonly network: Fact<NamespaceMode>;
   /** What the builder may grant to steps that ask: `security.insecure`, `network.host`, `device`. */
   readonly entitlements: ListFact<string>;
+  /** `RUN --device`. */
+  readonly devices: readonly Fact<string>[];
+  readonly mounts: readonly BuildMount[];
+  /** The programs that it runs. */
+  readonly commands: readonly Command[];
+  /** Who runs them, as far as the file says. */
+  readonly user: Fact<User>;
+  /** `COPY --chmod`, `ADD --chmod`, as text; empty when absent. */
+  readonly fileMode: Fact<string>;
+  /** Agents and keys that are forwarded: compose `build.ssh`. */
+  readonly ssh: readonly Fact<string>[];
+  /** compose `build.secrets`, by name. */
+  readonly secrets: readonly Fact<string>[];
+  readonly hostNames: readonly HostName[];
+  /** compose `build.additional_contexts`, `build.context`: name and place. */
+  readonly contexts: readonly Entry[];
+  /** Windows: `process`, `hyperv`; empty when absent. */
+  readonly isolation: Fact<string>;
 }

@@ -3,9 +3,17 @@
  * of an absent fact from here. A platform that cannot express a setting has the value that its containers get.
  */
 
-import type { Family, NamespaceMode, SecurityProfile, SelinuxOptions, User } from './workload.ts';
+import {
+  type Family,
+  families,
+  type MountPropagation,
+  type NamespaceMode,
+  type SecurityProfile,
+  type SelinuxOptions,
+  type User,
+} from './workload.ts';
 
-/** One line of the table: a column for each family. `compose` and `dockerfile` are the Docker Engine's words. */
+/** One line of the table: a column for each family. All but `kubernetes` are the Docker Engine's words, or Podman's. */
 type Line<T> = Readonly<Record<Family, T>>;
 
 const imageUser: User = { text: '', isRoot: undefined };
@@ -14,7 +22,12 @@ const unconfined: SecurityProfile = { type: 'unconfined' };
 const labelled: SelinuxOptions = { disabled: false };
 
 function everywhere<T>(value: T): Line<T> {
-  return { kubernetes: value, compose: value, dockerfile: value };
+  return Object.fromEntries(families.map((family) => [family, value])) as Record<Family, T>;
+}
+
+/** Kubernetes has a default of its own; everything else does what the container engine does. */
+function byPlatform<T>({ kubernetes, engine }: { kubernetes: T; engine: T }): Line<T> {
+  return { ...everywhere(engine), kubernetes };
 }
 
 export const defaults = {
@@ -42,11 +55,7 @@ export const defaults = {
    * (https://kubernetes.io/docs/tutorials/security/seccomp/). Docker: its own profile
    * (https://docs.docker.com/engine/security/seccomp/).
    */
-  seccomp: {
-    kubernetes: unconfined,
-    compose: runtimeDefault,
-    dockerfile: runtimeDefault,
-  } satisfies Line<SecurityProfile>,
+  seccomp: byPlatform<SecurityProfile>({ kubernetes: unconfined, engine: runtimeDefault }),
 
   /**
    * The runtime's own profile, on hosts that have AppArmor.
@@ -119,6 +128,33 @@ export const defaults = {
    * Docker: https://docs.docker.com/engine/storage/bind-mounts/
    */
   mountReadOnly: everywhere(false),
+
+  /**
+   * Kubernetes: `None`, https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation
+   * Docker: `rprivate`, https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation
+   */
+  mountPropagation: everywhere<MountPropagation>('private'),
+
+  /**
+   * Kubernetes: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context-1
+   * Docker: https://docs.docker.com/reference/cli/docker/container/run/#read-only
+   */
+  readOnlyRootFilesystem: everywhere(false),
+
+  /** https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/ */
+  hostProcess: everywhere(false),
+
+  /**
+   * Kubernetes mounts the token unless it is told not to, by the pod or by its service account.
+   * https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting
+   */
+  serviceAccountToken: byPlatform({ kubernetes: true, engine: false }),
+
+  /** https://docs.docker.com/engine/containers/resource_constraints/#--oom-kill-disable */
+  oomKillDisabled: everywhere(false),
+
+  /** https://docs.docker.com/reference/cli/docker/container/run/ (`--oom-score-adj`) */
+  oomScoreAdjustment: everywhere(0),
 
   /**
    * No name, so the node's or daemon's default runtime, which is runc.

@@ -73,6 +73,13 @@ export interface ListFact<T> extends FactBase {
   readonly slot: ListSlot;
 }
 
+/** A setting with a name of the user's choice: a variable, a sysctl, an annotation. Its slot's `remove` takes all of it. */
+export interface Entry {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly value: Fact<string>;
+}
+
 /** True when the effective value is surely `true`. */
 export function isTrue(fact: Fact<boolean>): boolean {
   return fact.state !== 'unresolved' && fact.value;

@@ -2,11 +2,21 @@
 
 import type { Span } from '../source.ts';
 import type { BuildStep } from './build.ts';
+import type { Policy } from './policy.ts';
 import type { Workload } from './workload.ts';
 
 export interface Subjects {
   readonly workloads: readonly Workload[];
   readonly buildSteps: readonly BuildStep[];
+  readonly policies: readonly Policy[];
   /** The first syntax error of the document, in the parser's words. */
   readonly error?: { readonly message: string; readonly span: Span };
 }
+
+/** True when there is nothing to judge. */
+export function isEmpty({ workloads, buildSteps, policies }: Subjects): boolean {
+  return workloads.length + buildSteps.length + policies.length === 0;
+}
+
+/** No subjects. */
+export const noSubjects: Subjects = { workloads: [], buildSteps: [], policies: [] };

@@ -4,15 +4,27 @@
  */
 
 import type { Span } from '../source.ts';
-import type { Change, Fact, ListFact, Refusal } from './fact.ts';
+import type { Change, Entry, Fact, ListFact, Refusal } from './fact.ts';
+import type { Command, DeviceRequest, Group, Hook, HostName, Limits, Port, TmpfsMount } from './parts.ts';
 
-export type Family = 'dockerfile' | 'compose' | 'kubernetes';
+/** The kinds of file, or of text in a file, that start or build containers. */
+export const families = [
+  'dockerfile',
+  'compose',
+  'kubernetes',
+  'devcontainer',
+  'quadlet',
+  'github-actions',
+  'command-line',
+] as const;
+export type Family = (typeof families)[number];
 
 /**
- * Which namespace a workload lives in: the host's, its own, or that of another container (compose
- * `service:`/`container:`, a pod's shared process namespace).
+ * Which namespace a workload lives in: the host's, its own, one of its own that others may join (compose
+ * `ipc: shareable`), or that of another container (compose `service:`/`container:`, a pod's shared process
+ * namespace).
  */
-export type NamespaceMode = 'host' | 'own' | 'other';
+export type NamespaceMode = 'host' | 'own' | 'shareable' | 'other';
 
 /** A user as a file names it. `isRoot` is `undefined` where a name's user id is known only to the image. */
 export interface User {
@@ -35,6 +47,9 @@ export interface SelinuxOptions {
   readonly role?: string;
 }
 
+/** `slave` sees the host's later mounts; `shared` also gives the host those of the container. */
+export type MountPropagation = 'private' | 'slave' | 'shared';
+
 /** Something of the host that is mounted into a container. */
 export interface HostMount {
   /** The host's path, normalised (`//var/./run/` is `/var/run`), a leading `~` kept; its span is the path's. */
@@ -44,6 +59,8 @@ export interface HostMount {
   readonly target: string | undefined;
   /** `hostPath.type` as written: `Socket`, `CharDevice`, `BlockDevice` …; empty when there is none. */
   readonly hostPathType: string;
+  /** Which way mounts made below it travel: `shared` and its kin reach the host. */
+  readonly propagation: Fact<MountPropagation>;
   /** Takes the mount, and what only it needs, out of the file. */
   remove(): Change | Refusal;
 }
@@ -79,7 +96,41 @@ export interface Container {
   /** Whether a process can gain more privileges than its parent (setuid programs work). */
   readonly privilegeEscalation: Fact<boolean>;
   readonly mounts: readonly HostMount[];
+  /** `volumes_from`: other containers, all of whose volumes it gets. */
+  readonly volumesFrom: readonly Fact<string>[];
+  readonly tmpfs: readonly TmpfsMount[];
   readonly devices: readonly HostDevice[];
+  /** Block devices of volumes: `volumeDevices`; the value is the volume's name. */
+  readonly blockVolumes: readonly Fact<string>[];
+  /** Rules of the device cgroup: `c 189:* rmw`. */
+  readonly deviceRules: readonly Fact<string>[];
+  /** Devices that are asked for by what they are, not by path: GPUs, CDI names, extended resources, claims. */
+  readonly deviceRequests: readonly DeviceRequest[];
+  readonly environment: readonly Entry[];
+  /** What it starts: entry point, command and their arguments, as far as the file says. */
+  readonly commands: readonly Command[];
+  /** Programs that run beside the main one: `post_start`, `pre_stop`, `develop.watch` with `exec`. */
+  readonly hooks: readonly Hook[];
+  readonly sysctls: readonly Entry[];
+  readonly ports: readonly Port[];
+  /** Hosts that probes and lifecycle hooks name. */
+  readonly probeHosts: readonly Fact<string>[];
+  /** Groups that are written: `runAsGroup`, `fsGroup`, `supplementalGroups`, `group_add`, the group in `user`. */
+  readonly groups: readonly Group[];
+  readonly readOnlyRootFilesystem: Fact<boolean>;
+  /** Windows: the container is a process of the host. */
+  readonly hostProcess: Fact<boolean>;
+  /** Windows: `process` shares the host's kernel, `hyperv` has one of its own. Empty when absent. */
+  readonly isolation: Fact<string>;
+  /** Windows accounts handed in: `credential_spec`, `gmsaCredentialSpec`, `gmsaCredentialSpecName`. */
+  readonly accounts: readonly Fact<string>[];
+  readonly limits: Limits;
+  readonly oomKillDisabled: Fact<boolean>;
+  readonly oomScoreAdjustment: Fact<number>;
+  readonly ulimits: readonly Entry[];
+  readonly cgroupParent: Fact<string>;
+  /** A program of the host that stands in for the container: compose `provider.type`. */
+  readonly providers: readonly Fact<string>[];
 }
 
 /** The namespaces, each as a fact about the whole workload. */
@@ -109,6 +160,16 @@ export interface Workload {
   /** The sandbox it asks for: `runtimeClassName`, compose `runtime`. Empty when absent. */
   readonly runtime: Fact<string>;
   readonly containers: readonly Container[];
+  /** Names that are given addresses: `extra_hosts`, `hostAliases`. */
+  readonly hostNames: readonly HostName[];
+  /** Whether the token of the service account is mounted. Only Kubernetes has it; elsewhere it is false. */
+  readonly serviceAccountToken: Fact<boolean>;
+  /** The kinds of the pod's volumes, `hostPath` too, by their keys: `nfs`, `emptyDir` …; the span is the key's. */
+  readonly volumeKinds: readonly Fact<string>[];
+  /** What lets or makes it run on a node of the control plane: tolerations, `nodeSelector`, `nodeName`. */
+  readonly controlPlane: readonly Fact<string>[];
+  /** Those of the pod (`metadata.annotations`), or of a compose service. */
+  readonly annotations: readonly Entry[];
   readonly podSecurity: PodSecurity | undefined;
   /** Says whether and how the workload can be moved into a sandbox; a Dockerfile has no such thing. */
   readonly move: Move | undefined;

@@ -27,7 +27,17 @@ init container that sets things up and ends. What is left and needs the kernel's
     cisDocker: '5.4',
     cwe: [250],
     attack: ['T1611'],
+    cve: [
+      'CVE-2022-0185',
+      'CVE-2022-0492',
+      'CVE-2024-1086',
+      'CVE-2023-31248',
+      'CVE-2022-1015',
+      'CVE-2023-2163',
+      'CVE-2020-14386',
+    ],
   },
+  catalogue: [36, 37, 38, 81],
   references: [
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

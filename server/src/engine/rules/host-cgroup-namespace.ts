@@ -15,6 +15,7 @@ without the capability). On hosts with cgroup v1 alone this is Docker's default;
   remedy:
     'Leave it away, or write `cgroup: private`. A program that measures containers asks the runtime for their numbers.',
   standards: { cwe: [653], attack: ['T1611', 'T1613'] },
+  catalogue: [9],
   references: [
     'https://docs.docker.com/reference/compose-file/services/#cgroup',
     'https://docs.docker.com/reference/cli/docker/container/run/#cgroupns',

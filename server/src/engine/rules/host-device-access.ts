@@ -22,6 +22,7 @@ not the leave to open it, which a pod has only when it is privileged: disks and 
 \`/dev/snd\` node instead of all. Read disks through a volume. What needs a device whole, with its driver, belongs in a
 microVM that has it by VFIO.`,
   standards: { cisDocker: '5.18', cwe: [668], attack: ['T1611'] },
+  catalogue: [30, 28],
   references: [
     'https://docs.docker.com/reference/cli/docker/container/run/#device',
     'https://docs.docker.com/reference/compose-file/services/#devices',

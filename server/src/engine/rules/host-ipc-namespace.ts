@@ -21,6 +21,7 @@ each other: \`ipc: service:db\` in Compose; those of a pod do anyway.`,
     cwe: [653, 668],
     attack: ['T1611'],
   },
+  catalogue: [3],
   references: [
     'https://docs.docker.com/engine/containers/run/#ipc-settings---ipc',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

@@ -14,6 +14,7 @@ runs there is whatever the Dockerfile, its base image, its packages and their in
   remedy: `Steps reach the internet without it. A service that a step needs gets an address that the build's own network
 reaches, or a proxy by build argument; a step that needs no network says so with \`--network=none\`.`,
   standards: { cwe: [653, 668], attack: ['T1046'] },
+  catalogue: [87, 101, 102],
   references: [
     'https://docs.docker.com/reference/dockerfile/#run---network',
     'https://docs.docker.com/reference/compose-file/build/#network',

@@ -20,7 +20,9 @@ multicast or discovery on the local network a macvlan or ipvlan network gives an
     cisDocker: '5.10',
     cwe: [653, 668],
     attack: ['T1611', 'T1040', 'T1046'],
+    cve: ['CVE-2020-15257'],
   },
+  catalogue: [4, 5],
   references: [
     'https://docs.docker.com/engine/network/drivers/host/',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

@@ -21,6 +21,7 @@ give it no other right, above all not \`SYS_PTRACE\`.`,
     cwe: [653, 668],
     attack: ['T1611', 'T1057', 'T1055'],
   },
+  catalogue: [2],
   references: [
     'https://docs.docker.com/engine/containers/run/#pid-settings---pid',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

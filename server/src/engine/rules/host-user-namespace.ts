@@ -19,6 +19,7 @@ written word is reported, and never that it is missing.`,
 systems know user namespaces and the pod takes no other namespace of the host. A pod that moves to Kata has to stay
 without: its runtime refuses \`hostUsers: false\`.`,
   standards: { cisDocker: '5.31', cwe: [250], attack: ['T1611'] },
+  catalogue: [7, 8],
   references: [
     'https://docs.docker.com/engine/security/userns-remap/#disable-namespace-remapping-for-a-container',
     'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',

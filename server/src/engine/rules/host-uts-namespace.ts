@@ -13,6 +13,7 @@ renames the machine for every program on it. So this matters beside that capabil
 without them.`,
   remedy: `Leave it away, and set \`hostname\` if the program wants a certain name.`,
   standards: { cisDocker: '5.21', cwe: [653], attack: ['T1082'] },
+  catalogue: [6],
   references: [
     'https://docs.docker.com/reference/cli/docker/container/run/#uts',
     'https://docs.docker.com/reference/compose-file/services/#uts',

@@ -15,7 +15,8 @@ CVE-2024-23653 was a way to this mode without the grant. The grant for \`device\
   remedy: `Find out what the step needs. Mounting and loop devices can often be done without (\`mke2fs -d\`, \`fuse2fs\`); tests
 that need privileges belong into a run of the image, not into its build. If it has to be, give the builder a machine
 or a microVM of its own, which is thrown away after the build.`,
-  standards: { cwe: [250], attack: ['T1611'] },
+  standards: { cwe: [250], attack: ['T1611'], cve: ['CVE-2024-23653'] },
+  catalogue: [86, 100, 101],
   references: [
     'https://docs.docker.com/reference/dockerfile/#run---security',
     'https://docs.docker.com/reference/compose-file/build/#privileged',

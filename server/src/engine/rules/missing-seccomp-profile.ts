@@ -18,7 +18,9 @@ export default defineRule({
     podSecurity: { level: 'restricted', control: 'Seccomp (v1.19+)' },
     cwe: [693],
     attack: ['T1611'],
+    cve: ['CVE-2022-0185', 'CVE-2022-0492', 'CVE-2024-1086'],
   },
+  catalogue: [42, 72],
   references: [
     'https://kubernetes.io/docs/tutorials/security/seccomp/',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

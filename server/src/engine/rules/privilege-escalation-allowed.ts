@@ -21,7 +21,9 @@ ignores setuid bits and file capabilities. Programs that switch from root to a u
     cisDocker: '5.26',
     cwe: [269],
     attack: ['T1548.001'],
+    cve: ['CVE-2021-3156', 'CVE-2021-4034'],
   },
+  catalogue: [49],
   references: [
     'https://docs.kernel.org/userspace-api/no_new_privs.html',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',

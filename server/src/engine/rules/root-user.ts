@@ -27,7 +27,9 @@ users. Where the program must be root, give the pod users of its own with \`host
     cisDocker: '4.1',
     cwe: [250],
     attack: ['T1611'],
+    cve: ['CVE-2019-5736'],
   },
+  catalogue: [51, 82],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

@@ -25,6 +25,7 @@ belongs in a microVM with an engine of its own.`,
     cwe: [250, 668],
     attack: ['T1610', 'T1611'],
   },
+  catalogue: [14, 15, 16, 17, 18],
   references: [
     'https://docs.docker.com/engine/security/#docker-daemon-attack-surface',
     'https://docs.docker.com/engine/security/protect-access/',

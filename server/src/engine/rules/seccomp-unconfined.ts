@@ -19,7 +19,9 @@ needs one more call (a browser's sandbox, a debugger) needs a profile with that 
     cisDocker: '5.22',
     cwe: [693],
     attack: ['T1611'],
+    cve: ['CVE-2022-0185', 'CVE-2022-0492', 'CVE-2024-1086'],
   },
+  catalogue: [41],
   references: [
     'https://docs.docker.com/engine/security/seccomp/',
     'https://kubernetes.io/docs/tutorials/security/seccomp/',

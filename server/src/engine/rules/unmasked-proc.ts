@@ -19,7 +19,9 @@ namespace: \`hostUsers: false\` beside \`procMount: Unmasked\`, the one combinat
     podSecurity: { level: 'baseline', control: '/proc Mount Type' },
     cwe: [668],
     attack: ['T1611'],
+    cve: ['CVE-2025-31133', 'CVE-2025-52881'],
   },
+  catalogue: [48],
   references: [
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/',

@@ -1,0 +1,79 @@
+/**
+ * The formats that files have, and all that differs by format: how a text splits into documents, what subjects a
+ * document holds, what it says as data, and how its comments look. `detect.ts` tells which format a file has.
+ */
+
+import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
+import { adaptDockerfile } from './adapt/dockerfile.ts';
+import { adaptKubernetes } from './adapt/kubernetes.ts';
+import { documentFamily, type FileKind } from './detect.ts';
+import type { CommentStyle } from './ignore.ts';
+import type { Data } from './model/data.ts';
+import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
+import type { Family } from './model/workload.ts';
+import { dockerfileData } from './parse/dockerfile.ts';
+import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
+
+/** What a document holds. */
+export interface Adapted {
+  readonly family: Family;
+  readonly subjects: Subjects;
+}
+
+/** What a document is told of the file that it is in. */
+export interface FileContext {
+  /** The file is merged over another, as an override file of Compose is: it is judged by what it says only. */
+  readonly partial: boolean;
+}
+
+export interface FileFormat {
+  readonly comments: CommentStyle;
+  /** The stretches of a text that are analysed on their own. */
+  split(text: string): readonly DocumentText[];
+  /** The subjects of a document; `undefined` when it is none of ours. */
+  adapt(text: string, context: FileContext): Adapted | undefined;
+  /** What a document says, for the proof of a fix. */
+  data(text: string): Data;
+}
+
+const yaml: FileFormat = {
+  comments: { leaders: ['#'], trailing: true },
+  split: splitDocuments,
+  adapt: (text, context) => adaptYaml(text, 'yaml', context),
+  data: (text) => yamlData(parseYaml(text).root),
+};
+
+const formats: Readonly<Record<FileKind, FileFormat>> = {
+  dockerfile: {
+    comments: { leaders: ['#'], trailing: false },
+    split: whole,
+    adapt: (text) => ({ family: 'dockerfile', subjects: adaptDockerfile(text) }),
+    data: dockerfileData,
+  },
+  yaml,
+  compose: { ...yaml, adapt: (text, context) => adaptYaml(text, 'compose', context) },
+};
+
+/** The format of files of a kind. */
+export function formatOf(kind: FileKind): FileFormat {
+  return formats[kind];
+}
+
+function whole(text: string): readonly DocumentText[] {
+  return [{ text, start: 0 }];
+}
+
+function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileContext): Adapted | undefined {
+  const family = documentFamily(text, kind);
+  if (!family) return undefined;
+  const document = parseYaml(text);
+  if (!document.root && document.error) {
+    return { family, subjects: { ...noSubjects, error: document.error } };
+  }
+  if (family === 'compose') {
+    if (kind !== 'compose' && !isComposeDocument(document)) return undefined;
+    return { family, subjects: adaptCompose(document, { partial }) };
+  }
+  const subjects = adaptKubernetes(document);
+  return isEmpty(subjects) ? undefined : { family, subjects };
+}
