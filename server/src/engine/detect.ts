@@ -32,6 +32,10 @@ export function isOverrideFile(path: string): boolean {
 const podWords =
   /(^|[\s{,"'-])(containers|initContainers|ephemeralContainers|hostNetwork|hostPID|hostIPC|hostUsers|hostPath|runtimeClassName|securityContext)["']?\s*:/;
 
+/** Objects without a pod that say something about isolation. */
+const objectKinds =
+  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine\w*)\b/;
+
 /**
  * What the text of one document can hold, told without parsing it. It may say yes too often, never no where
  * there is something: the adapters look again.
@@ -40,7 +44,8 @@ export function documentFamily(text: string, kind: 'yaml' | 'compose'): 'compose
   if (kind === 'compose') return 'compose';
   if (/^[^\S\n]*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
     return undefined;
-  if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && podWords.test(text)) return 'kubernetes';
+  if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && (podWords.test(text) || objectKinds.test(text)))
+    return 'kubernetes';
   if (/^["']?services["']?\s*:/m.test(text) || /^\s*\{[\s\S]*["']services["']\s*:/.test(text))
     return 'compose';
   return undefined;

@@ -55,7 +55,7 @@ export interface RuleMeta {
     /** Flaws by which the way that the rule closes was taken: `CVE-2022-0492`. */
     readonly cve?: readonly string[];
   };
-  /** Rows of the catalogue of risks (`server/src/report/catalogue.ts`) that the rule covers. */
+  /** Rows of the catalogue of risks (`server/scripts/catalogue.json`) that the rule covers. */
   readonly catalogue: readonly number[];
   readonly references: readonly string[];
   /** What each kind of sandbox does about it. */

@@ -3,11 +3,10 @@
 import { defaults } from '../model/defaults.ts';
 import type { Change, Fact, Refusal } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
-import type { HostDevice, HostMount } from '../model/workload.ts';
+import type { HostDevice, HostMount, HostVolume, MountPropagation } from '../model/workload.ts';
 import { child, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
-import { inexpressible } from './unsaid.ts';
 import type { Reading } from './yaml-facts.ts';
 import { removeAllAt } from './yaml-slot.ts';
 
@@ -15,6 +14,8 @@ import { removeAllAt } from './yaml-slot.ts';
 export interface PodVolumes {
   mountsOf(container: Place): HostMount[];
   devicesOf(container: Place): HostDevice[];
+  /** All `hostPath` volumes, with those that mount them. */
+  readonly hostVolumes: readonly HostVolume[];
 }
 
 /** One item of `volumeMounts` with the `hostPath` volume that it names. */
@@ -26,15 +27,13 @@ interface Join {
 
 /** Reads the volumes of a pod spec and who mounts them. */
 export function readVolumes(spec: Place, containers: readonly Place[]): PodVolumes {
-  const volumes = new Map<string, Place>();
-  for (const volume of items(child(spec, 'volumes'))) {
-    const name = string(child(volume, 'name'));
-    if (name !== undefined && isWritten(child(volume, 'hostPath'))) volumes.set(name, volume);
-  }
+  const volumes = items(child(spec, 'volumes')).filter((volume) => isWritten(child(volume, 'hostPath')));
+  const byName = new Map(volumes.map((volume) => [string(child(volume, 'name')), volume]));
   const joins: Join[] = [];
   for (const container of containers) {
     for (const mount of items(child(container, 'volumeMounts'))) {
-      const volume = volumes.get(string(child(mount, 'name')) ?? '');
+      const name = string(child(mount, 'name'));
+      const volume = name === undefined ? undefined : byName.get(name);
       if (volume) joins.push({ container, mount, volume });
     }
   }
@@ -44,9 +43,18 @@ export function readVolumes(spec: Place, containers: readonly Place[]): PodVolum
     mountsOf: (container) => joinsOf(container, false).map((join) => hostMount(join, joins, spec)),
     devicesOf: (container) =>
       joinsOf(container, true).map((join) => ({
-        path: sourceOf(join),
+        path: mountedPath(join),
         remove: () => remove(join, joins, spec),
       })),
+    hostVolumes: volumes.map((volume) => {
+      const own = joins.filter((join) => join.volume.node === volume.node);
+      return {
+        source: pathOf(volume),
+        type: hostPathType(volume),
+        mounts: own.map((join) => hostMount(join, joins, spec)),
+        remove: () => removeOwn([...own.map(({ mount }) => mount), volume], spec),
+      };
+    }),
   };
 }
 
@@ -62,7 +70,7 @@ function hostMount(join: Join, joins: readonly Join[], spec: Place): HostMount {
   const { mount, volume } = join;
   const mountPath = child(mount, 'mountPath');
   return {
-    source: sourceOf(join),
+    source: mountedPath(join),
     readOnly: settingAt(child(mount, 'readOnly'), {
       written: 'volumeMounts[].readOnly',
       absent: defaults.mountReadOnly.kubernetes,
@@ -71,25 +79,56 @@ function hostMount(join: Join, joins: readonly Join[], spec: Place): HostMount {
     }),
     target: isTemplate(mountPath) ? undefined : string(mountPath),
     hostPathType: hostPathType(volume),
-    propagation: inexpressible(defaults.mountPropagation.kubernetes, mountSpan(mount), 'this mount'),
+    propagation: propagationOf(mount),
     remove: () => remove(join, joins, spec),
   };
 }
 
-/** The host's path; the way to it goes through the mount. */
-function sourceOf({ mount, volume }: Join): Fact<string> {
-  const hostPath = child(volume, 'hostPath');
-  const path = child(hostPath, 'path');
-  const target = string(child(mount, 'mountPath')) ?? '';
-  const hop = { span: mountSpan(mount), message: `the volume mount at \`${target}\`` };
-  const written = 'hostPath.path';
-  const absentSpan = keySpan(hostPath) ?? placeSpan(volume);
-  return firstSetting([{ present: hostPath, place: path, written, read: readHostPath, hop }], {
+/** Which way mounts below a volume mount travel. */
+export function propagationOf(mount: Place): Fact<MountPropagation> {
+  return settingAt(child(mount, 'mountPropagation'), {
+    written: 'mountPropagation',
+    absent: defaults.mountPropagation.kubernetes,
+    absentSpan: mountSpan(mount),
+    read: readPropagation,
+  });
+}
+
+/** https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation */
+function readPropagation(place: Place): Reading<MountPropagation> {
+  const value = new Map<string | undefined, MountPropagation>([
+    ['None', 'private'],
+    ['HostToContainer', 'slave'],
+    ['Bidirectional', 'shared'],
+  ]).get(string(place));
+  return value ? { value } : 'unresolved';
+}
+
+/** The host's path of a volume or PersistentVolume. */
+export function pathOf(volume: Place, kind = 'hostPath'): Fact<string> {
+  const owner = child(volume, kind);
+  const path = child(owner, 'path');
+  const written = `${kind}.path`;
+  const absentSpan = keySpan(owner) ?? placeSpan(volume);
+  return firstSetting([{ present: owner, place: path, written, read: readHostPath }], {
     place: path,
     absent: '',
     absentSpan,
     written,
   });
+}
+
+/** What of the volume the mount shows: all of it, or its `subPath`. The way to it goes through the mount. */
+function mountedPath({ mount, volume }: Join): Fact<string> {
+  const target = string(child(mount, 'mountPath')) ?? '';
+  const hop = { span: mountSpan(mount), message: `the volume mount at \`${target}\`` };
+  const whole = pathOf(volume);
+  const fact: Fact<string> = { ...whole, via: [hop, ...whole.via] };
+  const [subPath, expression] = [child(mount, 'subPath'), child(mount, 'subPathExpr')];
+  if (fact.state === 'unresolved' || !(isWritten(subPath) || isWritten(expression))) return fact;
+  const part = string(subPath);
+  if (part === undefined || isTemplate(subPath)) return { ...fact, state: 'unresolved' };
+  return { ...fact, value: normalizeHostPath(`${fact.value}/${part}`) };
 }
 
 function readHostPath(place: Place): Reading<string> {
@@ -104,8 +143,11 @@ function mountSpan(mount: Place) {
 /** Takes the mount out of its container, and the volume out of the pod when nothing else mounts it. */
 function remove(join: Join, joins: readonly Join[], spec: Place): Change | Refusal {
   const { mount, volume } = join;
-  const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
-  if (!isOwn(mount) || !isOwn(volume)) return { refused: 'it is shared with others through an anchor' };
   const isNeeded = joins.some((other) => other !== join && other.volume.node === volume.node);
-  return removeAllAt(isNeeded ? [mount] : [mount, volume]);
+  return removeOwn(isNeeded ? [mount] : [mount, volume], spec);
+}
+
+function removeOwn(places: readonly Place[], spec: Place): Change | Refusal {
+  const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
+  return places.every(isOwn) ? removeAllAt(places) : { refused: 'it is shared with others through an anchor' };
 }

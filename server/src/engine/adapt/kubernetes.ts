@@ -1,4 +1,4 @@
-/** Turns a Kubernetes manifest into workloads: one for each pod, or pod template, that it describes. */
+/** Turns a Kubernetes manifest into workloads, one for each pod, pod template or virtual machine, and policies. */
 
 import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
@@ -6,18 +6,24 @@ import { child, descend, isWritten, type Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { podSecurity } from '../pod-security/verdict.ts';
 import { kubernetesVersion } from '../pod-security/version.ts';
+import { annotationsOf } from './kubernetes-annotations.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { moveOf } from './kubernetes-move.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
+import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
+import { findPolicies } from './kubernetes-policies.ts';
 import { settingsOfPod } from './kubernetes-settings.ts';
 import { readVolumes } from './kubernetes-volumes.ts';
+import { findMachines } from './kubevirt.ts';
 import { unsaidWorkload } from './unsaid.ts';
 
-/** The workloads of a document; none when it holds no pod. */
+/** The subjects of a document. */
 export function adaptKubernetes(document: YamlDocument): Subjects {
-  const workloads = findPods(document).map((found) => readWorkload(document, found));
-  return { ...noSubjects, workloads, ...(document.error ? { error: document.error } : {}) };
+  const pods = findPods(document).map((found) => readWorkload(document, found));
+  const workloads = [...pods, ...findMachines(document), ...findPersistentVolumes(document)];
+  const policies = findPolicies(document);
+  return { ...noSubjects, workloads, policies, ...(document.error ? { error: document.error } : {}) };
 }
 
 function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Workload {
@@ -41,6 +47,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     }),
     namespaces: readNamespaces(spec, found.span),
     runtime: readRuntime(spec, found.span),
+    annotations: annotationsOf(pod),
     ...settingsOfPod(pod, context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)).level,
   };

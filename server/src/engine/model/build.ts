@@ -9,7 +9,7 @@ import type { Family, NamespaceMode, User } from './workload.ts';
 export interface BuildMount {
   /** `bind`, `cache`, `tmpfs`, `secret`, `ssh`. */
   readonly type: string;
-  /** As written: `mode`, `rw`, `sharing`, `from`, `target` … */
+  /** By their main names: `mode`, `rw`, `sharing`, `from`, `source`, `target` …; `true` where no value is written. */
   readonly options: readonly Entry[];
   /** The whole flag. */
   readonly span: Span;
@@ -21,32 +21,35 @@ export interface BuildStep {
   /** What is built: the stage's or the service's name, for reports. */
   readonly name: string;
   readonly span: Span;
-  /** The instruction's keyword, upper case (of an `ONBUILD`, the one it holds); `build` for a compose service. */
+  /**
+   * The instruction's keyword, upper case (of an `ONBUILD`, the one it holds); `syntax` for the directive of that
+   * name, whose value is the argument; `build` for a compose service.
+   */
   readonly keyword: string;
   /** Whether the instruction waits for a build on top of the image: `ONBUILD`. */
   readonly deferred: boolean;
-  /** What follows the keyword and its flags. */
-  readonly arguments: Fact<string>;
+  /** Whether what it leaves behind is in the image: false in a stage that the last one is not built on. */
+  readonly inImage: boolean;
+  /** The words after the keyword and its flags, of instructions that take words: sources and target, paths. */
+  readonly arguments: readonly Fact<string>[];
+  /** `--chmod`, `--from`, `--device` … by their names without dashes; not `--mount`. */
+  readonly flags: readonly Entry[];
   /** Whether the step runs without BuildKit's sandbox: `RUN --security=insecure`, compose `build.privileged`. */
   readonly insecure: Fact<boolean>;
   readonly network: Fact<NamespaceMode>;
   /** What the builder may grant to steps that ask: `security.insecure`, `network.host`, `device`. */
   readonly entitlements: ListFact<string>;
-  /** `RUN --device`. */
-  readonly devices: readonly Fact<string>[];
   readonly mounts: readonly BuildMount[];
   /** The programs that it runs. */
   readonly commands: readonly Command[];
   /** Who runs them, as far as the file says. */
   readonly user: Fact<User>;
-  /** `COPY --chmod`, `ADD --chmod`, as text; empty when absent. */
-  readonly fileMode: Fact<string>;
   /** Agents and keys that are forwarded: compose `build.ssh`. */
   readonly ssh: readonly Fact<string>[];
   /** compose `build.secrets`, by name. */
   readonly secrets: readonly Fact<string>[];
   readonly hostNames: readonly HostName[];
-  /** compose `build.additional_contexts`, `build.context`: name and place. */
+  /** Folders and other sources that the build may copy from: `context`, and `additional_contexts` by their names. */
   readonly contexts: readonly Entry[];
   /** Windows: `process`, `hyperv`; empty when absent. */
   readonly isolation: Fact<string>;

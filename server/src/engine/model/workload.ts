@@ -65,6 +65,18 @@ export interface HostMount {
   remove(): Change | Refusal;
 }
 
+/** A path of the host that is a volume: of a pod (`hostPath`), or of the cluster (a PersistentVolume). */
+export interface HostVolume {
+  /** The path, as in `HostMount.source`. */
+  readonly source: Fact<string>;
+  /** `hostPath.type` as written; empty when there is none. */
+  readonly type: string;
+  /** The mounts of it in the workload's containers, device nodes too; none when no container has it. */
+  readonly mounts: readonly HostMount[];
+  /** Takes the volume and all its mounts out of the file. */
+  remove(): Change | Refusal;
+}
+
 /** A device node of the host that is given to a container. `path` is normalised as in `HostMount.source`. */
 export interface HostDevice {
   readonly path: Fact<string>;
@@ -96,8 +108,12 @@ export interface Container {
   /** Whether a process can gain more privileges than its parent (setuid programs work). */
   readonly privilegeEscalation: Fact<boolean>;
   readonly mounts: readonly HostMount[];
+  /** Which way mounts travel in volumes that are not of the host, where that is written. */
+  readonly propagations: readonly Fact<MountPropagation>[];
   /** `volumes_from`: other containers, all of whose volumes it gets. */
   readonly volumesFrom: readonly Fact<string>[];
+  /** Volumes and folders of the host, as written, that other services of the file mount too, one of them writable. */
+  readonly sharedVolumes: readonly Fact<string>[];
   readonly tmpfs: readonly TmpfsMount[];
   readonly devices: readonly HostDevice[];
   /** Block devices of volumes: `volumeDevices`; the value is the volume's name. */
@@ -150,6 +166,8 @@ export interface Workload {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** False for what others use and does not run by itself: a PersistentVolume. */
+  readonly runs: boolean;
   /** The narrowest text that names it. */
   readonly span: Span;
   /** All of its text: from its first key or instruction to the end of its last. */
@@ -164,6 +182,8 @@ export interface Workload {
   readonly hostNames: readonly HostName[];
   /** Whether the token of the service account is mounted. Only Kubernetes has it; elsewhere it is false. */
   readonly serviceAccountToken: Fact<boolean>;
+  /** The volumes that are paths of the host. Compose has none: its mounts name the path. */
+  readonly hostVolumes: readonly HostVolume[];
   /** The kinds of the pod's volumes, `hostPath` too, by their keys: `nfs`, `emptyDir` …; the span is the key's. */
   readonly volumeKinds: readonly Fact<string>[];
   /** What lets or makes it run on a node of the control plane: tolerations, `nodeSelector`, `nodeName`. */

@@ -12,18 +12,24 @@ import hostPidNamespace from './host-pid-namespace.ts';
 import hostUserNamespace from './host-user-namespace.ts';
 import hostUtsNamespace from './host-uts-namespace.ts';
 import insecureBuildStep from './insecure-build-step.ts';
+import misleadingRuntimeClass from './misleading-runtime-class.ts';
 import missingCapabilityDrop from './missing-capability-drop.ts';
 import missingNoNewPrivileges from './missing-no-new-privileges.ts';
 import missingNonRootUser from './missing-non-root-user.ts';
+import missingPodSecurityLevel from './missing-pod-security-level.ts';
 import missingSeccompProfile from './missing-seccomp-profile.ts';
+import permissiveAdmissionPolicy from './permissive-admission-policy.ts';
 import privilegeEscalationAllowed from './privilege-escalation-allowed.ts';
 import privilegedContainer from './privileged-container.ts';
+import privilegedNamespace from './privileged-namespace.ts';
 import rootUser from './root-user.ts';
 import runtimeSocketMount from './runtime-socket-mount.ts';
+import sandboxConfigurationOverride from './sandbox-configuration-override.ts';
 import seccompUnconfined from './seccomp-unconfined.ts';
 import selinuxSeparationDisabled from './selinux-separation-disabled.ts';
 import sensitiveHostPathMount from './sensitive-host-path-mount.ts';
 import unmaskedProc from './unmasked-proc.ts';
+import unsandboxedAgent from './unsandboxed-agent.ts';
 
 export const rules: readonly Rule[] = [
   apparmorUnconfined,
@@ -37,16 +43,22 @@ export const rules: readonly Rule[] = [
   hostUserNamespace,
   hostUtsNamespace,
   insecureBuildStep,
+  misleadingRuntimeClass,
   missingCapabilityDrop,
   missingNoNewPrivileges,
   missingNonRootUser,
+  missingPodSecurityLevel,
   missingSeccompProfile,
+  permissiveAdmissionPolicy,
   privilegeEscalationAllowed,
   privilegedContainer,
+  privilegedNamespace,
   rootUser,
   runtimeSocketMount,
+  sandboxConfigurationOverride,
   seccompUnconfined,
   selinuxSeparationDisabled,
   sensitiveHostPathMount,
   unmaskedProc,
+  unsandboxedAgent,
 ];

@@ -28,6 +28,7 @@ const names: readonly { readonly pattern: RegExp; readonly sandbox: KnownSandbox
     pattern: /^(gvisor|runsc(-[\w-]+)?|io\.containerd\.runsc\.v1)$/,
     sandbox: { kind: 'gvisor', title: 'gVisor' },
   },
+  { pattern: /^kubevirt$/, sandbox: { kind: 'microvm', title: 'The virtual machine' } },
   { pattern: /^sysbox-runc$/, sandbox: { kind: 'user-namespace', title: 'Sysbox' } },
 ];
 

@@ -1,0 +1,139 @@
+/** Objects that decide which pods may run, or how: namespaces, runtime classes, the policies of old. */
+
+import type { Fact } from '../model/fact.ts';
+import type { Policy } from '../model/policy.ts';
+import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import type { Span } from '../source.ts';
+import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { readBoolean, readString, settingAt } from './kubernetes-read.ts';
+import { inexpressible } from './unsaid.ts';
+
+/** The policies of a document. */
+export function findPolicies(document: YamlDocument): Policy[] {
+  return objectsOf(document).flatMap((each) => policyOf(each, document.broken) ?? []);
+}
+
+function policyOf({ kind, object }: KubernetesObject, broken: boolean): Policy | undefined {
+  const read = readers[kind];
+  if (!read || !(apiGroups[kind] ?? /^v1$/).test(string(child(object, 'apiVersion')) ?? '')) return undefined;
+  const { name, span, extent } = nameOf(object);
+  const unsaid = inexpressible('', span, kind);
+  const base = { enforces: unsaid, admits: [], handler: unsaid };
+  return { subject: 'policy', kind, name, span, extent, partial: broken, ...base, ...read(object, span) };
+}
+
+const apiGroups: Readonly<Record<string, RegExp>> = {
+  RuntimeClass: /^node\.k8s\.io\//,
+  PodSecurityPolicy: /^(policy|extensions)\//,
+  SecurityContextConstraints: /^(security\.openshift\.io\/)?v1$/,
+  KubeVirt: /^kubevirt\.io\//,
+};
+
+type Read = (object: Place, span: Span) => Partial<Policy>;
+
+const readers: Readonly<Record<string, Read>> = {
+  Namespace: (object, span) => ({
+    enforces: settingAt(descend(object, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce'), {
+      written: 'pod-security.kubernetes.io/enforce',
+      absent: '',
+      absentSpan: span,
+      read: readString,
+    }),
+  }),
+
+  RuntimeClass: (object, span) => {
+    // Before `node.k8s.io/v1beta1` it was `spec.runtimeHandler`.
+    const old = descend(object, 'spec', 'runtimeHandler');
+    return {
+      handler: settingAt(isWritten(old) ? old : child(object, 'handler'), {
+        written: 'handler',
+        absent: '',
+        absentSpan: span,
+        read: readString,
+      }),
+    };
+  },
+
+  // https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/
+  PodSecurityPolicy: (object, span) => {
+    const spec = child(object, 'spec');
+    return {
+      admits: [
+        ...flags(spec, span, ['privileged', 'hostPID', 'hostIPC', 'hostNetwork', 'allowPrivilegeEscalation']),
+        ...words(spec, span, 'allowedCapabilities', () => true),
+        ...words(spec, span, 'defaultAddCapabilities', () => true),
+        ...words(spec, span, 'volumes', (kind) => kind === '*' || kind === 'hostPath'),
+        ...words(spec, span, 'allowedProcMountTypes', (type) => type === 'Unmasked'),
+        ...words(spec, span, 'allowedUnsafeSysctls', () => true),
+        ...word(descend(spec, 'runAsUser', 'rule'), span, 'runAsUser.rule', 'RunAsAny'),
+      ],
+    };
+  },
+
+  // https://docs.redhat.com/en/documentation/openshift_container_platform/4.19/html/authentication_and_authorization/managing-pod-security-policies
+  SecurityContextConstraints: (object, span) => ({
+    admits: [
+      ...flags(object, span, [
+        'allowPrivilegedContainer',
+        'allowHostPID',
+        'allowHostIPC',
+        'allowHostNetwork',
+        'allowHostPorts',
+        'allowHostDirVolumePlugin',
+        'allowPrivilegeEscalation',
+      ]),
+      ...words(object, span, 'allowedCapabilities', () => true),
+      ...words(object, span, 'defaultAddCapabilities', () => true),
+      ...words(object, span, 'volumes', (kind) => kind === '*' || kind === 'hostPath'),
+      ...words(object, span, 'seccompProfiles', (profile) => profile === '*' || profile === 'unconfined'),
+      ...word(descend(object, 'runAsUser', 'type'), span, 'runAsUser.type', 'RunAsAny'),
+    ],
+  }),
+
+  // https://kubevirt.io/user-guide/cluster_admin/activating_feature_gates/, …/compute/host-devices/
+  KubeVirt: (object, span) => {
+    const configuration = descend(object, 'spec', 'configuration');
+    const gates = child(configuration, 'developerConfiguration');
+    const devices = child(configuration, 'permittedHostDevices');
+    return {
+      admits: [
+        ...words(gates, span, 'featureGates', (gate) => gate === 'Root' || gate === 'HostDisk'),
+        ...['pciHostDevices', 'mediatedDevices', 'usb'].flatMap((list) =>
+          items(child(devices, list)).flatMap((device) =>
+            known(child(device, 'resourceName'), `permittedHostDevices.${list}`, span, readString),
+          ),
+        ),
+      ],
+    };
+  },
+};
+
+/** The settings that are `true`, each as the text `key: true`. */
+function flags(place: Place, span: Span, keys: readonly string[]): Fact<string>[] {
+  return keys.flatMap((key) => {
+    const fact = settingAt(child(place, key), {
+      written: key,
+      absent: false,
+      absentSpan: span,
+      read: readBoolean,
+    });
+    return fact.state === 'set' && fact.value ? { ...fact, value: `${key}: true` } : [];
+  });
+}
+
+/** The items of a list that mean something, each as it is written. */
+function words(place: Place, span: Span, key: string, matters: (word: string) => boolean): Fact<string>[] {
+  return items(child(place, key)).flatMap((item) =>
+    known(item, key, span, readString).filter(({ value }) => matters(value)),
+  );
+}
+
+function word(place: Place, span: Span, written: string, matters: string): Fact<string>[] {
+  return known(place, written, span, readString).filter(({ value }) => value === matters);
+}
+
+function known(place: Place, written: string, absentSpan: Span, read: typeof readString) {
+  const fact = settingAt(place, { written, absent: '', absentSpan, read });
+  return fact.state === 'set' ? [fact] : [];
+}
