@@ -66,10 +66,11 @@ describe('documentation of', () => {
   }
 });
 
-/** The rules that have findings in an example, at the level of the rule that it belongs to. */
-function idsIn({ family, text }: Example, { level }: Rule): string[] {
+/** The rules that have findings in an example: those of the default level, and the one that it belongs to. */
+function idsIn({ family, text }: Example, { id, level, severity }: Rule): string[] {
   assert.ok(text.endsWith('\n'), 'an example ends with a line end');
-  const analysis = analyze({ path: paths[family], text }, { ...defaultSettings, level });
+  const settings = level === 'baseline' ? defaultSettings : { ...defaultSettings, rules: { [id]: severity } };
+  const analysis = analyze({ path: paths[family], text }, settings);
   assert.deepEqual(analysis.families, [family], `the example is not seen as ${family}`);
   assert.deepEqual(analysis.syntaxErrors, []);
   return analysis.findings.map(({ ruleId }) => ruleId);

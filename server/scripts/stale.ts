@@ -2,6 +2,7 @@
 
 import type { Rule } from '../src/engine/rule.ts';
 import { withConfiguration } from './configuration.ts';
+import { coveragePage } from './coverage.ts';
 import { ruleDocument, rulesIndex, withRuleTable } from './docs.ts';
 import { registrySource } from './registry.ts';
 
@@ -28,6 +29,7 @@ export function staleFiles(
   const made = new Map([
     ['server/src/engine/rules/index.ts', registrySource(rules)],
     ['docs/rules/README.md', rulesIndex(rules)],
+    ['docs/coverage.md', coveragePage(rules)],
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]),
     ['README.md', withRuleTable(read('README.md'), rules)],
     ['package.json', withConfiguration(read('package.json'), rules)],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { adaptDockerfile } from '../../server/src/engine/adapt/dockerfile.ts';
 import { type Fact, isRefusal } from '../../server/src/engine/model/fact.ts';
-import { imageOf, known, stepOf, stepsOf, textAt } from './dockerfile-support.ts';
+import { imageOf, known, textAt } from './dockerfile-support.ts';
 
 describe('adaptDockerfile: the image', () => {
   it('is the last stage, named after it or after its base image', () => {
@@ -71,61 +71,5 @@ describe('adaptDockerfile: the image', () => {
     assert.equal(error && textAt(text, error.span), '<<EOF');
     assert.equal(workloads[0]?.partial, true);
     assert.equal(adaptDockerfile(`${text}EOF\n`).error, undefined);
-  });
-});
-
-describe('adaptDockerfile: build steps', () => {
-  it('are the RUNs of all stages that ask for a sandbox or a network', () => {
-    const text =
-      'FROM a AS one\nRUN x\nRUN --mount=type=ssh x\nRUN --security=insecure x\n' +
-      'FROM b\nONBUILD RUN --network=host x\n';
-    const steps = stepsOf(text);
-    assert.deepEqual(
-      steps.map(({ name }) => name),
-      ['one', 'b'],
-    );
-    assert.deepEqual(
-      steps.map(({ span }) => textAt(text, span)),
-      ['RUN', 'RUN'],
-    );
-    assert.deepEqual(
-      steps.map(({ insecure }) => known(insecure)),
-      [true, false],
-    );
-    assert.deepEqual(
-      steps.map(({ network }) => known(network)),
-      ['own', 'host'],
-    );
-    assert.deepEqual(
-      steps.map(({ insecure }) => insecure.state),
-      ['set', 'absent'],
-    );
-  });
-
-  it('know the values of the flags', () => {
-    const network = (value: string) => known(stepOf(`FROM a\nRUN --network=${value} x\n`).network);
-    assert.equal(network('host'), 'host');
-    assert.equal(network('"host"'), 'host');
-    assert.equal(network('none'), 'own');
-    assert.equal(network('default'), 'own');
-    assert.equal(network('toString'), undefined);
-    const insecure = (value: string) => known(stepOf(`FROM a\nRUN --security=${value} x\n`).insecure);
-    assert.equal(insecure('insecure'), true);
-    assert.equal(insecure('sandbox'), false);
-    assert.equal(insecure('other'), undefined);
-  });
-
-  it('resolve variables, and say nothing where there is no value', () => {
-    assert.equal(known(stepOf('FROM a\nARG N=host\nRUN --network=$N x\n').network), 'host');
-    assert.equal(stepOf('FROM a\nARG N\nRUN --network=$N x\n').network.state, 'unresolved');
-    assert.equal(stepOf('FROM a\nRUN --network x\n').network.state, 'unresolved');
-  });
-
-  it('underline the flag', () => {
-    const text = 'FROM a\nRUN --mount=type=ssh \\\n  --network=host x\n';
-    assert.equal(textAt(text, stepOf(text).network.span), '--network=host');
-    const { written, keySpan } = stepOf(text).network;
-    assert.equal(written, 'RUN --network');
-    assert.equal(keySpan && textAt(text, keySpan), '--network');
   });
 });

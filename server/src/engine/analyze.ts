@@ -108,7 +108,7 @@ function analyzeDocument(
     family,
     findings,
     failures,
-    workloads: subjects.workloads.map(summarize),
+    workloads: subjects.workloads.filter(({ runs }) => runs).map(summarize),
     syntaxError: subjects.error,
   };
 }

@@ -58,7 +58,8 @@ function namespaceVariants(workload: Workload): Variant[] {
 function containerVariants(workload: Workload): Variant[] {
   return workload.containers.flatMap((container) =>
     [...valueVariants(container), ...mountVariants(container)].map(({ variant, span }) => ({
-      variant: { ...workload, containers: [variant] },
+      // What is said of volumes as a whole was said already.
+      variant: { ...workload, containers: [variant], hostVolumes: [] },
       span,
     })),
   );

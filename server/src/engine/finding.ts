@@ -23,9 +23,14 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
   const effects: SandboxEffects = { ...rule.sandboxes, ...report.sandboxes };
   const chosen = settings.rules[rule.id];
   const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
-  const containedBy = workload && containingSandbox(workload, effects);
+  const sandbox = workload && knownSandbox(knownValue(workload.runtime) ?? '');
+  const outcome = sandbox && effects[sandbox.kind];
+  const containedBy = outcome?.effect === 'contained' ? sandbox?.title : undefined;
   const sentences = [report.what, report.why, report.advice].map(sentence);
   if (containedBy) sentences.push(`${containedBy} contains this: it lowers a wall inside the sandbox only.`);
+  else if (sandbox && outcome && outcome.effect !== 'contained') {
+    sentences.push(`${sandbox.title} ${helpWords[outcome.effect]}: ${outcome.reason}`);
+  }
   const { span, keySpan, via = [], state } = report.at;
   return {
     ruleId: rule.id,
@@ -62,11 +67,12 @@ function refOf(about: About): WorkloadRef {
   return { kind, name, span, containers, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** The name of the sandbox that the workload runs in, if it is known and contains the risk. */
-function containingSandbox({ runtime }: Workload, effects: SandboxEffects): string | undefined {
-  const sandbox = knownSandbox(knownValue(runtime) ?? '');
-  return sandbox && effects[sandbox.kind].effect === 'contained' ? sandbox.title : undefined;
-}
+/** What a sandbox that does not contain a risk does about it. The rule's reason follows. */
+const helpWords = {
+  reduced: 'helps in part',
+  'not-helped': 'does not help here',
+  'not-supported': 'does not support it',
+} as const;
 
 function lowered(severity: Severity): Severity {
   return severity === 'error' || severity === 'warning' ? 'information' : 'hint';

@@ -19,6 +19,8 @@ export interface Service {
   readonly span: Span;
   /** From the service's key to the end of its text. */
   readonly extent: Span;
+  /** The volumes and host paths that several services of the file mount, one of them writable. */
+  readonly sharedSources: ReadonlySet<string>;
 }
 
 /** Where a person puts the settings that say what a service is: beside its image and name. */

@@ -1,13 +1,12 @@
 /**
- * What a Compose service mounts from the host: bind mounts, short and long, named volumes that bind a host
- * path, and the engine's socket.
+ * What a Compose service mounts from the host: bind mounts, named volumes that bind a host path, the volumes of
+ * services that it takes them from, files of the host as configs and secrets, and the engine's socket.
  * https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes
  */
 
 import { isMap } from 'yaml';
 import { defaults } from '../model/defaults.ts';
-import type { Change, Fact, Hop, Refusal } from '../model/fact.ts';
-import { normalizeHostPath } from '../model/paths.ts';
+import type { Fact, Hop } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
 import {
   child,
@@ -20,211 +19,120 @@ import {
   placeSpan,
 } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
-import { isReset, readBoolean, readWord, type Service, wordAt } from './compose-service.ts';
-import { type ComposeText, textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
+import { boundPath } from './compose-bound-volumes.ts';
+import { isReset, readBoolean, type Service, wordAt } from './compose-service.ts';
+import { entriesOf, readHostPath, type VolumeEntry } from './compose-volume-entries.ts';
 import { inexpressible } from './unsaid.ts';
-import { factAt, type Reading } from './yaml-facts.ts';
+import { factAt } from './yaml-facts.ts';
 import { closedSlot, removeAllAt, removeAt } from './yaml-slot.ts';
-
-/** An entry of `volumes` as both syntaxes say it: something of the host, or a volume by its name. */
-interface Entry {
-  readonly place: Place;
-  readonly source: Fact<string>;
-  /** Set when the source is the name of a volume. */
-  readonly volume?: string;
-  readonly target: string | undefined;
-  readonly readOnly: Fact<boolean>;
-}
 
 /** The host paths that a service mounts. Relative ones are the project's own files. */
 export function mountsOf(service: Service): HostMount[] {
-  const mounts = entriesOf(service.place, service.span).flatMap((entry): HostMount[] => {
+  return [
+    ...ownMounts(service, service.place),
+    ...mountsOfOthers(service),
+    ...hostFiles(service, 'configs'),
+    ...hostFiles(service, 'secrets'),
+    ...apiSocket(service),
+  ];
+}
+
+function ownMounts(service: Service, place: Place): HostMount[] {
+  return entriesOf(place, service.span).flatMap((entry): HostMount[] => {
     if (entry.volume !== undefined) return boundVolume(service, entry, entry.volume);
-    const { place, source, target, readOnly } = entry;
-    return [
-      {
-        source,
-        readOnly,
-        target,
-        hostPathType: '',
-        propagation: unpropagated(source.span),
-        remove: () => removeAt(place),
-      },
-    ];
+    const { source, target, readOnly, propagation } = entry;
+    const remove = () => removeAt(entry.place);
+    return [{ source, readOnly, target, hostPathType: '', propagation, remove }];
   });
-  return [...mounts, ...apiSocket(service)];
 }
 
-function entriesOf(service: Place, absentSpan: Span): Entry[] {
-  const list = child(service, 'volumes');
-  if (isReset(list)) return [];
-  return items(list).flatMap(
-    (item) => (isMap(item.node) ? longEntry(item, absentSpan) : shortEntry(item)) ?? [],
-  );
-}
-
-/**
- * `source:target[:mode,mode]`, read as Compose does.
- * https://github.com/compose-spec/compose-go/blob/main/format/volume.go
- */
-function shortEntry(place: Place): Entry | undefined {
-  const text = textAt(place);
-  const [source, target, mode, ...rest] = text ? sections(text.text) : [];
-  if (!text || !source || !target || rest.length > 0) return undefined;
-  const value = text.text.slice(source.start, source.end);
-  const readOnly = shortReadOnly(place, text, target, mode);
-  const targetText = text.text.slice(target.start, target.end);
-  const known = targetText.includes(unknown) ? undefined : targetText;
-  const base = {
-    span: text.span(source.start, source.end),
-    written: 'volumes',
-    via: place.via,
-    slot: {
-      set: (path: unknown) =>
-        typeof path === 'string'
-          ? text.splice(source.start, source.end, path)
-          : { refused: 'a path is a string' },
-      remove: () => removeAt(place),
-    },
-  };
-  // A volume's name is known by its first character, and without one there may be a path.
-  const isName = !isHostPath(value) && !value.startsWith(unknown);
-  if (value.includes(unknown)) {
-    return isName ? undefined : { place, source: { state: 'unresolved', ...base }, target: known, readOnly };
-  }
-  const fact: Fact<string> = { state: 'set', value: normalizeHostPath(value), ...base };
-  return { place, source: fact, target: known, readOnly, ...(isName ? { volume: value } : {}) };
-}
-
-interface Section {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Cuts at colons, but not after the letter of a Windows drive. None when a section is empty. */
-function sections(text: string): Section[] {
-  const found: Section[] = [];
-  let start = 0;
-  for (let at = 0; at <= text.length; at++) {
-    if (at < text.length && text[at] !== ':') continue;
-    if (at === start) return [];
-    if (at < text.length && /^[A-Za-z]$/.test(text.slice(start, at))) continue;
-    found.push({ start, end: at });
-    start = at + 1;
-  }
-  return found;
-}
-
-function isHostPath(source: string): boolean {
-  return /^([./~]|\\\\|[A-Za-z]:)/.test(source);
-}
-
-function shortReadOnly(
-  place: Place,
-  text: ComposeText,
-  target: Section,
-  mode: Section | undefined,
-): Fact<boolean> {
-  const words = mode ? text.text.slice(mode.start, mode.end).split(',') : [];
-  const write = (value: unknown): Change | Refusal => {
-    const access = value === undefined ? [] : [value === true ? 'ro' : 'rw'];
-    const others = words.filter((word) => word !== 'ro' && word !== 'rw');
-    const modes = [...access, ...others].join(',');
-    return text.splice(target.end, text.text.length, modes === '' ? '' : `:${modes}`);
-  };
-  const base = {
-    span: mode ? text.span(mode.start, mode.end) : placeSpan(place),
-    written: 'volumes',
-    via: place.via,
-    slot: { set: write, remove: () => write(undefined) },
-  };
-  if (words.some((word) => word.includes(unknown))) return { state: 'unresolved', ...base };
-  const access = words.findLast((word) => word === 'ro' || word === 'rw');
-  if (access === undefined) return { state: 'absent', value: defaults.mountReadOnly.compose, ...base };
-  return { state: 'set', value: access === 'ro', ...base };
-}
-
-function longEntry(place: Place, absentSpan: Span): Entry | undefined {
-  const type = wordAt(child(place, 'type'));
-  const sourcePlace = child(place, 'source');
-  if (!isWritten(sourcePlace)) return undefined;
-  const raw = readWord(sourcePlace);
-  const isPath = raw === 'unresolved' || (raw !== undefined && isHostPath(raw.value));
-  if (type === undefined ? !isPath : !['bind', 'npipe', 'volume'].includes(type)) return undefined;
-  const written = 'volumes';
-  const fact = factAt(sourcePlace, { written, absent: '', absentSpan, read: readHostPath });
-  if (fact.state === 'absent') return undefined;
-  const entry: Entry = {
-    place,
-    source: { ...fact, slot: { set: fact.slot.set, remove: () => removeAt(place) } },
-    target: wordAt(child(place, 'target')),
-    readOnly: factAt(child(place, 'read_only'), {
-      written: 'read_only',
-      absent: defaults.mountReadOnly.compose,
-      absentSpan: placeSpan(sourcePlace),
-      read: readBoolean,
-      placement: { after: ['type', 'source', 'target'] },
-    }),
-  };
-  if (type !== 'volume') return entry;
-  return typeof raw === 'object' ? { ...entry, volume: raw.value } : undefined;
-}
-
-function readHostPath(place: Place): Reading<string> {
-  const word = readWord(place);
-  return typeof word === 'object' ? { value: normalizeHostPath(word.value) } : word;
-}
-
-/** A top-level volume of the local driver whose options bind a host path: `o: bind`, `device: /path`. */
-function boundVolume(service: Service, entry: Entry, name: string): HostMount[] {
+/** What a service gets through the name of a volume that binds a host path. */
+function boundVolume(service: Service, entry: VolumeEntry, name: string): HostMount[] {
   const volume = descend(service.root, 'volumes', name);
-  const options = child(volume, 'driver_opts');
-  const mountOptions = child(options, 'o');
-  const words = wordAt(mountOptions)?.split(',') ?? [];
-  const isLocal = ['local', undefined].includes(wordAt(child(volume, 'driver')));
-  if (!isLocal || !(words.includes('bind') || words.includes('rbind'))) return [];
+  const bound = boundPath(volume);
+  if (!bound) return [];
   const hop: Hop = { span: entry.source.span, message: `the volume \`${name}\`` };
-  const via = (place: Place) => [...entry.place.via, hop, ...place.via];
-  const device = child(options, 'device');
-  const fact = factAt(device, {
-    written: 'device',
-    absent: '',
-    absentSpan: service.span,
-    read: readHostPath,
-  });
-  if (fact.state === 'absent') return [];
+  const through = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, via: [...entry.place.via, hop, ...fact.via] });
   const remove = () =>
     removeAllAt(isUsedElsewhere(service, name, entry.place) ? [entry.place] : [entry.place, volume]);
   const ownReadOnly = entry.readOnly.state === 'set' && entry.readOnly.value;
-  const readOnly: Fact<boolean> =
-    ownReadOnly || !words.includes('ro')
-      ? entry.readOnly
-      : {
-          state: 'set',
-          value: true,
-          span: placeSpan(mountOptions),
-          written: 'o',
-          via: via(mountOptions),
-          slot: closedSlot('the volume itself is read-only'),
-        };
-  const source = { ...fact, via: via(device), slot: { set: fact.slot.set, remove } };
-  return [
-    {
-      source,
-      readOnly,
-      target: entry.target,
-      hostPathType: '',
-      propagation: unpropagated(source.span),
-      remove,
-    },
-  ];
+  const readOnly = ownReadOnly || !bound.readOnly ? entry.readOnly : through(bound.readOnly);
+  const source = through({ ...bound.source, slot: { ...bound.source.slot, remove } });
+  const propagation = unpropagated(source.span);
+  return [{ source, readOnly, target: entry.target, hostPathType: '', propagation, remove }];
 }
 
 function isUsedElsewhere({ root, span }: Service, name: string, user: Place): boolean {
   return entries(child(root, 'services'))
     .flatMap((place) => entriesOf(place, span))
     .some(({ volume, place }) => volume === name && place.node !== user.node);
+}
+
+/**
+ * `volumes_from` takes all volumes of another service, `service[:ro]`, and of the services that it takes them from.
+ * https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes_from
+ */
+function mountsOfOthers(
+  service: Service,
+  place: Place = service.place,
+  seen = new Set<unknown>(),
+): HostMount[] {
+  const list = child(place, 'volumes_from');
+  if (isReset(list) || seen.has(place.node)) return [];
+  seen.add(place.node);
+  return items(list).flatMap((item) => {
+    const [name = '', access] = wordAt(item)?.split(':') ?? [];
+    const other = descend(service.root, 'services', name);
+    if (!isMap(other.node)) return [];
+    const hop: Hop = { span: placeSpan(item), message: `the volumes of \`${name}\`` };
+    const mounts = [...ownMounts(service, other), ...mountsOfOthers(service, other, seen)];
+    return mounts.map((mount) => takenFrom(mount, item, hop, access === 'ro'));
+  });
+}
+
+function takenFrom(mount: HostMount, item: Place, hop: Hop, isReadOnly: boolean): HostMount {
+  const remove = () => removeAt(item);
+  const slot = { ...closedSlot('it is written for another service'), remove };
+  const { source, readOnly, propagation } = mount;
+  const through = <T>(fact: Fact<T>): Fact<T> => ({ ...fact, via: [...item.via, hop, ...fact.via], slot });
+  return {
+    ...mount,
+    source: through(source),
+    readOnly: isReadOnly ? { ...through(readOnly), state: 'set', value: true } : through(readOnly),
+    propagation: through(propagation),
+    remove,
+  };
+}
+
+/**
+ * The files behind a service's configs or secrets, which Compose mounts read-only.
+ * https://github.com/compose-spec/compose-spec/blob/main/09-secrets.md
+ */
+function hostFiles(service: Service, key: 'configs' | 'secrets'): HostMount[] {
+  const list = child(service.place, key);
+  if (isReset(list)) return [];
+  return items(list).flatMap((item): HostMount[] => {
+    const use = isMap(item.node) ? child(item, 'source') : item;
+    const name = wordAt(use);
+    if (name === undefined) return [];
+    const file = descend(service.root, key, name, 'file');
+    const absentSpan = placeSpan(use);
+    const fact = factAt(file, { written: 'file', absent: '', absentSpan, read: readHostPath });
+    if (fact.state === 'absent') return [];
+    const hop: Hop = { span: absentSpan, message: `the ${key.slice(0, -1)} \`${name}\`` };
+    const remove = () => removeAt(item);
+    const slot = { set: fact.slot.set, remove };
+    return [
+      {
+        source: { ...fact, via: [...item.via, hop, ...fact.via], slot },
+        readOnly: inexpressible(true, absentSpan, 'this mount'),
+        target: wordAt(child(item, 'target')),
+        hostPathType: '',
+        propagation: unpropagated(fact.span),
+        remove,
+      },
+    ];
+  });
 }
 
 /**
@@ -248,9 +156,8 @@ function apiSocket(service: Service): HostMount[] {
       ? { state: 'unresolved', ...base, slot }
       : { state: 'set', value: path, ...base, slot };
   const readOnly: Fact<boolean> = { state: 'absent', value: defaults.mountReadOnly.compose, ...base, slot };
-  return [
-    { source, readOnly, target: path, hostPathType: '', propagation: unpropagated(source.span), remove },
-  ];
+  const propagation = unpropagated(source.span);
+  return [{ source, readOnly, target: path, hostPathType: '', propagation, remove }];
 }
 
 function unpropagated(span: Span): HostMount['propagation'] {

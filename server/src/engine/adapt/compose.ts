@@ -7,8 +7,10 @@ import type { Container, User, Workload } from '../model/workload.ts';
 import { child, entries, isWritten, keySpan, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
 import { spanOf, type YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
+import { unusedVolumes } from './compose-bound-volumes.ts';
 import { buildStepOf } from './compose-build.ts';
 import { devicesOf } from './compose-devices.ts';
+import { inlineSubjectsOf } from './compose-inline.ts';
 import { moveOf } from './compose-move.ts';
 import { namespacesOf } from './compose-namespaces.ts';
 import { networkOfContainer, networkOfService } from './compose-network.ts';
@@ -24,7 +26,7 @@ import {
   settingFact,
   settingList,
 } from './compose-service.ts';
-import { storageOf } from './compose-storage.ts';
+import { sharedSources, storageOf } from './compose-storage.ts';
 import { mountsOf } from './compose-volumes.ts';
 import { unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { readUserText } from './user.ts';
@@ -40,21 +42,32 @@ export interface ComposeOptions {
 /** The subjects of a Compose file. Entries of `services` that are no mappings are left out. */
 export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
   const services = servicesOf(document);
+  const inline = services.map(inlineSubjectsOf);
+  const isPartial = partial || document.broken;
   return {
     ...noSubjects,
-    workloads: services.map((service) => workloadOf(service, partial || document.broken)),
-    buildSteps: services.flatMap((service) => buildStepOf(service) ?? []),
+    workloads: [
+      ...services.map((service) => workloadOf(service, isPartial)),
+      ...inline.flatMap(({ workloads }) => workloads),
+      ...unusedVolumes(rootPlace(document)),
+    ],
+    buildSteps: [
+      ...services.flatMap((service) => buildStepOf(service) ?? []),
+      ...inline.flatMap(({ buildSteps }) => buildSteps),
+    ],
     ...(document.error ? { error: document.error } : {}),
   };
 }
 
 function servicesOf(document: YamlDocument): Service[] {
   const root = rootPlace(document);
+  const shared = sharedSources(root);
   return entries(child(root, 'services'))
     .filter((place) => isMap(place.node) && !isReset(place))
     .map((place) => {
       const span = keySpan(place) ?? placeSpan(place);
-      return { name: String(place.key), place, root, span, extent: extentOf(place, span) };
+      const extent = extentOf(place, span);
+      return { name: String(place.key), place, root, span, extent, sharedSources: shared };
     });
 }
 

@@ -9,6 +9,7 @@ import {
   type Instruction,
   type Stage,
 } from '../parse/dockerfile.ts';
+import type { SourceText } from '../parse/dockerfile-lines.ts';
 import { lineEnding, type Span } from '../source.ts';
 
 /**
@@ -50,6 +51,37 @@ export function flagSlot(file: Dockerfile, instruction: Instruction, flag: Flag)
       const edit = { span: flagRemoval(file, flag.text.span), newText: '' };
       return { edits: [edit], ops: [flagOp(file, instruction, flag, '')] };
     },
+  };
+}
+
+/**
+ * The slot of one of the parts of a flag's value that commas part: it can only be taken away.
+ *
+ * @param instruction as in `flagSlot`
+ */
+export function flagPartSlot(file: Dockerfile, instruction: Instruction, flag: Flag, part: SourceText): Slot {
+  return {
+    set: () => ({ refused: 'the flag says more than this' }),
+    remove: () => {
+      const { start, end } = flag.text.span;
+      const written = file.text.slice(start, end);
+      if (written !== flag.text.text) return { refused: 'the flag is written on several lines' };
+      const at = { start: part.span.start - start, end: part.span.end - start };
+      if (written[at.start - 1] === ',') at.start--;
+      else if (written[at.end] === ',') at.end++;
+      else return { refused: 'the flag says nothing else' };
+      const span = { start: start + at.start, end: start + at.end };
+      const newText = written.slice(0, at.start) + written.slice(at.end);
+      return { edits: [{ span, newText: '' }], ops: [flagOp(file, instruction, flag, newText)] };
+    },
+  };
+}
+
+/** The slot of a setting that a whole instruction makes. */
+export function instructionSlot(file: Dockerfile, instruction: Instruction): Slot {
+  return {
+    set: () => ({ refused: 'only a person can say what should stand there' }),
+    remove: () => removeInstruction(file, instruction),
   };
 }
 

@@ -1,10 +1,9 @@
-/** A Dockerfile to subjects: the image that its last stage makes, and the build steps that ask for more. */
+/** A Dockerfile to subjects: the image that its last stage makes, and the steps of the build. */
 
-import type { BuildStep } from '../model/build.ts';
 import { defaults } from '../model/defaults.ts';
 import type { Fact, Hop } from '../model/fact.ts';
 import { noSubjects, type Subjects } from '../model/subjects.ts';
-import type { Container, NamespaceMode, User, Workload } from '../model/workload.ts';
+import type { Container, User, Workload } from '../model/workload.ts';
 import {
   type Dockerfile,
   type Instruction,
@@ -13,16 +12,13 @@ import {
   resolveIn,
   type Stage,
 } from '../parse/dockerfile.ts';
-import type { Declaration } from '../parse/dockerfile-variables.ts';
+import { dialect, stageHop, variableHop } from './dockerfile-facts.ts';
 import { imageSettingsOf } from './dockerfile-image.ts';
-import { flagSlot, userSlot } from './dockerfile-slot.ts';
-import { unsaidBuildStep, unsaidContainer, unsaidWorkload } from './unsaid.ts';
+import { userSlot } from './dockerfile-slot.ts';
+import { buildStepsOf } from './dockerfile-steps.ts';
+import { unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { readUserText } from './user.ts';
-
 import { closedSlot } from './yaml-slot.ts';
-
-/** What the messages call the platform. */
-const dialect = 'a Dockerfile';
 
 /** Reads a Dockerfile. Half-typed text gives what can be known of it. */
 export function adaptDockerfile(text: string): Subjects {
@@ -32,7 +28,7 @@ export function adaptDockerfile(text: string): Subjects {
   return {
     ...noSubjects,
     workloads: final && final.image.text !== '' ? [imageOf(file, final, error !== undefined)] : [],
-    buildSteps: file.stages.flatMap((stage) => buildStepsOf(file, stage)),
+    buildSteps: buildStepsOf(file, nameOf),
     ...(error ? { error } : {}),
   };
 }
@@ -127,59 +123,4 @@ function userFact(
     slot: userSlot(file, final, stage === final ? user : undefined),
   };
   return text ? { state: 'set', value: readUserText(text), ...fact } : { state: 'unresolved', ...fact };
-}
-
-function stageHop({ image }: Stage): Hop {
-  return { span: image.span, message: `\`FROM ${image.text}\`` };
-}
-
-function variableHop({ keyword, name, span }: Declaration): Hop {
-  const variable = `\`${keyword} ${name}\``;
-  return { span, message: keyword === 'ARG' ? `the default of ${variable}` : variable };
-}
-
-/** https://docs.docker.com/reference/dockerfile/#run---security, and `#run---network` on the same page */
-const securityModes: Readonly<Record<string, boolean>> = { insecure: true, sandbox: false };
-const networkModes: Readonly<Record<string, NamespaceMode>> = { host: 'host', none: 'own', default: 'own' };
-
-/** The `RUN`s that ask for other than the usual sandbox or network. */
-function buildStepsOf(file: Dockerfile, stage: Stage): BuildStep[] {
-  return stage.instructions.flatMap((instruction) => {
-    const run = instruction.trigger ?? instruction;
-    const asks = run.flags.some(({ name }) => name === 'security' || name === 'network');
-    if (run.keyword !== 'RUN' || !asks) return [];
-    const unsaid = { family: 'dockerfile', span: run.keywordSpan, dialect } as const;
-    return {
-      ...unsaidBuildStep(unsaid, { name: nameOf(stage), keyword: run.keyword }),
-      deferred: instruction.trigger !== undefined,
-      insecure: flagFact(file, stage, run, 'security', securityModes, defaults.buildInsecure.dockerfile),
-      network: flagFact(file, stage, run, 'network', networkModes, defaults.buildNetwork.dockerfile),
-    };
-  });
-}
-
-function flagFact<T>(
-  file: Dockerfile,
-  stage: Stage,
-  run: Instruction,
-  name: string,
-  values: Readonly<Record<string, T>>,
-  absent: T,
-): Fact<T> {
-  const written = `RUN --${name}`;
-  const flag = run.flags.findLast((each) => each.name === name);
-  if (!flag) {
-    const slot = closedSlot('the step has no such flag');
-    return { state: 'absent', value: absent, span: run.keywordSpan, written, via: [], slot };
-  }
-  const { text = '', through } = flag.value ? resolveIn(file, stage, run, flag.value) : { through: [] };
-  const fact = {
-    span: flag.text.span,
-    keySpan: flag.text.slice(0, name.length + 2).span,
-    written,
-    via: through.map(variableHop),
-    slot: flagSlot(file, run, flag),
-  };
-  const value = Object.hasOwn(values, text) ? values[text] : undefined;
-  return value === undefined ? { state: 'unresolved', ...fact } : { state: 'set', value, ...fact };
 }

@@ -3,7 +3,16 @@
 import type { Fact } from '../model/fact.ts';
 import type { DeviceRequest } from '../model/parts.ts';
 import type { Container } from '../model/workload.ts';
-import { child, descend, entries, isWritten, items, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
+import {
+  child,
+  descend,
+  entries,
+  isWritten,
+  items,
+  keySpan,
+  type Place,
+  placeSpan,
+} from '../parse/lookup.ts';
 import { deviceKind } from '../risks/device-requests.ts';
 import type { PodContext } from './kubernetes-container.ts';
 import { isTemplate, readString, settingAt } from './kubernetes-read.ts';

@@ -4,11 +4,11 @@ import { defaults } from '../model/defaults.ts';
 import type { Change, Fact, Refusal } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice, HostMount, HostVolume, MountPropagation } from '../model/workload.ts';
-import { child, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
+import { child, entries, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
 import type { Reading } from './yaml-facts.ts';
-import { removeAllAt } from './yaml-slot.ts';
+import { closedSlot, removeAllAt } from './yaml-slot.ts';
 
 /** What of the host a pod's volumes give to a container. A volume that nothing mounts gives nothing. */
 export interface PodVolumes {
@@ -149,5 +149,21 @@ function remove(join: Join, joins: readonly Join[], spec: Place): Change | Refus
 
 function removeOwn(places: readonly Place[], spec: Place): Change | Refusal {
   const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
-  return places.every(isOwn) ? removeAllAt(places) : { refused: 'it is shared with others through an anchor' };
+  return places.every(isOwn)
+    ? removeAllAt(places)
+    : { refused: 'it is shared with others through an anchor' };
+}
+
+/** The kinds of a pod's volumes, by the keys that say what they are. */
+export function volumeKindsOf(spec: Place): Fact<string>[] {
+  return items(child(spec, 'volumes')).flatMap((volume) =>
+    entries(volume)
+      .filter((place) => place.key !== 'name' && isWritten(place))
+      .map((place) => {
+        const kind = String(place.key);
+        const slot = closedSlot('the volume has to be of some kind');
+        const span = keySpan(place) ?? placeSpan(place);
+        return { state: 'set', value: kind, span, written: 'volumes', via: place.via, slot };
+      }),
+  );
 }

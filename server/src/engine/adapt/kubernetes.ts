@@ -9,9 +9,9 @@ import { kubernetesVersion } from '../pod-security/version.ts';
 import { annotationsOf } from './kubernetes-annotations.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { moveOf } from './kubernetes-move.ts';
+import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
-import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
 import { findPolicies } from './kubernetes-policies.ts';
 import { settingsOfPod } from './kubernetes-settings.ts';
 import { readVolumes } from './kubernetes-volumes.ts';
@@ -48,6 +48,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     namespaces: readNamespaces(spec, found.span),
     runtime: readRuntime(spec, found.span),
     annotations: annotationsOf(pod),
+    hostVolumes: context.volumes.hostVolumes,
     ...settingsOfPod(pod, context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)).level,
   };

@@ -126,6 +126,7 @@ export function unsaidBuildStep(
     entitlements: inexpressibleList(span, dialect),
     mounts: [],
     commands: [],
+    later: () => [],
     user: unsaid<User>(defaults.user[family]),
     ssh: [],
     secrets: [],

@@ -30,7 +30,7 @@ export interface BuildStep {
   readonly deferred: boolean;
   /** Whether what it leaves behind is in the image: false in a stage that the last one is not built on. */
   readonly inImage: boolean;
-  /** The words after the keyword and its flags, of instructions that take words: sources and target, paths. */
+  /** The words after the keyword and its flags, of instructions that take words (sources and target, paths); the text of a `RUN`. */
   readonly arguments: readonly Fact<string>[];
   /** `--chmod`, `--from`, `--device` … by their names without dashes; not `--mount`. */
   readonly flags: readonly Entry[];
@@ -42,7 +42,9 @@ export interface BuildStep {
   readonly mounts: readonly BuildMount[];
   /** The programs that it runs. */
   readonly commands: readonly Command[];
-  /** Who runs them, as far as the file says. */
+  /** The steps after it in the same stage. */
+  later(): readonly BuildStep[];
+  /** Who runs the commands, as far as the file says. */
   readonly user: Fact<User>;
   /** Agents and keys that are forwarded: compose `build.ssh`. */
   readonly ssh: readonly Fact<string>[];

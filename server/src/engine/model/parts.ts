@@ -28,7 +28,11 @@ export interface Command {
 export interface Word {
   /** After quotes and escapes; `undefined` where only running it can tell. */
   readonly text: string | undefined;
+  /** As `text`, with one NUL for each stretch that only running tells: of `-v $PWD:/src` the `\0:/src`. */
+  readonly shape: string;
   readonly span: Span;
+  /** Where each character of `shape` stands, and where the word ends. */
+  readonly offsets: readonly number[];
 }
 
 /** A program that the platform starts in the container, beside the main one. */

@@ -37,7 +37,7 @@ interface Declaring {
 }
 
 /** What one `NAME`, `NAME=value` or `NAME value` of an `ARG` or `ENV` says. */
-interface Assignment {
+export interface Assignment {
   readonly name: string;
   readonly value: SourceText | undefined;
   readonly span: Span;
@@ -63,7 +63,8 @@ export function declare(instruction: Declaring, environment: Environment, global
   }
 }
 
-function assignments({ keyword, arguments: text }: Declaring): Assignment[] {
+/** What an `ARG` or `ENV` declares, in order. */
+export function assignments({ keyword, arguments: text }: Declaring): Assignment[] {
   const words = text.words();
   const [first] = words;
   if (!first) return [];
@@ -87,6 +88,9 @@ export function resolve({ text: raw, escapeToken }: SourceText, environment: Env
   };
   return { text: new Expansion(raw, escapeToken, lookup).expand(), through: [...through] };
 }
+
+/** Stands for what another file puts into this text (Compose into `dockerfile_inline`) and nobody knows. */
+const unknown = '\0';
 
 const deepest = 50;
 const nameAt = /[A-Za-z_]\w*/y;
@@ -120,6 +124,7 @@ class Expansion {
 
   private next(): string | undefined {
     const char = this.raw[this.at++] ?? '';
+    if (char === unknown) return undefined;
     if (char === '$') return this.variable();
     if (char === "'") return this.singleQuoted();
     if (char === '"') return this.doubleQuoted();

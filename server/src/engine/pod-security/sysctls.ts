@@ -24,6 +24,11 @@ const allowedSysctls: ReadonlyMap<string, KubernetesVersion> = new Map([
   ['net.ipv4.tcp_notsent_lowat', 37],
 ]);
 
+/** Whether the newest version of the standard counts a sysctl as safe. */
+export function isSafeSysctl(name: string): boolean {
+  return allowedSysctls.has(name);
+}
+
 /** The names in the pod's `sysctls`; the values are free. */
 export const sysctls: Control = {
   id: 'sysctls',

@@ -52,12 +52,22 @@ export function hostPathRisk(path: string, options: MountOptions): HostPathRisk 
   return device && { ...device, kind: 'sensitive', answers: true, sandboxes: mountedDevice };
 }
 
+/** True for a path that is known to give nothing to those who have it this way: `/etc/localtime`, read-only. */
+export function isHarmlessPath(path: string, options: MountOptions): boolean {
+  const names = spellings(path);
+  const isKnown = sensitivePlaces.some(({ pattern }) => names.some((name) => pattern.test(name)));
+  return isKnown && hostPathRisk(path, options) === undefined;
+}
+
 /** The path as the tables write it: `/run` for `/var/run`, and `~` for the home of a user. */
 function spellings(path: string): string[] {
   const slashed = path.replaceAll('\\', '/');
   const pipe = /^\/+\.\/pipe\/(.+)$/i.exec(slashed)?.[1];
   if (pipe !== undefined) return [`//./pipe/${pipe.toLowerCase()}`];
-  const plain = (slashed.replace(/\/+$/, '') || '/').replace(/^\/var\/run(?=\/|$)/, '/run');
+  const plain = (slashed.replace(/\/+$/, '') || '/')
+    // On macOS these folders are links.
+    .replace(/^\/private(?=\/(etc|tmp|var)(\/|$))/, '')
+    .replace(/^\/var\/run(?=\/|$)/, '/run');
   const home = plain.replace(/^(\/root|\/home\/[^/]+|(\w:)?\/Users\/[^/]+)(?=\/|$)/, '~');
   return home === plain ? [plain] : [plain, home];
 }

@@ -14,8 +14,3 @@ export function runsAsOrdinaryUser({ runAsNonRoot, user }: Container): boolean {
  * hosts give it to nobody (https://github.com/GoogleContainerTools/distroless).
  */
 export const ordinaryUser = '65532:65532';
-
-/** True for an image that says in its name or tag that it does not run as root. */
-export function isNonRootImage(image: string): boolean {
-  return /(^|[^a-z])(non-?root|rootless|unprivileged)($|[^a-z])/i.test(image);
-}

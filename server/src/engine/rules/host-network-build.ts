@@ -1,4 +1,5 @@
 import { is, knownItems } from '../model/fact.ts';
+import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -10,23 +11,24 @@ export default defineRule({
   summary: 'A step of the build is on the network of the machine that builds.',
   escape: `A step on the host's network reaches what listens on the build machine's \`localhost\` alone: debug ports, the
 metadata service with the machine's role, other builds' services, and abstract Unix sockets (CVE-2020-15257). What
-runs there is whatever the Dockerfile, its base image, its packages and their install scripts bring along.`,
+runs there is whatever the Dockerfile, its base image, its packages and their install scripts bring along.
+\`host-gateway\` gives less: the address of the machine, and with it what listens there for more than \`localhost\`.`,
   remedy: `Steps reach the internet without it. A service that a step needs gets an address that the build's own network
 reaches, or a proxy by build argument; a step that needs no network says so with \`--network=none\`.`,
   standards: { cwe: [653, 668], attack: ['T1046'] },
-  catalogue: [87, 101, 102],
+  catalogue: [87, 101, 102, 104],
   references: [
     'https://docs.docker.com/reference/dockerfile/#run---network',
     'https://docs.docker.com/reference/compose-file/build/#network',
     'https://docs.docker.com/reference/compose-file/build/#entitlements',
+    'https://docs.docker.com/reference/compose-file/build/#extra_hosts',
   ],
   sandboxes: {
+    ...onTheBuilder,
     'user-namespace': {
       effect: 'not-helped',
       reason: "A rootless builder is on a host's network all the same.",
     },
-    gvisor: { effect: 'not-helped', reason: 'The builder is not in the sandbox of what it builds.' },
-    microvm: { effect: 'not-helped', reason: 'Only a builder that is itself in a microVM is contained.' },
   },
   examples: {
     bad: [
@@ -42,7 +44,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
     ],
   },
   subject: 'build-step',
-  check({ network, entitlements, family }, report) {
+  check({ network, entitlements, hostNames, family }, report) {
     if (is(network, 'host')) {
       const words = `${network.written}${family === 'dockerfile' ? '=' : ': '}host`;
       report({
@@ -72,6 +74,23 @@ reaches, or a proxy by build argument; a step that needs no network says so with
             change: () => item.slot.remove(),
             check:
               'whether a step of the Dockerfile asks for it (`RUN --network=host`): the build then fails.',
+          },
+        ],
+      });
+    }
+    for (const { name, address } of hostNames) {
+      if (!is(address, 'host-gateway')) continue;
+      report({
+        at: address,
+        severity: 'information',
+        what: `\`host-gateway\` gives the build the address of the machine, as \`${name}\``,
+        why: 'whatever the build downloads can call what listens there',
+        advice: 'remove it if no step calls the machine',
+        fixes: [
+          {
+            title: `Remove \`${name}\``,
+            change: () => address.slot.remove(),
+            check: 'whether a step of the build calls a service of the machine.',
           },
         ],
       });

@@ -2,63 +2,143 @@
 
 import type { Rule } from '../rule.ts';
 import apparmorUnconfined from './apparmor-unconfined.ts';
+import buildDeviceAccess from './build-device-access.ts';
 import dangerousCapability from './dangerous-capability.ts';
+import deviceCgroupRule from './device-cgroup-rule.ts';
+import deviceRequest from './device-request.ts';
+import directStorageVolume from './direct-storage-volume.ts';
+import foreignBuildFrontend from './foreign-build-frontend.ts';
+import forwardedSshAgent from './forwarded-ssh-agent.ts';
 import hostCgroupNamespace from './host-cgroup-namespace.ts';
 import hostDeviceAccess from './host-device-access.ts';
+import hostEnteringCommand from './host-entering-command.ts';
 import hostIpcNamespace from './host-ipc-namespace.ts';
 import hostNetworkBuild from './host-network-build.ts';
 import hostNetworkNamespace from './host-network-namespace.ts';
+import hostPathMount from './host-path-mount.ts';
+import hostPathVolume from './host-path-volume.ts';
 import hostPidNamespace from './host-pid-namespace.ts';
+import hostPort from './host-port.ts';
 import hostUserNamespace from './host-user-namespace.ts';
 import hostUtsNamespace from './host-uts-namespace.ts';
 import insecureBuildStep from './insecure-build-step.ts';
+import looseFileMode from './loose-file-mode.ts';
 import misleadingRuntimeClass from './misleading-runtime-class.ts';
 import missingCapabilityDrop from './missing-capability-drop.ts';
 import missingNoNewPrivileges from './missing-no-new-privileges.ts';
 import missingNonRootUser from './missing-non-root-user.ts';
 import missingPodSecurityLevel from './missing-pod-security-level.ts';
 import missingSeccompProfile from './missing-seccomp-profile.ts';
+import namedUser from './named-user.ts';
+import onbuildRootUser from './onbuild-root-user.ts';
+import ownCgroupParent from './own-cgroup-parent.ts';
+import passwordInImage from './password-in-image.ts';
 import permissiveAdmissionPolicy from './permissive-admission-policy.ts';
+import permissiveTmpfs from './permissive-tmpfs.ts';
 import privilegeEscalationAllowed from './privilege-escalation-allowed.ts';
 import privilegedContainer from './privileged-container.ts';
 import privilegedNamespace from './privileged-namespace.ts';
+import privilegedPort from './privileged-port.ts';
+import probeHost from './probe-host.ts';
+import processIsolatedBuild from './process-isolated-build.ts';
+import rawBlockVolume from './raw-block-volume.ts';
+import readableBuildSecret from './readable-build-secret.ts';
+import receivedMountPropagation from './received-mount-propagation.ts';
+import remoteEngineApi from './remote-engine-api.ts';
+import rewrittenHostName from './rewritten-host-name.ts';
+import rootSwitchingCommand from './root-switching-command.ts';
 import rootUser from './root-user.ts';
 import runtimeSocketMount from './runtime-socket-mount.ts';
+import runtimeSocketVolume from './runtime-socket-volume.ts';
 import sandboxConfigurationOverride from './sandbox-configuration-override.ts';
 import seccompUnconfined from './seccomp-unconfined.ts';
+import secretInLayer from './secret-in-layer.ts';
 import selinuxSeparationDisabled from './selinux-separation-disabled.ts';
 import sensitiveHostPathMount from './sensitive-host-path-mount.ts';
+import setuidProgram from './setuid-program.ts';
+import sharedContainerNamespace from './shared-container-namespace.ts';
+import sharedMountPropagation from './shared-mount-propagation.ts';
+import sharedVolume from './shared-volume.ts';
+import sshPort from './ssh-port.ts';
+import sudoInBuild from './sudo-in-build.ts';
+import systemWorkdir from './system-workdir.ts';
+import unboundPort from './unbound-port.ts';
 import unmaskedProc from './unmasked-proc.ts';
+import unsafeSysctl from './unsafe-sysctl.ts';
 import unsandboxedAgent from './unsandboxed-agent.ts';
+import unverifiedRemoteCode from './unverified-remote-code.ts';
+import wholeFilesystemCopy from './whole-filesystem-copy.ts';
+import wideBuildContext from './wide-build-context.ts';
+import writableBuildMount from './writable-build-mount.ts';
 
 export const rules: readonly Rule[] = [
   apparmorUnconfined,
+  buildDeviceAccess,
   dangerousCapability,
+  deviceCgroupRule,
+  deviceRequest,
+  directStorageVolume,
+  foreignBuildFrontend,
+  forwardedSshAgent,
   hostCgroupNamespace,
   hostDeviceAccess,
+  hostEnteringCommand,
   hostIpcNamespace,
   hostNetworkBuild,
   hostNetworkNamespace,
+  hostPathMount,
+  hostPathVolume,
   hostPidNamespace,
+  hostPort,
   hostUserNamespace,
   hostUtsNamespace,
   insecureBuildStep,
+  looseFileMode,
   misleadingRuntimeClass,
   missingCapabilityDrop,
   missingNoNewPrivileges,
   missingNonRootUser,
   missingPodSecurityLevel,
   missingSeccompProfile,
+  namedUser,
+  onbuildRootUser,
+  ownCgroupParent,
+  passwordInImage,
   permissiveAdmissionPolicy,
+  permissiveTmpfs,
   privilegeEscalationAllowed,
   privilegedContainer,
   privilegedNamespace,
+  privilegedPort,
+  probeHost,
+  processIsolatedBuild,
+  rawBlockVolume,
+  readableBuildSecret,
+  receivedMountPropagation,
+  remoteEngineApi,
+  rewrittenHostName,
+  rootSwitchingCommand,
   rootUser,
   runtimeSocketMount,
+  runtimeSocketVolume,
   sandboxConfigurationOverride,
   seccompUnconfined,
+  secretInLayer,
   selinuxSeparationDisabled,
   sensitiveHostPathMount,
+  setuidProgram,
+  sharedContainerNamespace,
+  sharedMountPropagation,
+  sharedVolume,
+  sshPort,
+  sudoInBuild,
+  systemWorkdir,
+  unboundPort,
   unmaskedProc,
+  unsafeSysctl,
   unsandboxedAgent,
+  unverifiedRemoteCode,
+  wholeFilesystemCopy,
+  wideBuildContext,
+  writableBuildMount,
 ];

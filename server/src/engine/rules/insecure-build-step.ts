@@ -1,4 +1,5 @@
 import { isTrue, knownItems } from '../model/fact.ts';
+import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -11,7 +12,7 @@ export default defineRule({
   escape: `BuildKit runs the steps of a build in containers. \`security.insecure\` takes the walls of these away: a step has
 all capabilities, all devices and no kernel filter, and is root on the build machine, as in a privileged container.
 What runs there is whatever the Dockerfile, its base image, its packages and their install scripts bring along.
-CVE-2024-23653 was a way to this mode without the grant. The grant for \`device\` gives steps the builder's devices.`,
+CVE-2024-23653 was a way to this mode without the grant.`,
   remedy: `Find out what the step needs. Mounting and loop devices can often be done without (\`mke2fs -d\`, \`fuse2fs\`); tests
 that need privileges belong into a run of the image, not into its build. If it has to be, give the builder a machine
 or a microVM of its own, which is thrown away after the build.`,
@@ -22,11 +23,7 @@ or a microVM of its own, which is thrown away after the build.`,
     'https://docs.docker.com/reference/compose-file/build/#privileged',
     'https://docs.docker.com/reference/compose-file/build/#entitlements',
   ],
-  sandboxes: {
-    'user-namespace': { effect: 'reduced', reason: 'Only a rootless builder is in one.' },
-    gvisor: { effect: 'not-helped', reason: 'The builder is not in the sandbox of what it builds.' },
-    microvm: { effect: 'not-helped', reason: 'Only a builder that is itself in a microVM is contained.' },
-  },
+  sandboxes: onTheBuilder,
   examples: {
     bad: [
       {
@@ -59,21 +56,18 @@ or a microVM of its own, which is thrown away after the build.`,
       });
     }
     for (const item of knownItems(entitlements)) {
-      const device = /^device(=|$)/.test(item.value);
-      if (item.value !== 'security.insecure' && !device) continue;
+      if (item.value !== 'security.insecure') continue;
       report({
         at: item,
-        severity: device ? 'warning' : 'error',
-        what: `\`${item.value}\` lets every step of the build ask for ${device ? "the builder's devices" : 'all privileges'}`,
-        why: device
-          ? 'whatever the build downloads reaches their drivers in the kernel of the machine that builds'
-          : 'whatever the build downloads can be root on the machine that builds',
+        what: '`security.insecure` lets every step of the build ask for all privileges',
+        why: 'whatever the build downloads can be root on the machine that builds',
         advice: 'remove it if no step asks for it',
         fixes: [
           {
-            title: `Remove \`${item.value}\``,
+            title: 'Remove `security.insecure`',
             change: () => item.slot.remove(),
-            check: `whether a step of the Dockerfile asks for it (\`RUN --${device ? 'device' : 'security=insecure'}\`): the build then fails.`,
+            check:
+              'whether a step of the Dockerfile asks for it (`RUN --security=insecure`): the build then fails.',
           },
         ],
       });

@@ -22,7 +22,7 @@ mounted volumes.`,
     attack: ['T1611'],
     cve: ['CVE-2020-14386'],
   },
-  catalogue: [39, 40, 50, 72],
+  catalogue: [39, 40],
   references: [
     'https://man7.org/linux/man-pages/man7/capabilities.7.html',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

@@ -20,7 +20,7 @@ Programs that start as root and switch to a user themselves, as many servers do,
     attack: ['T1548.001'],
     cve: ['CVE-2021-3156', 'CVE-2021-4034', 'CVE-2019-5736'],
   },
-  catalogue: [49, 50, 72],
+  catalogue: [49],
   references: [
     'https://docs.kernel.org/userspace-api/no_new_privs.html',
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',

@@ -1,7 +1,8 @@
-import { type Fact, is } from '../model/fact.ts';
+import { type Fact, is, knownValue } from '../model/fact.ts';
 import type { Container, Workload } from '../model/workload.ts';
+import { imageUser } from '../risks/base-images.ts';
 import { containersMeant } from '../risks/pod-level.ts';
-import { isNonRootImage, ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
+import { ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
 import { defineRule, type Report } from '../rule.ts';
 
 export default defineRule({
@@ -25,7 +26,7 @@ users of its own with \`hostUsers: false\`.`,
     attack: ['T1611'],
     cve: ['CVE-2019-5736'],
   },
-  catalogue: [52, 72, 83],
+  catalogue: [52, 83],
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
@@ -89,7 +90,11 @@ spec:
       // What names root is for `root-user` to say.
       if (isUnnamed(container)) report(unnamedInPod(container, workload, unnamed));
       else if (unnamed.length === 0 && runsAsOrdinaryUser(container)) report(unchecked(container, workload));
-    } else if (user.state === 'absent' && image.state !== 'unresolved' && !isNonRootImage(image.value)) {
+    } else if (
+      user.state === 'absent' &&
+      image.state !== 'unresolved' &&
+      imageUser(image.value) !== 'other'
+    ) {
       report(unnamedElsewhere(container, workload));
     }
   },
@@ -136,12 +141,12 @@ function addRunAsNonRoot(fact: Fact<boolean>, check?: string) {
 
 function unnamedElsewhere({ image, user }: Container, { family }: Workload): Report {
   const [it, source] = family === 'dockerfile' ? ['image', 'its base image'] : ['service', 'its image'];
-  const isSure = family === 'dockerfile' && is(image, 'scratch');
+  const base = knownValue(image) ?? '';
   const title = `Set \`${user.written}\` to \`${ordinaryUser}\``;
   const check = 'whether that user may read and write the files that the program uses.';
   return {
     at: user,
-    what: `this ${it} runs as root${isSure ? ', for `scratch` sets no other user' : ` unless ${source} sets another user`}`,
+    what: `this ${it} runs as root${imageUser(base) === 'root' ? `, for \`${base}\` sets no other user` : ` unless ${source} sets another user`}`,
     why,
     advice: `name another user in \`${user.written}\``,
     fixes: [{ title, change: () => user.slot.set(ordinaryUser), check }],

@@ -20,7 +20,7 @@ export default defineRule({
     attack: ['T1611'],
     cve: ['CVE-2022-0185', 'CVE-2022-0492', 'CVE-2024-1086'],
   },
-  catalogue: [42, 72],
+  catalogue: [42],
   references: [
     'https://kubernetes.io/docs/tutorials/security/seccomp/',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',

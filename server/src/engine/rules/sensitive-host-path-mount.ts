@@ -21,6 +21,9 @@ Read-only is less than it seems. Sockets and devices take orders all the same. A
 version 25, file systems that are mounted below the path stay writable: with \`/\` mounted read-only, \`/proc\` below
 it is not, unless \`recursiveReadOnly\` is set.
 
+The path counts, not the way it is taken: through a named volume that binds it, \`volumes_from\`, a config or secret
+with a \`file\`, or a PersistentVolume.
+
 Files that say no secret and that many containers need, such as \`/etc/localtime\` or \`/etc/ssl/certs\`, are not
 reported when they are read-only; and of folders that are not in Bulkhead's table nothing is said.`,
   remedy: `Mount the one file or folder that the program needs, and that read-only. Give it data by a named volume, a
@@ -33,7 +36,7 @@ its own, and away from what others can reach.`,
     attack: ['T1611', 'T1552.001'],
     cve: ['CVE-2022-0492'],
   },
-  catalogue: [16, 20, 21, 22, 24, 25],
+  catalogue: [16, 20, 21, 22, 24, 25, 26],
   references: [
     'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
     'https://kubernetes.io/docs/concepts/storage/volumes/#read-only-mounts',
@@ -79,7 +82,7 @@ spec:
     ],
   },
   subject: 'container',
-  check({ mounts }, _workload, report) {
+  check({ mounts }, { runs }, report) {
     for (const mount of mounts) {
       const path = knownValue(mount.source);
       const readOnly = knownValue(mount.readOnly);
@@ -90,9 +93,13 @@ spec:
       report({
         at: mount.source,
         severity: risk.severity,
-        what: `the container ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
+        what: `${runs ? 'the container' : 'whoever uses the volume'} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
         why: `whoever breaks in ${risk.gain}`,
-        advice: readOnlyHelps ? 'mount it read-only' : advice(risk, readOnly),
+        advice: !runs
+          ? 'give the volume a folder of its own'
+          : readOnlyHelps
+            ? 'mount it read-only'
+            : advice(risk, readOnly),
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         fixes: readOnlyHelps ? [makeReadOnly(mount, path), remove(mount, path)] : [remove(mount, path)],
       });

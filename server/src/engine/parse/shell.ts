@@ -1,0 +1,227 @@
+/**
+ * POSIX shell text as simple commands of words, with the place of every character. It tells apart what is a command
+ * and what is text: quotes, comments and the bodies of heredocs are none. What is not understood is left unknown:
+ * variables, substitutions (whose commands are read too), arithmetic. Globs, braces and `~` are kept as written;
+ * aliases, functions and `eval` are not followed. Every character is looked at a bounded number of times.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html
+ */
+
+import type { Command, Word } from '../model/parts.ts';
+import { type Cursor, cursorAt, skipBalanced, skipVariable } from './shell-cursor.ts';
+
+/** How deep substitutions and `sh -c` are followed. */
+const maxDepth = 6;
+
+/** Words that start a command list and are no program. */
+const reserved = new Set([
+  'if',
+  'then',
+  'elif',
+  'else',
+  'while',
+  'until',
+  'do',
+  'time',
+  '!',
+  '{',
+  '}',
+  'fi',
+  'done',
+  'esac',
+]);
+
+/**
+ * The commands of a text, in order, with those of substitutions and of `sh -c '…'`. Never throws.
+ *
+ * @param offset where the text starts, added to all places
+ */
+export function commandsOf(text: string, offset = 0): Command[] {
+  return readCommands(text, (index) => offset + index, 0);
+}
+
+/**
+ * The words of a text that is one command, as where a program splits a setting itself: operators and comments mean
+ * nothing there, quotes and backslashes do.
+ */
+export function splitWords(text: string, offset = 0): Word[] {
+  const place = (index: number) => offset + index;
+  const words: Word[] = [];
+  const cursor = cursorAt(text, 0);
+  for (;;) {
+    while (/\s/.test(text[cursor.at] ?? '')) cursor.at++;
+    if (cursor.at >= text.length) return words;
+    words.push(readWord(cursor, place, /\s/, () => undefined));
+  }
+}
+
+type Place = (index: number) => number;
+type OnInner = (start: number, end: number) => void;
+
+const operators = /[\s;&|()<>]/;
+
+function readCommands(text: string, place: Place, depth: number): Command[] {
+  const commands: Command[] = [];
+  const inner: Command[] = [];
+  const heredocs: { name: string; tabs: boolean }[] = [];
+  const cursor = cursorAt(text, 0);
+  let words: Word[] = [];
+  const onInner: OnInner = (start, end) => {
+    if (depth < maxDepth)
+      inner.push(...readCommands(text.slice(start, end), (index) => place(start + index), depth + 1));
+  };
+  const endCommand = () => {
+    const own = words.slice(words.findIndex(isProgram));
+    if (words.some(isProgram)) commands.push({ words: own }, ...shellCommands(own, depth));
+    commands.push(...inner.splice(0));
+    words = [];
+  };
+  while (cursor.at < text.length) {
+    const char = text[cursor.at] ?? '';
+    if (char === '\\' && /^\\\r?\n/.test(text.slice(cursor.at, cursor.at + 3))) {
+      cursor.at = text.indexOf('\n', cursor.at) + 1;
+    } else if (char === '\n') {
+      endCommand();
+      cursor.at++;
+      skipHeredocs(cursor, heredocs.splice(0));
+    } else if (/\s/.test(char)) {
+      cursor.at++;
+    } else if (char === '#') {
+      cursor.at = lineEnd(text, cursor.at);
+    } else if (char === '<' || char === '>') {
+      readRedirection(cursor, place, heredocs, onInner);
+    } else if (/[;&|()]/.test(char)) {
+      // `2>&1` and `&>file` are redirections, not the end of the command.
+      if (text.startsWith('&>', cursor.at)) cursor.at++;
+      else {
+        endCommand();
+        cursor.at++;
+      }
+    } else {
+      const word = readWord(cursor, place, operators, onInner);
+      const isNumber = /^\d+$/.test(word.shape) && /[<>]/.test(text[cursor.at] ?? '');
+      if (!isNumber) words.push(word);
+    }
+  }
+  endCommand();
+  return commands;
+}
+
+/** False for what comes before the program: reserved words and assignments. */
+function isProgram({ shape }: Word): boolean {
+  return !reserved.has(shape) && !/^[A-Za-z_]\w*(\[[^\]]*\])?\+?=/.test(shape);
+}
+
+/** The commands of `sh -c '…'`. */
+function shellCommands(words: readonly Word[], depth: number): Command[] {
+  if (depth >= maxDepth || !/(^|\/)(ba|da|a|z|k)?sh$/.test(words[0]?.text ?? '')) return [];
+  const flag = words.findIndex(({ text = '' }) => /^-[a-z]*c[a-z]*$/.test(text));
+  const script = flag < 0 ? undefined : words[flag + 1];
+  if (!script) return [];
+  return readCommands(script.shape, (index) => script.offsets[index] ?? script.span.end, depth + 1);
+}
+
+/** Reads a word up to a character that `ends` it. */
+function readWord(cursor: Cursor, place: Place, ends: RegExp, onInner: OnInner): Word {
+  const { text } = cursor;
+  const start = cursor.at;
+  const offsets: number[] = [];
+  let shape = '';
+  const add = (char: string, index: number) => {
+    shape += char;
+    offsets.push(place(index));
+  };
+  const unknown = (index: number) => {
+    if (!shape.endsWith('\0')) add('\0', index);
+  };
+  const substitution = () => {
+    const from = cursor.at;
+    if (text.startsWith('$(', from) && !text.startsWith('$((', from)) {
+      skipBalanced(cursor);
+      onInner(from + 2, text[cursor.at - 1] === ')' ? cursor.at - 1 : cursor.at);
+    } else skipVariable(cursor);
+    unknown(from);
+  };
+  let quote = '';
+  while (cursor.at < text.length) {
+    const char = text[cursor.at] ?? '';
+    if (quote === '' && ends.test(char)) break;
+    if (quote === "'") {
+      if (char === "'") quote = '';
+      else add(char, cursor.at);
+      cursor.at++;
+    } else if (char === '\\') {
+      const next = text[cursor.at + 1] ?? '';
+      const isLineEnd = next === '\n' || (next === '\r' && text[cursor.at + 2] === '\n');
+      if (isLineEnd) cursor.at = text.indexOf('\n', cursor.at) + 1;
+      else {
+        if (quote === '"' && !/[$`"\\]/.test(next)) add(char, cursor.at);
+        if (next !== '') add(next, cursor.at + 1);
+        cursor.at += 2;
+      }
+    } else if (char === '"' || (char === "'" && quote === '')) {
+      quote = quote === char ? '' : char;
+      cursor.at++;
+    } else if (char === '`') {
+      const close = closingBacktick(text, cursor.at + 1);
+      onInner(cursor.at + 1, close);
+      unknown(cursor.at);
+      cursor.at = Math.min(close + 1, text.length);
+    } else if (char === '$' && /[\w({@*#?$!-]/.test(text[cursor.at + 1] ?? '')) {
+      substitution();
+    } else {
+      add(char, cursor.at);
+      cursor.at++;
+    }
+  }
+  // A character that ends words and starts none must not stop the reader.
+  if (cursor.at === start) cursor.at++;
+  const span = { start: place(start), end: place(cursor.at - 1) + 1 };
+  return { text: shape.includes('\0') ? undefined : shape, shape, span, offsets: [...offsets, span.end] };
+}
+
+function closingBacktick(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '`') at += text[at] === '\\' ? 2 : 1;
+  return Math.min(at, text.length);
+}
+
+/** Reads `>`, `<`, `<<` and their kin with the word that they take. */
+function readRedirection(
+  cursor: Cursor,
+  place: Place,
+  heredocs: { name: string; tabs: boolean }[],
+  onInner: OnInner,
+): void {
+  const { text } = cursor;
+  const operator =
+    /^(<<<|<<-|<<|<>|>>|>\||[<>]&|[<>]\(|[<>])/.exec(text.slice(cursor.at, cursor.at + 3))?.[0] ?? '<';
+  if (operator.endsWith('(')) {
+    const from = cursor.at;
+    skipBalanced(cursor);
+    onInner(from + 2, text[cursor.at - 1] === ')' ? cursor.at - 1 : cursor.at);
+    return;
+  }
+  cursor.at += operator.length;
+  while (/[ \t]/.test(text[cursor.at] ?? '')) cursor.at++;
+  if (cursor.at >= text.length || operators.test(text[cursor.at] ?? '')) return;
+  const { shape } = readWord(cursor, place, operators, onInner);
+  if (operator === '<<' || operator === '<<-') heredocs.push({ name: shape, tabs: operator === '<<-' });
+}
+
+/** Passes over the bodies of heredocs; the cursor stands at the start of a line. */
+function skipHeredocs(cursor: Cursor, heredocs: readonly { name: string; tabs: boolean }[]): void {
+  const { text } = cursor;
+  for (const { name, tabs } of heredocs) {
+    while (cursor.at < text.length) {
+      const end = lineEnd(text, cursor.at);
+      const line = text.slice(cursor.at, end).replace(/\r$/, '');
+      cursor.at = Math.min(end + 1, text.length);
+      if ((tabs ? line.replace(/^\t+/, '') : line) === name) break;
+    }
+  }
+}
+
+function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline;
+}

@@ -1,0 +1,86 @@
+import { isFalse, knownValue } from '../model/fact.ts';
+import { hostPathRisk, isHarmlessPath } from '../risks/host-paths.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'host-path-mount',
+  title: 'Path of the host',
+  severity: 'hint',
+  level: 'all',
+  boundary: 'filesystem',
+  summary: 'The container sees a file or folder of the host that is outside the project.',
+  escape: `What is in the folder depends on the host, which the file cannot tell. Writable, whoever breaks in changes it,
+plants links and setuid programs for those who trust it, and fills the disk that all share. Mounted read-only it leaks
+what is there.
+
+Paths that are known to hand over the host are the matter of \`sensitive-host-path-mount\` and \`runtime-socket-mount\`,
+other \`hostPath\` volumes that of \`host-path-volume\`. What is left are folders of which nothing is known, such as
+\`/srv/data\`, and harmless files that many containers need, such as \`/etc/localtime\`; others report both as sensitive
+by the first part of the path. The project's own files (\`./site\`) and anonymous
+volumes, which are a path of the container alone (\`- /data\`), are not reported.`,
+  remedy: `Keep data in a named volume, which the engine owns. Mount single files instead of folders, and read-only what is
+only read.`,
+  standards: { cisDocker: '5.6', cwe: [668] },
+  catalogue: [21, 23, 24, 26],
+  references: [
+    'https://docs.docker.com/engine/storage/bind-mounts/',
+    'https://docs.docker.com/engine/storage/volumes/',
+  ],
+  sandboxes: {
+    'user-namespace': { effect: 'not-helped', reason: 'The mount keeps the owners that the files have.' },
+    gvisor: { effect: 'not-helped', reason: 'The files of the host are passed through.' },
+    microvm: { effect: 'not-helped', reason: 'The files of the host are shared with the guest.' },
+  },
+  silentBeside: ['sensitive-host-path-mount', 'runtime-socket-mount', 'host-path-volume'],
+  examples: {
+    bad: [
+      {
+        family: 'compose',
+        text: `services:
+  web:
+    volumes:
+      - /srv/site:/site:ro
+`,
+      },
+    ],
+    good: [
+      {
+        family: 'compose',
+        text: 'services:\n  web:\n    image: nginx\n    volumes:\n      - ./site:/site:ro\n',
+      },
+    ],
+  },
+  subject: 'container',
+  check({ mounts }, { hostVolumes, family }, report) {
+    const volumes = new Set(hostVolumes.map(({ source }) => source.span.start));
+    for (const { source, readOnly, remove } of mounts) {
+      const path = knownValue(source);
+      if (path === undefined || !isAbsolute(path)) continue;
+      const access = { readOnly: knownValue(readOnly) };
+      if (hostPathRisk(path, access)) continue;
+      const isHarmless = isHarmlessPath(path, access);
+      if (volumes.has(source.span.start) && !isHarmless) continue;
+      const isWritable = isFalse(readOnly);
+      report({
+        at: source,
+        severity: isWritable ? 'information' : 'hint',
+        what: `\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
+        why: isWritable
+          ? "whoever breaks in changes it, and fills the host's disk"
+          : `whoever breaks in reads it${isHarmless ? ', which is known to tell little' : ''}`,
+        advice: `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
+        fixes: [
+          {
+            title: `Remove the mount of \`${path}\``,
+            change: () => remove(),
+            check: 'what the program reads or writes there: it no longer sees it.',
+          },
+        ],
+      });
+    }
+  },
+});
+
+function isAbsolute(path: string): boolean {
+  return /^([/~]|\\|[A-Za-z]:)/.test(path);
+}

@@ -1,0 +1,121 @@
+/**
+ * The snippets with which Trivy documents its checks: where one is about isolation, each bad one has a finding of ours,
+ * and no good one has that finding. They lie beside the repository; without them there is nothing to test.
+ */
+
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { rules } from '../../server/src/engine/rules/index.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+
+const examples = new URL('../../../shared/trivy-examples/', import.meta.url);
+
+/** What of ours has to find each example's bad snippets. Any of several is enough. */
+const found: Readonly<Record<string, readonly string[]>> = {
+  'docker/port22': ['ssh-port'],
+  'docker/root_user': ['root-user', 'missing-non-root-user'],
+  'docker/run_using_sudo': ['sudo-in-build'],
+  'kubernetes/access_to_host_ports': ['host-port'],
+  'kubernetes/apparmor_policy_disabled': ['apparmor-unconfined'],
+  'kubernetes/can_elevate_its_own_privileges': ['privilege-escalation-allowed', 'missing-no-new-privileges'],
+  'kubernetes/capabilities_no_drop_all': ['missing-capability-drop'],
+  'kubernetes/CPU_not_limited': ['missing-resource-limits'],
+  'kubernetes/file_system_not_read_only': ['writable-root-filesystem'],
+  'kubernetes/host_ipc': ['host-ipc-namespace'],
+  'kubernetes/host_network': ['host-network-namespace'],
+  'kubernetes/host_pid': ['host-pid-namespace'],
+  'kubernetes/hostpath_volumes_mounted': ['host-path-volume', 'sensitive-host-path-mount'],
+  'kubernetes/memory_not_limited': ['missing-resource-limits'],
+  // Nothing mounts it there.
+  'kubernetes/mounts_docker_socket': ['runtime-socket-mount', 'host-path-volume'],
+  'kubernetes/non_core_volume_types': ['direct-storage-volume'],
+  'kubernetes/non_default_proc_masks_set': ['unmasked-proc'],
+  'kubernetes/privileged': ['privileged-container'],
+  'kubernetes/protecting_pod_service_account_tokens': ['service-account-token'],
+  'kubernetes/runs_as_root': ['root-user', 'missing-non-root-user'],
+  'kubernetes/runs_with_GID_le_10000': ['low-group-id'],
+  'kubernetes/runs_with_UID_le_10000': ['low-user-id'],
+  'kubernetes/runtime_default_seccomp_profile_not_set': ['missing-seccomp-profile', 'seccomp-unconfined'],
+  'kubernetes/selinux_custom_options_set': ['selinux-separation-disabled'],
+  'kubernetes/specific_capabilities_added': ['dangerous-capability', 'added-capability'],
+  'kubernetes/SYS_ADMIN_capability': ['dangerous-capability'],
+  'kubernetes/unsafe_sysctl_options_set': ['unsafe-sysctl'],
+};
+
+/** Examples of something else than isolation, and why. */
+const notIsolation: Readonly<Record<string, string>> = {
+  'kubernetes/configMap_with_secrets': 'secrets in a ConfigMap',
+  'kubernetes/CPU_requests_not_specified': 'scheduling',
+  'kubernetes/insecure_ingress_nginx': 'a flaw of one version of a program',
+  'kubernetes/memory_requests_not_specified': 'scheduling',
+  'kubernetes/protect_core_components_namespace': 'which namespace a pod is in',
+  'kubernetes/selector_usage_in_network_policies': 'network policy',
+  'kubernetes/tiller_is_deployed': 'one program, long gone',
+  'kubernetes/uses_image_tag_latest': 'supply chain',
+};
+
+interface Snippets {
+  readonly good?: readonly string[];
+  readonly bad?: readonly string[];
+}
+
+function snippetsOf(name: string): { readonly path: string; readonly snippets: Snippets } {
+  const [folder = ''] = name.split('/');
+  const data: Record<string, Snippets> = parse(readFileSync(new URL(`${name}.yaml`, examples), 'utf8'));
+  const [snippets = {}] = Object.values(data);
+  return { path: folder === 'docker' ? 'Dockerfile' : 'pod.yaml', snippets };
+}
+
+function idsIn(path: string, text: string): readonly string[] {
+  return analyze({ path, text }, { ...defaultSettings, level: 'all' }).findings.map(({ ruleId }) => ruleId);
+}
+
+describe("Trivy's examples", () => {
+  if (!existsSync(examples)) {
+    it.skip('are not there (../shared/trivy-examples beside the repository)');
+    return;
+  }
+  for (const [name, ids] of Object.entries(found)) {
+    const { path, snippets } = snippetsOf(name);
+    for (const [i, text] of (snippets.bad ?? []).entries()) {
+      it(`${name}: bad ${i + 1} is found`, () => {
+        const seen = idsIn(path, text);
+        assert.ok(
+          seen.some((id) => ids.includes(id)),
+          `${seen} for\n${text}`,
+        );
+      });
+    }
+    for (const [i, text] of (snippets.good ?? []).entries()) {
+      it(`${name}: good ${i + 1} is not`, () => {
+        assert.deepEqual(
+          idsIn(path, text).filter((id) => ids.includes(id)),
+          [],
+          text,
+        );
+      });
+    }
+  }
+
+  it('are looked for with rules that exist', () => {
+    const known = new Set(rules.map(({ id }) => id));
+    assert.deepEqual(
+      Object.values(found)
+        .flat()
+        .filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('that are about Kubernetes are all judged, or named as something else', () => {
+    const names = readdirSync(new URL('kubernetes/', examples)).map(
+      (name) => `kubernetes/${name.replace('.yaml', '')}`,
+    );
+    assert.deepEqual(
+      names.filter((name) => !found[name] && !notIsolation[name]),
+      [],
+    );
+  });
+});

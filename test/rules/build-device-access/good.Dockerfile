@@ -1,0 +1,5 @@
+FROM debian:13
+RUN make --device=one test
+RUN \
+    echo --device=one
+USER 65532

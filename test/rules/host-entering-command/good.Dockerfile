@@ -1,0 +1,4 @@
+FROM debian:13
+USER 65532
+ENTRYPOINT ["nsenter", "--target", "$PID", "--net"]
+CMD ["chroot", "/host"]

@@ -1,0 +1,3 @@
+FROM a
+ARG U
+USER $U

@@ -1,0 +1,4 @@
+FROM node:22
+ONBUILD USER node
+# want onbuild-root-user "0:0"
+USER 1000

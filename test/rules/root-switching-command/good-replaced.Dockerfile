@@ -1,0 +1,4 @@
+FROM debian:13
+USER 1000
+ENTRYPOINT ["sudo"]
+ENTRYPOINT ["/app"]

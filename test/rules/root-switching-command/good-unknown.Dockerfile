@@ -1,0 +1,3 @@
+FROM debian:13
+USER 1000
+CMD su $USER

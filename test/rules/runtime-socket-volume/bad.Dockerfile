@@ -1,0 +1,6 @@
+FROM debian:13
+# want runtime-socket-volume "/var/run/docker.sock"
+VOLUME /data /var/run/docker.sock
+# want runtime-socket-volume "/run/containerd/containerd.sock"
+VOLUME ["/run/containerd/containerd.sock"]
+USER 65532

@@ -1,0 +1,15 @@
+FROM debian:13 AS build
+ARG SSH_PUBLIC_KEY
+RUN --mount=type=ssh git clone git@github.com:example/app.git
+
+FROM debian:13
+COPY id_ed25519.pub .npmrc .env src/ /app/
+COPY --from=build /root/.ssh /root/.ssh
+COPY app /root/.ssh/id_rsa.example
+COPY docs/id_rsa.md id_rsa_test.go /docs/
+RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
+RUN --mount=type=secret,id=key cp /run/secrets/key /tmp/key && make && rm /tmp/key
+RUN --mount=type=secret,id=key cp /app/key /key
+RUN echo "$SSH_PUBLIC_KEY" > ~/.ssh/authorized_keys
+RUN echo "$SSH_PRIVATE_KEY" | ssh-add -
+USER 65532

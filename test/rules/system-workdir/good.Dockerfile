@@ -1,0 +1,9 @@
+FROM debian:13
+WORKDIR /app/proc
+WORKDIR proc
+WORKDIR /process
+WORKDIR /dev/shm
+WORKDIR /dev/../app
+WORKDIR $DIR
+WORKDIR C:\dev
+USER 65532
