@@ -295,7 +295,10 @@ describe('builds of Compose services', () => {
     const { buildSteps } = subjectsOf(text);
     assert.deepEqual(
       buildSteps.map(({ name, family }) => [name, family]),
-      [['web', 'compose']],
+      [
+        ['web', 'compose'],
+        ['db', 'compose'],
+      ],
     );
     const [step] = buildSteps;
     assert.ok(step);

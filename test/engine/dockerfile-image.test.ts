@@ -57,7 +57,7 @@ describe('what an image sets', () => {
         [443, undefined, '443/tcp'],
         [22, undefined, '$P'],
         [undefined, undefined, '$Q'],
-        [undefined, undefined, '1-3'],
+        [1, undefined, '1-3'],
       ],
     );
   });

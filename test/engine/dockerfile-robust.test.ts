@@ -43,6 +43,16 @@ USER root
 B C
 USER $\{U
 CMD "x' \\`,
+  words: `FROM a
+COPY --from=b --chmod="4755" ["x", "y\\"z", "/"]
+RUN --mount='type=secret,id=x,mode=0444' --device=d sh -c 'cp $(ls x) "$A"' <<E && chmod \\
+  u+s x
+sudo b
+E
+EXPOSE $P 80-90/tcp
+ENTRYPOINT ["sh", "-c", "\\u0061 \\"b"]
+VOLUME [ "/x" , ]
+`,
 };
 
 /** Reads a text in every way there is, and checks what must always hold. */

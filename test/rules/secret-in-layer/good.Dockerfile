@@ -13,3 +13,7 @@ RUN --mount=type=secret,id=key cp /app/key /key
 RUN echo "$SSH_PUBLIC_KEY" > ~/.ssh/authorized_keys
 RUN echo "$SSH_PRIVATE_KEY" | ssh-add -
 USER 65532
+RUN --mount=type=secret,id=key cp /run/secrets/key ~/.ssh/id_rsa && make && rm -f ~/.ssh/id_rsa
+RUN --mount=type=secret,id=key --mount=type=tmpfs,target=/root/.ssh cp /run/secrets/key /root/.ssh/id_rsa
+RUN --mount=type=secret,id=key,env=DEPLOY_KEY echo "$DEPLOY_KEY" > /key && make && rm /key
+RUN echo "$SSH_PRIVATE_KEY" | ssh-add - > /dev/null

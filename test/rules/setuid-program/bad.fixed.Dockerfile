@@ -28,4 +28,6 @@ RUN setcap cap_setuid,cap_setgid+ep /usr/bin/newuidmap
 RUN find /opt -type f -exec chmod u+s {} +
 # want setuid-program
 RUN sh -c "chmod 4711 /x"
+# want setuid-program "\"$USER ALL=(ALL) NOPASSWD:ALL\""
+RUN echo "$USER ALL=(ALL) NOPASSWD:ALL" > /etc/sudoers.d/app
 USER 65532

@@ -1,8 +1,8 @@
 /** `build.dockerfile_inline`: a Dockerfile inside a Compose file. */
 
-import { isScalar, Scalar } from 'yaml';
-import type { Change, Refusal } from '../model/fact.ts';
+import { type Change, knownValue, type Refusal } from '../model/fact.ts';
 import { noSubjects, type Subjects } from '../model/subjects.ts';
+import type { Workload } from '../model/workload.ts';
 import { child, isWritten, keySpan, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { pathOf } from '../parse/yaml.ts';
 import { applyEdits, type Span } from '../source.ts';
@@ -10,9 +10,11 @@ import { isReset, type Service } from './compose-service.ts';
 import { interpolate } from './compose-variables.ts';
 import { adaptDockerfile } from './dockerfile.ts';
 import { type Enclosure, relocated } from './relocate.ts';
+import { type Written, writtenAs } from './yaml-written.ts';
 
 /**
- * The subjects of a service's inline Dockerfile. The image's own user counts for nothing where the service names one.
+ * The subjects of a service's inline Dockerfile. The image's own user counts for nothing where the service names one;
+ * what the image lacks is said of the service.
  * https://github.com/compose-spec/compose-spec/blob/main/build.md#dockerfile_inline
  */
 export function inlineSubjectsOf({ name, place }: Service): Subjects {
@@ -23,54 +25,20 @@ export function inlineSubjectsOf({ name, place }: Service): Subjects {
   const { workloads, buildSteps } = adaptDockerfile(text);
   const subjects: Subjects = {
     ...noSubjects,
-    workloads: isWritten(child(place, 'user')) ? [] : workloads.map((image) => ({ ...image, name })),
+    workloads: isWritten(child(place, 'user'))
+      ? []
+      : workloads.map((image) => ({ ...image, name, partial: true })),
     buildSteps: buildSteps.map((step) => ({ ...step, name })),
   };
   const written = writtenAs(inline, raw);
   return relocated(subjects, written ? exact(inline, raw, written, rawSpan) : whole(inline));
 }
 
-/** Where the characters of a scalar's value stand in the document. */
-interface Written {
-  /** The offset in the document of a character of the value. */
-  offset(index: number): number;
-  /** What stands before each line but the first. */
-  readonly indent: string;
-}
-
-/** `undefined` where the value is not written line for line: in folded scalars, and in quotes with escapes. */
-function writtenAs({ node, document: { text } }: Place, raw: string): Written | undefined {
-  if (!isScalar(node) || !node.range) return undefined;
-  if (node.type === Scalar.BLOCK_LITERAL) return literal(text, node.range[0], raw);
-  const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
-  const first = node.range[0] + (quoted ? 1 : 0);
-  const isPlain = text.startsWith(raw, first) && !raw.includes('\n');
-  return isPlain ? { offset: (index) => first + index, indent: '' } : undefined;
-}
-
-/** A literal block has one line for each line of its value, all of them indented by the same spaces. */
-function literal(text: string, header: number, raw: string): Written | undefined {
-  const starts: { readonly index: number; readonly offset: number }[] = [];
-  let indent: string | undefined;
-  let offset = text.indexOf('\n', header) + 1;
-  let index = 0;
-  for (const line of raw.replace(/\n+$/, '').split('\n')) {
-    const end = text.indexOf('\n', offset);
-    const row = text.slice(offset, end < 0 ? text.length : end).replace(/\r$/, '');
-    if (line.trim() !== '') indent ??= row.slice(0, row.length - line.length);
-    if (line !== '' && row !== `${indent ?? row.slice(0, row.length - line.length)}${line}`) return undefined;
-    starts.push({ index, offset: offset + (line === '' ? 0 : row.length - line.length) });
-    index += line.length + 1;
-    offset = end < 0 ? text.length : end + 1;
-  }
-  const last = { index: 0, offset: header };
-  return {
-    offset: (at) => {
-      const line = starts.findLast((each) => each.index <= at) ?? last;
-      return line.offset + at - line.index;
-    },
-    indent: indent ?? '',
-  };
+/** The service with the user that its inline Dockerfile gives it, where that is not root for certain. */
+export function withInlineUser(service: Workload, { workloads }: Subjects): Workload {
+  const user = workloads[0]?.containers[0]?.user;
+  if (!user || user.state === 'absent' || knownValue(user)?.isRoot === true) return service;
+  return { ...service, containers: service.containers.map((container) => ({ ...container, user })) };
 }
 
 function exact(

@@ -68,6 +68,9 @@ function isUsedElsewhere({ root, span }: Service, name: string, user: Place): bo
     .some(({ volume, place }) => volume === name && place.node !== user.node);
 }
 
+/** The most services that one takes volumes from, for text that is made to be large. */
+const maxOthers = 10;
+
 /**
  * `volumes_from` takes all volumes of another service, `service[:ro]`, and of the services that it takes them from.
  * https://github.com/compose-spec/compose-spec/blob/main/05-services.md#volumes_from
@@ -75,15 +78,16 @@ function isUsedElsewhere({ root, span }: Service, name: string, user: Place): bo
 function mountsOfOthers(
   service: Service,
   place: Place = service.place,
-  seen = new Set<unknown>(),
+  seen: Set<unknown> = new Set([place.node]),
 ): HostMount[] {
   const list = child(place, 'volumes_from');
-  if (isReset(list) || seen.has(place.node)) return [];
-  seen.add(place.node);
+  if (isReset(list)) return [];
   return items(list).flatMap((item) => {
+    if (seen.size > maxOthers) return [];
     const [name = '', access] = wordAt(item)?.split(':') ?? [];
     const other = descend(service.root, 'services', name);
-    if (!isMap(other.node)) return [];
+    if (!isMap(other.node) || seen.has(other.node)) return [];
+    seen.add(other.node);
     const hop: Hop = { span: placeSpan(item), message: `the volumes of \`${name}\`` };
     const mounts = [...ownMounts(service, other), ...mountsOfOthers(service, other, seen)];
     return mounts.map((mount) => takenFrom(mount, item, hop, access === 'ro'));

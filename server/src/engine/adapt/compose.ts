@@ -10,11 +10,11 @@ import type { Span } from '../source.ts';
 import { unusedVolumes } from './compose-bound-volumes.ts';
 import { buildStepOf } from './compose-build.ts';
 import { devicesOf } from './compose-devices.ts';
-import { inlineSubjectsOf } from './compose-inline.ts';
+import { inlineSubjectsOf, withInlineUser } from './compose-inline.ts';
 import { moveOf } from './compose-move.ts';
 import { namespacesOf } from './compose-namespaces.ts';
 import { networkOfContainer, networkOfService } from './compose-network.ts';
-import { processOf, settingsOfService } from './compose-process.ts';
+import { processOf } from './compose-process.ts';
 import { securityOf } from './compose-security.ts';
 import {
   besideImage,
@@ -42,12 +42,14 @@ export interface ComposeOptions {
 /** The subjects of a Compose file. Entries of `services` that are no mappings are left out. */
 export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
   const services = servicesOf(document);
-  const inline = services.map(inlineSubjectsOf);
+  const inline = services.map((service) => inlineSubjectsOf(service));
   const isPartial = partial || document.broken;
   return {
     ...noSubjects,
     workloads: [
-      ...services.map((service) => workloadOf(service, isPartial)),
+      ...services.map((service, i) =>
+        withInlineUser(workloadOf(service, isPartial), inline[i] ?? noSubjects),
+      ),
       ...inline.flatMap(({ workloads }) => workloads),
       ...unusedVolumes(rootPlace(document)),
     ],
@@ -99,7 +101,6 @@ function workloadOf(service: Service, partialDocument: boolean): Workload {
     namespaces,
     runtime,
     ...networkOfService(service),
-    ...settingsOfService(service),
     move: moveOf(service, { partial, runtime, namespaces, ...container }),
   };
 }

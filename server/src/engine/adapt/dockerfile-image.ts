@@ -36,12 +36,12 @@ function variablesOf(instruction: Instruction, declared: Environment): Entry[] {
   });
 }
 
-/** https://docs.docker.com/reference/dockerfile/#expose */
+/** Of a range the first port counts. https://docs.docker.com/reference/dockerfile/#expose */
 function portsOf(file: Dockerfile, instruction: Instruction, declared: Environment): Port[] {
   const words = instruction.arguments.words();
   return words.map((word) => {
     const fact = wordFact(word, declared, 'EXPOSE');
-    const port = fact.state === 'set' ? /^(\d+)(\/\w+)?$/.exec(fact.value)?.[1] : undefined;
+    const port = fact.state === 'set' ? /^(\d+)(-\d+)?(\/\w+)?$/.exec(fact.value)?.[1] : undefined;
     return {
       container: port === undefined ? undefined : Number(port),
       host: undefined,

@@ -89,7 +89,7 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
     devices: context.volumes.devicesOf(place),
     ...storageOf(place, context),
     ...networkOfContainer(place, context),
-    ...processOf(place, context),
+    ...processOf(place, span, context),
   };
 }
 

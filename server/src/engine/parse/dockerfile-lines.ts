@@ -88,8 +88,16 @@ export class SourceText {
   }
 
   private offsetOf(index: number): number {
-    const piece = this.pieces.findLast((candidate) => candidate.index <= index);
-    return piece ? piece.offset + index - piece.index : index;
+    // Pieces are in order, and a script of many lines asks for the place of each of its characters.
+    let first = 0;
+    let end = this.pieces.length;
+    while (end - first > 1) {
+      const middle = (first + end) >> 1;
+      if ((this.pieces[middle]?.index ?? 0) <= index) first = middle;
+      else end = middle;
+    }
+    const piece = this.pieces[first];
+    return piece && piece.index <= index ? piece.offset + index - piece.index : index;
   }
 }
 

@@ -39,6 +39,11 @@ export function commandsOf(text: string, offset = 0): Command[] {
   return readCommands(text, (index) => offset + index, 0);
 }
 
+/** The command that words are, with those of `sh -c '…'` in it. None without words. */
+export function commandsOfWords(words: readonly Word[]): Command[] {
+  return words.length === 0 ? [] : [{ words }, ...shellCommands(words, 0)];
+}
+
 /**
  * The words of a text that is one command, as where a program splits a setting itself: operators and comments mean
  * nothing there, quotes and backslashes do.

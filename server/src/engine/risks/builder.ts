@@ -1,5 +1,7 @@
-/** What builds have in common: where they run, and what a step may do to the image. */
+/** What builds have in common: where they run, what a step may do to the image, and how its mounts are read. */
 
+import type { BuildMount } from '../model/build.ts';
+import type { Fact } from '../model/fact.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
 
 /** What sandboxes do about a step that reaches out of the build. */
@@ -32,3 +34,8 @@ export const insideTheContainer: SandboxEffects = {
   gvisor: { effect: 'not-helped', reason: 'It is about users inside one container.' },
   microvm: { effect: 'not-helped', reason: 'It is about users inside one container.' },
 };
+
+/** What a mount says by a name; `undefined` when it says nothing. The last word counts. */
+export function mountOption({ options }: BuildMount, name: string): Fact<string> | undefined {
+  return options.findLast((option) => option.name === name)?.value;
+}

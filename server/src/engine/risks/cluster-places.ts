@@ -31,7 +31,7 @@ export const kubernetesAndRuntimes: readonly SensitivePlace[] = [
   ),
   place(
     `
-      /etc/kubernetes/*.conf /etc/kubernetes/pki/*.key /etc/kubernetes/pki/etcd/*.key
+      /etc/kubernetes/*.conf /etc/kubernetes/azure.json /etc/kubernetes/pki/*.key /etc/kubernetes/pki/etcd/*.key
       /var/lib/kubelet/kubeconfig
     `,
     'credentials or keys of the cluster',

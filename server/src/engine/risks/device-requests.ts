@@ -3,6 +3,7 @@
 import { knownValue } from '../model/fact.ts';
 import type { DeviceRequest } from '../model/parts.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
+import { passedThrough } from './devices.ts';
 
 export interface RequestRisk {
   /** What is asked for; completes "… asks for …". */
@@ -25,21 +26,22 @@ export function deviceKind(name: string): DeviceRequest['kind'] {
   return /\/(dev_)?fuse(=|$)/.test(resource) ? 'fuse' : 'other';
 }
 
-const gpu: Partial<SandboxEffects> = {
-  'user-namespace': { effect: 'not-helped', reason: "The toolkit's hook runs as root of the host." },
-  gvisor: { effect: 'reduced', reason: "For NVIDIA the calls are filtered and handed to the host's driver." },
-  microvm: {
-    effect: 'not-supported',
-    reason:
-      'A plain request hands out the driver of the host; a GPU is passed whole by VFIO, as `nvidia.com/pgpu`.',
-  },
-};
-
 /** The risk of a GPU, however it is asked for. */
 export const gpuRisk: RequestRisk = {
   is: 'a GPU with the driver of the host',
   gain: "reaches the driver in the host's kernel, and may find in its memory what others computed",
-  sandboxes: gpu,
+  sandboxes: {
+    'user-namespace': { effect: 'not-helped', reason: "The toolkit's hook runs as root of the host." },
+    gvisor: {
+      effect: 'reduced',
+      reason: "For NVIDIA the calls are filtered and handed to the host's driver.",
+    },
+    microvm: {
+      effect: 'not-supported',
+      reason:
+        'A plain request hands out the driver of the host; a GPU is passed whole by VFIO, as `nvidia.com/pgpu`.',
+    },
+  },
 };
 
 const risks: Readonly<Record<Exclude<DeviceRequest['kind'], 'other'>, RequestRisk>> = {
@@ -60,11 +62,19 @@ const hardware =
 
 /** The risk of a request; `undefined` where it may be for something else than a device. */
 export function requestRisk({ kind, name }: DeviceRequest): RequestRisk | undefined {
+  // A virtual machine gets its devices whole.
+  if (name.written.startsWith('devices.')) return wholeDevice;
   if (kind !== 'other') return risks[kind];
   const text = knownValue(name);
   // Claims and reservations are for devices only; an extended resource may be anything that can be counted.
   return name.written !== 'resources' || (text !== undefined && hardware.test(text)) ? anyDevice : undefined;
 }
+
+const wholeDevice: RequestRisk = {
+  is: 'a device of the host as a whole, by VFIO',
+  gain: "has it read and write the host's memory, unless the IOMMU forbids it",
+  sandboxes: passedThrough,
+};
 
 const anyDevice: RequestRisk = {
   is: 'a device of the host',

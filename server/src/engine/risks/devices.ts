@@ -44,7 +44,8 @@ const pluggedIn: Partial<SandboxEffects> = {
   microvm: { effect: 'not-helped', reason: 'The disk of the host is plugged into the guest.' },
 };
 
-const passedThrough: Partial<SandboxEffects> = {
+/** What sandboxes do about a device that is passed through as a whole. */
+export const passedThrough: Partial<SandboxEffects> = {
   'user-namespace': { effect: 'not-helped', reason: 'The device reads and writes memory by itself.' },
   gvisor: { effect: 'not-supported', reason: 'Devices cannot be passed through.' },
   microvm: {

@@ -43,6 +43,8 @@ export function readMode(text: string): FileMode | undefined {
 /** A mode that a step of a build gives to a file. */
 export interface SetMode {
   readonly text: string;
+  /** The words for messages: `chmod 777`, `COPY --chmod=777`. */
+  readonly words: string;
   readonly mode: FileMode;
   readonly at: { readonly span: Span };
   /** The flag that says it, where there is one. */
@@ -50,23 +52,26 @@ export interface SetMode {
 }
 
 /** The modes that a step sets, by `chmod`, by `install` or `mkdir`, or by `--chmod`. */
-export function modesSetBy({ flags, commands }: BuildStep): SetMode[] {
-  const flagged = flags.flatMap(({ name, value }) => {
-    return name === 'chmod' ? setMode(knownValue(value), value, value) : [];
+export function modesSetBy({ keyword, flags, commands }: BuildStep): SetMode[] {
+  const flagged = flags.flatMap(({ name, value: flag }): SetMode | [] => {
+    const text = name === 'chmod' ? knownValue(flag) : undefined;
+    return known({ text, words: `${keyword} --chmod=${text}`, at: flag, flag });
   });
-  const run = commands.flatMap((command) =>
-    invocations(command).flatMap((invocation) => setMode(modeOf(invocation), invocation, undefined)),
-  );
+  const run = commands.flatMap(invocations).flatMap((invocation): SetMode | [] => {
+    const text = modeOf(invocation);
+    const { name } = invocation;
+    const words = name === 'chmod' ? `chmod ${text}` : `${name} -m ${text}`;
+    return known({ text, words, at: invocation, flag: undefined });
+  });
   return [...flagged, ...run];
 }
 
-function setMode(
-  text: string | undefined,
-  { span }: { span: Span },
-  flag: Fact<string> | undefined,
-): SetMode[] {
+function known({
+  text,
+  ...rest
+}: Omit<SetMode, 'text' | 'mode'> & { text: string | undefined }): SetMode | [] {
   const mode = text === undefined ? undefined : readMode(text);
-  return text === undefined || !mode ? [] : [{ text, mode, at: { span }, flag }];
+  return text === undefined || !mode ? [] : { text, mode, ...rest };
 }
 
 function modeOf({ name, args }: Invocation): string | undefined {

@@ -5,6 +5,7 @@ import type { SandboxEffects } from '../sandboxes/effects.ts';
 import { kubernetesAndRuntimes } from './cluster-places.ts';
 import { mountedDeviceRisk } from './devices.ts';
 import { kernel, machineWide, sockets } from './kernel-places.ts';
+import { pathPattern } from './path-pattern.ts';
 import { mountedDevice, type SensitivePlace } from './place.ts';
 import { type RuntimeSocket, runtimeSocketFolders, runtimeSockets } from './runtime-sockets.ts';
 import { people, programsAndSettings } from './system-places.ts';
@@ -52,11 +53,20 @@ export function hostPathRisk(path: string, options: MountOptions): HostPathRisk 
   return device && { ...device, kind: 'sensitive', answers: true, sandboxes: mountedDevice };
 }
 
-/** True for a path that is known to give nothing to those who have it this way: `/etc/localtime`, read-only. */
+/** Files that tell nothing worth hiding, and that many programs need. */
+const harmlessFiles = pathPattern(`
+  /etc/localtime /etc/timezone /usr/share/zoneinfo/** /etc/hostname /etc/machine-id /etc/os-release /etc/lsb-release
+  /usr/lib/os-release /etc/hosts /etc/resolv.conf /etc/nsswitch.conf /etc/ssl/certs/** /etc/ca-certificates/**
+  /etc/ca-certificates.conf /etc/pki/ca-trust/** /etc/pki/tls/certs/** /usr/share/ca-certificates/**
+  /usr/local/share/ca-certificates/** /lib/modules/** /usr/lib/modules/** /run/xtables.lock /dev/log
+  /run/systemd/journal/dev-log /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty
+`);
+
+/** True for a path that gives nothing to those who have it this way: `/etc/localtime`, read-only. */
 export function isHarmlessPath(path: string, options: MountOptions): boolean {
-  const names = spellings(path);
-  const isKnown = sensitivePlaces.some(({ pattern }) => names.some((name) => pattern.test(name)));
-  return isKnown && hostPathRisk(path, options) === undefined;
+  return (
+    spellings(path).some((name) => harmlessFiles.test(name)) && hostPathRisk(path, options) === undefined
+  );
 }
 
 /** The path as the tables write it: `/run` for `/var/run`, and `~` for the home of a user. */

@@ -52,7 +52,6 @@ export const sockets: readonly SensitivePlace[] = [
     ['warning', 'starts programs and uses the keys of that user on the host'],
     deadSocket,
   ),
-  place('/dev/log /run/systemd/journal/dev-log', 'where services send their logs'),
   answering(
     '/tmp/.X11-unix/**',
     'the screen and keyboard of the desktop',
@@ -129,10 +128,6 @@ export const kernel: readonly SensitivePlace[] = [
     'its devices and terminals',
     ['warning', "types into the host's terminals, and reads its disks if the device cgroup lets them"],
     mountedDevice,
-  ),
-  place(
-    '/dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty',
-    'a device that every container has',
   ),
   answering(
     '/dev/pts',

@@ -76,7 +76,6 @@ export const programsAndSettings: readonly SensitivePlace[] = [
     'a program that the host runs',
     ['warning', 'puts another in its place, and waits until root runs it'],
   ),
-  place('/run/xtables.lock', 'the lock of the firewall'),
   place(
     '/var /var/lib',
     'the data of the runtime, the kubelet and all services',

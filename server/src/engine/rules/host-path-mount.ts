@@ -21,7 +21,7 @@ volumes, which are a path of the container alone (\`- /data\`), are not reported
   remedy: `Keep data in a named volume, which the engine owns. Mount single files instead of folders, and read-only what is
 only read.`,
   standards: { cisDocker: '5.6', cwe: [668] },
-  catalogue: [21, 23, 24, 26],
+  catalogue: [21, 23, 24, 25, 26],
   references: [
     'https://docs.docker.com/engine/storage/bind-mounts/',
     'https://docs.docker.com/engine/storage/volumes/',
@@ -67,7 +67,7 @@ only read.`,
         what: `\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
         why: isWritable
           ? "whoever breaks in changes it, and fills the host's disk"
-          : `whoever breaks in reads it${isHarmless ? ', which is known to tell little' : ''}`,
+          : `whoever breaks in reads it${isHarmless ? ', which tells little' : ''}`,
         advice: `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
         fixes: [
           {

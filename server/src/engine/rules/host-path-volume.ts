@@ -132,8 +132,9 @@ function isHarmless({ source, readOnly }: HostMount): boolean {
 }
 
 /** True for a device's node, which only a privileged container can open. */
-function isNode({ type }: HostVolume): boolean {
-  return type === 'BlockDevice' || type === 'CharDevice';
+function isNode({ type, source }: HostVolume): boolean {
+  const isDevice = /^\/dev\/(?!shm|hugepages|mqueue)/.test(knownValue(source) ?? '');
+  return isDevice || type === 'BlockDevice' || type === 'CharDevice';
 }
 
 function use(volume: HostVolume, runs: boolean): string {

@@ -22,6 +22,7 @@ import hostPort from './host-port.ts';
 import hostUserNamespace from './host-user-namespace.ts';
 import hostUtsNamespace from './host-uts-namespace.ts';
 import insecureBuildStep from './insecure-build-step.ts';
+import loginDaemon from './login-daemon.ts';
 import looseFileMode from './loose-file-mode.ts';
 import misleadingRuntimeClass from './misleading-runtime-class.ts';
 import missingCapabilityDrop from './missing-capability-drop.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   hostUserNamespace,
   hostUtsNamespace,
   insecureBuildStep,
+  loginDaemon,
   looseFileMode,
   misleadingRuntimeClass,
   missingCapabilityDrop,

@@ -29,9 +29,8 @@ the user is not known beforehand, need the group 0 to write (\`chmod g=u\`), not
   },
   subject: 'build-step',
   check(step, report) {
-    for (const { text, mode, at, flag } of modesSetBy(step)) {
+    for (const { words, mode, at } of modesSetBy(step)) {
       if (mode.setuid || !(mode.worldWritable || mode.setgid)) continue;
-      const words = flag ? `${step.keyword} --chmod=${text}` : text;
       report({
         at,
         what: mode.worldWritable

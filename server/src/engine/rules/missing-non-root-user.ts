@@ -15,7 +15,10 @@ export default defineRule({
   escape: `Most images run as root unless told otherwise, and without a user namespace root in the container is user 0 on
 the host. It owns the host's files in every mounted folder, it is who the container's capabilities belong to, and flaws
 of the runtime need it: CVE-2019-5736 overwrote the host's runc, and only from root. In a microVM it was root of the
-guest that reached the host by CVE-2026-47243.`,
+guest that reached the host by CVE-2026-47243.
+
+In a Dockerfile the base image of the last stage is underlined, where Semgrep has the \`CMD\` or \`ENTRYPOINT\`. Nothing is
+said of base images that are known to have another user (\`:nonroot\`, \`-unprivileged\`, \`-rootless\`, chiselled ones).`,
   remedy: `Build the image with a \`USER\` other than root, by number, so that Kubernetes can check it. Then say so where the
 container is started: \`runAsNonRoot: true\` in Kubernetes, \`user\` in Compose. Where the program must be root, give the pod
 users of its own with \`hostUsers: false\`.`,

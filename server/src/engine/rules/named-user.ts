@@ -10,7 +10,9 @@ export default defineRule({
   summary: 'The image names its user, so that Kubernetes cannot check that it is not root.',
   escape: `A name means what the image's \`/etc/passwd\` says, and that can say 0. The kubelet does not look: with
 \`runAsNonRoot: true\` it refuses to start an image whose user is a name, and people then drop \`runAsNonRoot\` instead of
-giving the user a number.`,
+giving the user a number.
+
+Only the user that the image ends with is reported: earlier ones run steps of the build.`,
   remedy: `End the Dockerfile with a number: \`USER 10001\`, the one that \`useradd --uid 10001\` gave.`,
   standards: { cwe: [250] },
   catalogue: [84],

@@ -13,7 +13,7 @@ export default defineRule({
 console, to every container of the image; whoever breaks in as an ordinary user becomes root with \`su\` when it is
 root's. CVE-2019-5021 was that: Alpine's official image came with an empty password for root.
 
-Locking an account (\`passwd -l\`, \`usermod -p '!'\`) is not reported.`,
+Locking an account (\`passwd -l\`, \`usermod -p '!'\`) is not reported, nor a password in a stage that is left behind.`,
   remedy: `Set none: programs in a container need no password. To look into a container there is \`docker exec\`. Where
 people must sign in, use keys that are handed over when the container starts.`,
   standards: { cwe: [258, 798], attack: ['T1078.003'], cve: ['CVE-2019-5021'] },

@@ -1,5 +1,5 @@
 import { knownValue } from '../model/fact.ts';
-import { insideTheContainer } from '../risks/builder.ts';
+import { insideTheContainer, mountOption } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -36,9 +36,10 @@ in with the agent, all the same. They are gone after the step.`,
   },
   subject: 'build-step',
   check({ mounts }, report) {
-    for (const { type, options } of mounts) {
+    for (const mount of mounts) {
+      const { type } = mount;
       if (type !== 'secret' && type !== 'ssh') continue;
-      const mode = options.findLast(({ name }) => name === 'mode')?.value;
+      const mode = mountOption(mount, 'mode');
       const text = mode && knownValue(mode);
       if (!mode || !text || !/^[0-7]*[1-7]$/.test(text)) continue;
       const it = type === 'secret' ? 'secret' : 'SSH agent';

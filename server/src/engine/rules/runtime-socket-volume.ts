@@ -22,7 +22,7 @@ in rootless mode); one that only watches containers can ask a proxy that lets re
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'The socket takes orders from whoever may open it.' },
-    gvisor: { effect: 'not-supported', reason: 'gVisor refuses sockets of the host unless told otherwise.' },
+    gvisor: { effect: 'not-supported', reason: 'It refuses sockets of the host unless told otherwise.' },
     microvm: { effect: 'not-supported', reason: 'Sockets of the host do not answer in the guest.' },
   },
   examples: {
@@ -33,7 +33,9 @@ in rootless mode); one that only watches containers can ask a proxy that lets re
   check({ keyword, arguments: paths }, report) {
     if (keyword !== 'VOLUME') return;
     for (const path of paths) {
-      const risk = hostPathRisk(knownValue(path) ?? '', { readOnly: undefined });
+      // Some write a source and a target, as on a command line; it is one path to the builder.
+      const [source = ''] = (knownValue(path) ?? '').split(':', 1);
+      const risk = hostPathRisk(source, { readOnly: undefined });
       if (risk?.kind !== 'runtime-socket') continue;
       report({
         at: path,

@@ -1,4 +1,5 @@
 import type { BuildStep } from '../model/build.ts';
+import type { Word } from '../model/parts.ts';
 import { rootInTheContainer } from '../risks/builder.ts';
 import { type Invocation, invocations, operands } from '../risks/commands.ts';
 import { modesSetBy, type SetMode } from '../risks/file-modes.ts';
@@ -10,11 +11,11 @@ export default defineRule({
   severity: 'warning',
   level: 'baseline',
   boundary: 'identity',
-  summary: 'A step of the build makes a program setuid, or gives it a capability that is as good.',
+  summary: 'A step of the build makes a program setuid, or lets users become root in a way that is as good.',
   escape: `\`USER\` then holds nobody back: whoever breaks in starts that program, and with a flaw in it (or by design, where it
 is a shell or an interpreter) is root of the container. Most escapes begin there, CVE-2019-5736 for one. The
-same goes for capabilities on a file that are in the set of every container and lead to root: \`cap_setuid\`,
-\`cap_dac_override\` and their kin.
+same goes for capabilities on a file that are in the set of every container and lead to root (\`cap_setuid\`,
+\`cap_dac_override\` and their kin), and for \`sudo\` with a rule that lets a user run all without a password.
 
 Nothing is said of setgid, which on folders is common and harmless (\`loose-file-mode\` lists it), nor of capabilities that
 lead nowhere by themselves, such as \`cap_net_bind_service\`.`,
@@ -39,7 +40,16 @@ from an image with \`find / -xdev -perm /6000 -type f -exec chmod a-s {} +\`, an
   check(step, report) {
     const severity = step.inImage ? 'warning' : 'information';
     for (const set of modesSetBy(step)) {
-      if (set.mode.setuid) report({ ...setuid(set, step), severity });
+      if (set.mode.setuid) report({ ...setuid(set), severity });
+    }
+    for (const word of sudoRules(step)) {
+      report({
+        at: { span: word.span },
+        severity,
+        what: '`NOPASSWD: ALL` lets a user become root with `sudo`, without a password',
+        why,
+        advice: 'leave `sudo` out of the image, and do in the build what needs root',
+      });
     }
     for (const invocation of step.commands.flatMap(invocations)) {
       const names = invocation.name === 'setcap' ? rootCapabilities(invocation) : [];
@@ -50,8 +60,7 @@ from an image with \`find / -xdev -perm /6000 -type f -exec chmod a-s {} +\`, an
 
 const why = 'whoever breaks in as an ordinary user can become root with it';
 
-function setuid({ text, at, flag }: SetMode, { keyword }: BuildStep): Report {
-  const words = flag ? `${keyword} --chmod=${text}` : text;
+function setuid({ text, words, at, flag }: SetMode): Report {
   // The first digit of four holds the bits.
   const plain = /^0?[4-7](\d{3})$/.exec(text)?.[1];
   return {
@@ -90,4 +99,11 @@ function rootCapabilities({ args }: Invocation): string[] {
     .filter((clause = '') => /^[a-z_,]*[=+]/i.test(clause))
     .flatMap((clause = '') => clause.toLowerCase().split(/[=+]/, 1)[0]?.split(',') ?? [])
     .filter((name) => leadsToRoot.test(name) || name === 'all' || name === '');
+}
+
+/** Where a step writes a rule for `sudo` that opens everything. */
+function sudoRules({ commands }: BuildStep): Word[] {
+  return commands
+    .filter(({ words: [program] }) => /^(echo|printf|sed|tee)$/.test(program?.text ?? ''))
+    .flatMap(({ words }) => words.filter(({ shape }) => /\bNOPASSWD\s*:\s*ALL\b/.test(shape)));
 }

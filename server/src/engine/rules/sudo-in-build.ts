@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'sudo-in-build',
-  title: 'sudo in a build',
+  title: 'Build step that uses `sudo`',
   severity: 'hint',
   level: 'all',
   boundary: 'identity',

@@ -35,10 +35,10 @@ single key or token goes in as a build secret.`,
       const risk = isLocal ? hostPathRisk(path, { readOnly: true }) : undefined;
       const is = path === '~' ? 'the home of whoever builds' : risk?.is;
       if (!is) continue;
-      const words = name === 'context' ? 'context' : `context \`${name}\``;
+      const words = name === 'context' ? '`context`' : `the context \`${name}\``;
       report({
         at: value,
-        what: `\`${path}\` as ${words} of the build is ${is}`,
+        what: `${words} hands the machine's \`${path}\` to the build: ${is}`,
         why: 'the Dockerfile, its front end and whatever the build runs can copy it into the image',
         advice: 'name the folder of the program',
       });

@@ -1,6 +1,5 @@
-import type { BuildMount } from '../model/build.ts';
-import { type Fact, is } from '../model/fact.ts';
-import { onTheBuilder } from '../risks/builder.ts';
+import { is } from '../model/fact.ts';
+import { mountOption, onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -44,7 +43,7 @@ or other cache ids. Copy what has to change instead of binding it with \`rw\`.`,
   subject: 'build-step',
   check({ mounts }, report) {
     for (const mount of mounts) {
-      const shared = mount.type === 'cache' && optionOf(mount, 'sharing');
+      const shared = mount.type === 'cache' && mountOption(mount, 'sharing');
       if (shared && is(shared, 'shared')) {
         report({
           at: shared,
@@ -53,7 +52,7 @@ or other cache ids. Copy what has to change instead of binding it with \`rw\`.`,
           advice: 'say `sharing=locked`, and keep builds that you trust less on another builder',
         });
       }
-      const writable = mount.type === 'bind' && optionOf(mount, 'rw');
+      const writable = mount.type === 'bind' && mountOption(mount, 'rw');
       if (writable && is(writable, 'true')) {
         report({
           at: writable,
@@ -72,7 +71,3 @@ or other cache ids. Copy what has to change instead of binding it with \`rw\`.`,
     }
   },
 });
-
-function optionOf({ options }: BuildMount, name: string): Fact<string> | undefined {
-  return options.findLast((option) => option.name === name)?.value;
-}

@@ -1,0 +1,47 @@
+/** How the value of a scalar is written, character for character. */
+
+import { isScalar, Scalar } from 'yaml';
+import type { Place } from '../parse/lookup.ts';
+
+/** Where the characters of a scalar's value stand in the document. */
+export interface Written {
+  /** The offset in the document of a character of the value. */
+  offset(index: number): number;
+  /** What stands before each line but the first. */
+  readonly indent: string;
+}
+
+/** `undefined` where the value is not written line for line: in folded scalars, and in quotes with escapes. */
+export function writtenAs({ node, document: { text } }: Place, raw: string): Written | undefined {
+  if (!isScalar(node) || !node.range) return undefined;
+  if (node.type === Scalar.BLOCK_LITERAL) return literal(text, node.range[0], raw);
+  const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
+  const first = node.range[0] + (quoted ? 1 : 0);
+  const isPlain = text.startsWith(raw, first) && !raw.includes('\n');
+  return isPlain ? { offset: (index) => first + index, indent: '' } : undefined;
+}
+
+/** A literal block has one line for each line of its value, all of them indented by the same spaces. */
+function literal(text: string, header: number, raw: string): Written | undefined {
+  const starts: { readonly index: number; readonly offset: number }[] = [];
+  let indent: string | undefined;
+  let offset = text.indexOf('\n', header) + 1;
+  let index = 0;
+  for (const line of raw.replace(/\n+$/, '').split('\n')) {
+    const end = text.indexOf('\n', offset);
+    const row = text.slice(offset, end < 0 ? text.length : end).replace(/\r$/, '');
+    if (line.trim() !== '') indent ??= row.slice(0, row.length - line.length);
+    if (line !== '' && row !== `${indent ?? row.slice(0, row.length - line.length)}${line}`) return undefined;
+    starts.push({ index, offset: offset + (line === '' ? 0 : row.length - line.length) });
+    index += line.length + 1;
+    offset = end < 0 ? text.length : end + 1;
+  }
+  const last = { index: 0, offset: header };
+  return {
+    offset: (at) => {
+      const line = starts.findLast((each) => each.index <= at) ?? last;
+      return line.offset + at - line.index;
+    },
+    indent: indent ?? '',
+  };
+}
