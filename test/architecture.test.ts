@@ -14,6 +14,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/source.ts': [],
   'engine/model/': ['engine/source.ts'],
   'engine/parse/': ['engine/model/', 'engine/source.ts', 'yaml'],
+  'engine/parse/jsonc.ts': ['jsonc-parser'],
   'engine/pod-security/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/adapt/': [
     'engine/parse/',

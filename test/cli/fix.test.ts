@@ -65,7 +65,8 @@ describe('bulkhead fix', () => {
     const cwd = join(project.path, 'diff');
     execFileSync('git', ['init', '-q'], { cwd });
     const dry = await bulkhead(['fix', '--dry-run', ...restricted], { cwd });
-    assert.deepEqual([dry.code, dry.stderr], [0, '3 fixes would be applied.\n']);
+    assert.equal(dry.code, 0);
+    assert.match(dry.stderr, /^3 fixes would be applied\./);
     for (const [name, text] of Object.entries(cases)) assert.equal(read(`diff/${name}`).toString(), text);
     execFileSync('git', ['apply', '-'], { cwd, input: dry.stdout });
     const applied = Object.keys(cases).map((name) => read(`diff/${name}`));

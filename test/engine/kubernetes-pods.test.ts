@@ -168,8 +168,6 @@ describe('no pod is found', () => {
       'monitoring.coreos.com/v1',
       'spec',
     ),
-    'in a virtual machine':
-      '{ apiVersion: kubevirt.io/v1, kind: VirtualMachine, spec: { template: { spec: { domain: {} } } } }',
     'in an Argo Workflow step':
       '{ apiVersion: argoproj.io/v1alpha1, kind: Workflow, spec: { templates: [{ container: { image: a } }] } }',
     'in a template whose containers are no mappings':

@@ -29,7 +29,7 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
   const sentences = [report.what, report.why, report.advice].map(sentence);
   if (containedBy) sentences.push(`${containedBy} contains this: it lowers a wall inside the sandbox only.`);
   else if (sandbox && outcome && outcome.effect !== 'contained') {
-    sentences.push(`${sandbox.title} ${helpWords[outcome.effect]}: ${outcome.reason}`);
+    sentences.push(`${sandbox.title} ${helpWords[outcome.effect]}. ${outcome.reason}`);
   }
   const { span, keySpan, via = [], state } = report.at;
   return {

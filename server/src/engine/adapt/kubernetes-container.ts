@@ -49,6 +49,7 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
   const onWindows = string(descend(context.spec, 'os', 'name')) === 'windows';
   const linux = <F extends Fact<unknown> | ListFact<unknown>>(fact: F): F =>
     onWindows && fact.state === 'absent' ? { ...fact, state: 'unresolved' } : fact;
+  const process = processOf(place, span, context);
   return {
     ...unsaidContainer({ family: 'kubernetes', span, dialect: 'a pod' }),
     name: levels.containerName,
@@ -89,7 +90,8 @@ export function readContainer(place: Place, role: ContainerRole, context: PodCon
     devices: context.volumes.devicesOf(place),
     ...storageOf(place, context),
     ...networkOfContainer(place, context),
-    ...processOf(place, span, context),
+    ...process,
+    readOnlyRootFilesystem: linux(process.readOnlyRootFilesystem),
   };
 }
 

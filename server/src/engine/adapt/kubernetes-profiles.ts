@@ -94,7 +94,7 @@ function readProfile(type: Place): Reading<SecurityProfile> {
     case 'Localhost':
       return { value: { type: 'custom', ...(path === undefined ? {} : { path }) } };
     default:
-      return undefined;
+      return invalid(string(type));
   }
 }
 
@@ -105,7 +105,12 @@ function readAnnotation(place: Place): Reading<SecurityProfile> {
   if (text === 'unconfined') return { value: { type: 'unconfined' } };
   if (text.startsWith('localhost/'))
     return { value: { type: 'custom', path: text.slice('localhost/'.length) } };
-  return undefined;
+  return text === '' ? undefined : invalid(text);
+}
+
+/** A word that the API server does not know: it refuses the pod. */
+function invalid(path: string | undefined): Reading<SecurityProfile> {
+  return path === undefined ? undefined : { value: { type: 'invalid', path } };
 }
 
 /** A slot that takes a profile's type in our words and writes it in those of the dialect. */

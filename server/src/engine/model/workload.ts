@@ -33,9 +33,12 @@ export interface User {
   readonly isRoot: boolean | undefined;
 }
 
-/** `path` is that of a profile file or the profile's name; `runtime-default` is the container runtime's own. */
+/**
+ * `path` is that of a profile file, the profile's name, or the text that the platform does not know (`invalid`);
+ * `runtime-default` is the container runtime's own.
+ */
 export interface SecurityProfile {
-  readonly type: 'unconfined' | 'runtime-default' | 'custom';
+  readonly type: 'unconfined' | 'runtime-default' | 'custom' | 'invalid';
   readonly path?: string;
 }
 

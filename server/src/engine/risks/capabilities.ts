@@ -6,7 +6,7 @@
  */
 
 import { is } from '../model/fact.ts';
-import type { Namespaces } from '../model/workload.ts';
+import type { Family, Namespaces } from '../model/workload.ts';
 import type { Severity } from '../rule.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
 import type { Span } from '../source.ts';
@@ -202,4 +202,12 @@ export function capabilityRisk(name: string, namespaces: Namespaces): Capability
   if (!is(namespace, 'host')) return risk;
   const { severity, gain } = risk.onHost;
   return { ...risk, severity, gain, joined: namespace.span };
+}
+
+/** Writing down what Docker gives anyway opens nothing; a pod is refused at baseline for all but its short list. */
+export function isAcceptedCapability(
+  { inBaseline, isDefault, severity }: CapabilityRisk,
+  family: Family,
+): boolean {
+  return family === 'kubernetes' ? inBaseline : isDefault || severity === 'hint';
 }

@@ -69,7 +69,17 @@ spec:
   },
   subject: 'container',
   check({ appArmor }, { family }, report) {
-    if (appArmor.state !== 'set' || appArmor.value.type !== 'unconfined') return;
+    if (appArmor.state !== 'set') return;
+    if (appArmor.value.type === 'invalid') {
+      report({
+        at: appArmor,
+        severity: 'information',
+        what: `\`${appArmor.value.path}\` is no AppArmor profile that Kubernetes knows`,
+        why: 'the pod is refused, or runs without the profile that was meant',
+        advice: 'write `runtime/default`, or `localhost/` and the name of a profile',
+      });
+    }
+    if (appArmor.value.type !== 'unconfined') return;
     const isField = appArmor.written.endsWith('.type');
     const words = withValue(appArmor.written, isField ? 'Unconfined' : 'unconfined', family);
     report({

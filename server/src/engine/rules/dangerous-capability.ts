@@ -1,6 +1,5 @@
 import { type KnownFact, knownItems, type ListFact } from '../model/fact.ts';
-import type { Family } from '../model/workload.ts';
-import { type CapabilityRisk, capabilityRisk } from '../risks/capabilities.ts';
+import { type CapabilityRisk, capabilityRisk, isAcceptedCapability } from '../risks/capabilities.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -81,7 +80,7 @@ spec:
     const all = items.find(({ value }) => value === 'ALL');
     for (const item of all ? [all] : items) {
       const risk = capabilityRisk(item.value, namespaces);
-      if (!risk || isAccepted(risk, family)) continue;
+      if (!risk || isAcceptedCapability(risk, family)) continue;
       report({
         at: item,
         severity: risk.severity,
@@ -97,11 +96,6 @@ spec:
     }
   },
 });
-
-/** Writing down what Docker gives anyway opens nothing; a pod is refused at baseline for all but its short list. */
-function isAccepted({ inBaseline, isDefault, severity }: CapabilityRisk, family: Family): boolean {
-  return family === 'kubernetes' ? inBaseline : isDefault || severity === 'hint';
-}
 
 function adviceOn({ severity, sandboxes }: CapabilityRisk): string {
   const isContained = sandboxes?.microvm === undefined && (severity === 'error' || severity === 'warning');

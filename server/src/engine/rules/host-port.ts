@@ -11,8 +11,8 @@ export default defineRule({
   escape: `A \`hostPort\` is open on the node's own addresses. It is reached from wherever the node is, past Services and
 Ingresses and, with many network plugins, past network policies too; and it takes the port from everything else on the node.
 
-In pods with \`hostNetwork: true\` each port is one of the node: there [host-network-namespace](host-network-namespace.md)
-says it. Ports that Compose publishes are meant to be reached; see [unbound-port](unbound-port.md).`,
+In pods with \`hostNetwork: true\` each port is one of the node: there \`host-network-namespace\`
+says it. Ports that Compose publishes are meant to be reached; see \`unbound-port\`.`,
   remedy:
     'Use a Service (`ClusterIP`, or `NodePort` and `LoadBalancer` for the outside). `hostIP` at least limits who reaches it.',
   standards: {

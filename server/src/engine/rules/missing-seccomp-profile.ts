@@ -1,4 +1,4 @@
-import { isTrue } from '../model/fact.ts';
+import { isTrue, knownValue } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
 import { containersMeant } from '../risks/pod-level.ts';
 import { defineRule } from '../rule.ts';
@@ -61,9 +61,13 @@ spec:
   check(container, workload, report) {
     if (workload.partial || !isUnfiltered(container)) return;
     const { seccomp } = container;
+    const invalid = invalidProfile(container);
     report({
       at: seccomp,
-      what: 'no seccomp profile is named, so most nodes run this without a system call filter',
+      what:
+        invalid !== undefined
+          ? `\`${invalid}\` is no seccomp profile that Kubernetes knows`
+          : 'no seccomp profile is named, so most nodes run this without a system call filter',
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
       advice: 'name the profile `RuntimeDefault`',
       related: containersMeant(workload.containers.filter(isUnfiltered), workload),
@@ -80,5 +84,11 @@ spec:
 
 /** Where the platform applies its own profile, as Docker does, nothing is missing. */
 function isUnfiltered({ privileged, seccomp }: Container): boolean {
-  return seccomp.state === 'absent' && seccomp.value.type === 'unconfined' && !isTrue(privileged);
+  const isDefault = seccomp.state === 'absent' && seccomp.value.type === 'unconfined';
+  return (isDefault || invalidProfile({ seccomp }) !== undefined) && !isTrue(privileged);
+}
+
+function invalidProfile({ seccomp }: Pick<Container, 'seccomp'>): string | undefined {
+  const profile = knownValue(seccomp);
+  return profile?.type === 'invalid' ? profile.path : undefined;
 }

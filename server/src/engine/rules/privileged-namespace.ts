@@ -16,7 +16,7 @@ the host's root, and has the node.
 
 It is right for namespaces of node agents (\`kube-system\`, CNI and CSI drivers), and dangerous where they are shared with
 anything else. Kubernetes' default without the label is the same, unless the cluster's configuration says otherwise: see
-[missing-pod-security-level](missing-pod-security-level.md).`,
+\`missing-pod-security-level\`.`,
   remedy: `Enforce \`baseline\`, or \`restricted\`. \`warn\` and \`audit\` with the same level show beforehand which pods would be
 refused. Move the few that need more into a namespace of their own.`,
   standards: { cwe: [250, 1188], attack: ['T1610', 'T1611'] },

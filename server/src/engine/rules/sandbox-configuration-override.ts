@@ -77,7 +77,7 @@ spec:
         at: { ...value, span: nameSpan },
         severity: risk.severity,
         what: `\`${name}\` ${risk.does}, where ${risk.sandbox} lets pods set it`,
-        why: 'whoever can write the pod, or take it over and write others, gets past the sandbox',
+        why: 'whoever can write the pod gets past the sandbox',
         advice: "remove it, and set what is needed in the runtime's configuration on the node",
         fixes: [
           {

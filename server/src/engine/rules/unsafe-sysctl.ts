@@ -1,5 +1,5 @@
 import { is, knownValue } from '../model/fact.ts';
-import { isSafeSysctl } from '../pod-security/sysctls.ts';
+import { safeSysctls } from '../model/sysctls.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -58,7 +58,7 @@ namespace, whose settings they then are.`,
       const setting = name.replaceAll('/', '.');
       const isInjection = family === 'kubernetes' && /[+=]/.test(knownValue(value) ?? '');
       const isOfHost = is(setting.startsWith('net.') ? network : ipc, 'host');
-      if (!isInjection && (family === 'kubernetes' ? isSafeSysctl(setting) : !isOfHost)) continue;
+      if (!isInjection && (family === 'kubernetes' ? safeSysctls.has(setting) : !isOfHost)) continue;
       report({
         at: isInjection ? value : { ...value, span: nameSpan },
         what: isInjection

@@ -1,0 +1,2 @@
+FROM docker:27
+USER 65532
