@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'hint',
   level: 'all',
   boundary: 'identity',
-  summary: 'The program runs as a user or group with a number that a user of the node may have.',
+  summary: 'The program runs as a user or group with a number that the node may have too.',
   escape: `Without a user namespace, user 1000 of the container is user 1000 of the node. Where host files are mounted, or
 after an escape, the program has what that user has there. Numbers above 10000 are seldom taken.
 
@@ -26,18 +26,18 @@ With \`hostUsers: false\` the numbers are others on the node: then nothing is re
     bad: [
       {
         family: 'kubernetes',
-        text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: app\n      securityContext:\n        runAsUser: 1000\n',
+        text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: app\n      securityContext:\n        runAsUser: 1000\n        runAsGroup: 10001\n',
       },
     ],
     good: [
       {
         family: 'kubernetes',
-        text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: app\n      securityContext:\n        runAsUser: 10001\n',
+        text: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: app\n      securityContext:\n        runAsUser: 10001\n        runAsGroup: 10001\n',
       },
     ],
   },
   subject: 'container',
-  check({ user, groups }, { family, namespaces }, report) {
+  check({ user, groups, span }, { family, namespaces, partial }, report) {
     if (family !== 'kubernetes' || is(namespaces.user, 'own')) return;
     const primary = groups.find(({ role }) => role === 'primary')?.fact;
     const tell = (at: Report['at'], kind: string, id: number) => {
@@ -49,7 +49,18 @@ With \`hostUsers: false\` the numbers are others on the node: then nothing is re
         advice: 'use a number of 10000 or more, or `hostUsers: false`',
       });
     };
+    const tellMissing = (at: Report['at'], kind: string, setting: string) =>
+      report({
+        at,
+        what: `no ${kind} id is set, so that it is the image's, and often one that the node has too`,
+        why: `whoever gets out has the rights of that ${kind} on the node`,
+        advice: `set \`${setting}\` to 10000 or more, or \`hostUsers: false\``,
+      });
     if (user.state === 'set') tell(user, 'user', user.value.uid ?? Number.NaN);
     if (primary) tell(primary, 'group', Number(knownValue(primary) ?? Number.NaN));
+    if (partial) return;
+    const at = { span, state: 'absent' } as const;
+    if (user.state === 'absent') tellMissing(at, 'user', 'runAsUser');
+    if (!primary) tellMissing(at, 'group', 'runAsGroup');
   },
 });
