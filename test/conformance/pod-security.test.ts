@@ -5,13 +5,10 @@
 
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { PodSecurityVerdict } from '../../server/src/engine/model/pod-security.ts';
 import { child, rootPlace } from '../../server/src/engine/parse/lookup.ts';
 import { parseYaml } from '../../server/src/engine/parse/yaml.ts';
-import {
-  type PodSecurityVerdict,
-  podSecurity,
-  refusals,
-} from '../../server/src/engine/pod-security/verdict.ts';
+import { podSecurity, refusals } from '../../server/src/engine/pod-security/verdict.ts';
 import { kubernetesVersion } from '../../server/src/engine/pod-security/version.ts';
 
 const pods = new URL('../../../shared/pss/', import.meta.url);

@@ -1,8 +1,9 @@
 /** Pods for the tests of the Pod Security Standards. */
 
+import type { PodSecurityVerdict } from '../../server/src/engine/model/pod-security.ts';
 import { child, rootPlace } from '../../server/src/engine/parse/lookup.ts';
 import { parseYaml } from '../../server/src/engine/parse/yaml.ts';
-import { type PodSecurityVerdict, podSecurity } from '../../server/src/engine/pod-security/verdict.ts';
+import { podSecurity } from '../../server/src/engine/pod-security/verdict.ts';
 import { latestKubernetesVersion } from '../../server/src/engine/pod-security/version.ts';
 
 type Settings = Readonly<Record<string, unknown>>;

@@ -64,3 +64,26 @@ describe('hover', () => {
     assert.doesNotMatch(hover.contents.value, /\*\*|\]\(/);
   });
 });
+
+describe('hover on the name of a pod', () => {
+  const pod = `apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  hostPID: true
+  containers:
+    - name: agent
+      image: agent
+`;
+  let editor: Editor;
+  afterEach(() => editor.stop());
+
+  it('tells its Pod Security level and where each control fails', async () => {
+    editor = await Editor.start();
+    await editor.open('file:///w/pod.yaml', pod, 'yaml');
+    const text = textOf(await editor.hover('file:///w/pod.yaml', 'agent', 2));
+    assert.match(text, /\*\*Pod Security Standards\*\*: `privileged`/);
+    assert.match(text, /- \*baseline\*: .*hostPID.*\(line \[6\]\(file:\/\/\/w\/pod\.yaml#L6\)\)/);
+  });
+});

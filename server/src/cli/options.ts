@@ -13,7 +13,7 @@ export function readSettings(values: {
   readonly 'kubernetes-version'?: string | undefined;
 }): Settings {
   const version = values['kubernetes-version'] ?? defaultSettings.kubernetesVersion;
-  if (!/^(latest|v?1\.\d{1,3})$/.test(version)) {
+  if (!/^(latest|v?1\.\d{1,3}(\.\d{1,3})?)$/.test(version)) {
     throw new UsageError(
       `--kubernetes-version is \`${version}\`; it takes \`latest\` or a version such as \`1.31\``,
     );

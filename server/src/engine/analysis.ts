@@ -1,7 +1,8 @@
 /** What an analysis gives: plain data in offsets of the whole file. */
 
 import type { Directive, Problem, SuppressedFinding } from './ignore.ts';
-import type { Family, PodSecurity } from './model/workload.ts';
+import type { PodSecurity } from './model/pod-security.ts';
+import type { Family } from './model/workload.ts';
 import type { Finding, WorkloadRef } from './rule.ts';
 import type { Span } from './source.ts';
 
@@ -21,7 +22,7 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly extent: Span;
   /** The runtime it asks for; empty when it asks for none. */
   readonly runtime: string;
-  /** How the Pod Security Standards judge it, worked out when asked; only pods have it. */
+  /** How the Pod Security Standards judge it; only pods have it. */
   readonly podSecurity: PodSecurity | undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Moves what an analysis of one document gives to the document's place in its file. */
 
 import type { WorkloadSummary } from './analysis.ts';
+import type { PodSecurityVerdict } from './model/pod-security.ts';
 import { once } from './once.ts';
 import type { Finding, RelatedPlace, WorkloadRef } from './rule.ts';
 import { shiftSpan } from './source.ts';
@@ -26,7 +27,21 @@ export function shiftFinding(finding: Finding, by: number): Finding {
 
 /** The workload with its spans moved by `by` code units. */
 export function shiftWorkload(workload: WorkloadSummary, by: number): WorkloadSummary {
-  return by === 0 ? workload : { ...shiftRef(workload, by), extent: shiftSpan(workload.extent, by) };
+  if (by === 0) return workload;
+  const { podSecurity } = workload;
+  return {
+    ...shiftRef(workload, by),
+    extent: shiftSpan(workload.extent, by),
+    podSecurity: podSecurity && ((version) => shiftVerdict(podSecurity(version), by)),
+  };
+}
+
+function shiftVerdict(verdict: PodSecurityVerdict, by: number): PodSecurityVerdict {
+  const failures = verdict.failures.map((failure) => ({
+    ...failure,
+    spans: failure.spans.map((span) => shiftSpan(span, by)),
+  }));
+  return { ...verdict, failures };
 }
 
 function shiftRef<R extends WorkloadRef>(ref: R, by: number): R {

@@ -80,7 +80,7 @@ const isString = (value: unknown) => typeof value === 'string';
 const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
 const isConfidence = (value: unknown): value is Confidence => confidences.some((each) => each === value);
 const isVersion = (value: unknown): value is string =>
-  isString(value) && /^(latest|v?1\.\d{1,3})$/.test(value);
+  isString(value) && /^(latest|v?1\.\d{1,3}(\.\d{1,3})?)$/.test(value);
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

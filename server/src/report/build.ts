@@ -3,6 +3,7 @@
 import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
 import { documentsOf } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
+import type { PodSecurity } from '../engine/model/pod-security.ts';
 import { provenFixes } from '../engine/prove.ts';
 import {
   type Finding,
@@ -20,6 +21,7 @@ import type {
   Report,
   ReportFile,
   ReportFinding,
+  ReportPodSecurity,
   ReportPosition,
   ReportRange,
   ReportSummary,
@@ -161,16 +163,30 @@ function toReportWorkload(
   lines: LineIndex,
   settings: Settings,
 ): ReportWorkload {
-  const { kind, name, namespace, span, runtime, podSecurity } = workload;
+  const { kind, name, namespace, span, runtime, podSecurity: judge } = workload;
+  const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),
     range: toRange(lines, span),
-    podSecurityLevel: podSecurity?.(settings.kubernetesVersion) ?? null,
+    podSecurityLevel: podSecurity?.level ?? null,
+    podSecurity,
     ...(runtime === '' ? {} : { runtime }),
   };
+}
+
+function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {
+  const { level, failures, undecided } = judge(version);
+  const failing = failures.map(({ id, control, level: needed, message, spans }) => ({
+    id,
+    control,
+    level: needed,
+    message,
+    ranges: spans.map((span) => toRange(lines, span)),
+  }));
+  return { version, level, failing, undecided };
 }
 
 function toRange(lines: LineIndex, span: Span): ReportRange {

@@ -1,7 +1,8 @@
 /** The report as the body of a web page: findings by workload, each with a link to its line. No scripts, no styles. */
 
 import { severities } from '../engine/rule.ts';
-import type { Report, ReportFinding, ReportSummary } from './model.ts';
+import type { Report, ReportFinding, ReportRange, ReportSummary, ReportWorkload } from './model.ts';
+import { levelText } from './pod-security.ts';
 import { counted, headline, workloadTitle } from './words.ts';
 
 /** Turns a path of the report into the URI that links carry. */
@@ -28,6 +29,7 @@ export function renderHtml(report: Report, uriOf: UriOf): string {
     `<p>${escapeHtml(headline(report))}</p>`,
     `<p class="quiet">${looked(summary)} ${ignored(summary.suppressed)}</p>`,
     ...worstFirst.map((group) => renderGroup(group, uriOf)),
+    ...renderPods(report.workloads, uriOf),
     ...(failed.length > 0
       ? [
           '<h2>Not fully read</h2><ul>',
@@ -70,12 +72,34 @@ function renderFinding(
   { path, range, ruleId, severity, message, workload, alsoIn }: ReportFinding,
   uriOf: UriOf,
 ): string {
-  const { line, column } = range.start;
-  const place = `data-uri="${escapeHtml(uriOf(path))}" data-line="${line - 1}" data-character="${column - 1}"`;
+  const { line } = range.start;
+  const place = placeOf(path, range, uriOf);
   const others = alsoIn.map((each) => `also ${workloadTitle(each)}`);
   const concerned = [...workload.containers, ...others].join(', ');
   const quiet = concerned === '' ? '' : ` <span class="quiet">${escapeHtml(concerned)}</span>`;
   return `<li class="${severity}"><a href="#" ${place}>line ${line}</a> <strong>${severity}</strong> <code>${ruleId}</code>${quiet}<br>${inlineCode(message)}</li>`;
+}
+
+/** The pods with their Pod Security level, the controls that each fails folded away. */
+function renderPods(workloads: readonly ReportWorkload[], uriOf: UriOf): string[] {
+  const pods = workloads.flatMap((workload) => {
+    const { podSecurity, path } = workload;
+    if (!podSecurity) return [];
+    const title = `${escapeHtml(workloadTitle(workload))}: ${inlineCode(levelText(podSecurity, podSecurity.version))}`;
+    const failing = podSecurity.failing.map(({ level, message, ranges }) => {
+      const links = ranges.map(
+        (range) => `<a href="#" ${placeOf(path, range, uriOf)}>${range.start.line}</a>`,
+      );
+      return `<li>${level}: ${inlineCode(message)} (line ${links.join(', ')})</li>`;
+    });
+    if (failing.length === 0) return [`<p>${title}</p>`];
+    return [`<details><summary>${title}</summary><ul>`, ...failing, '</ul></details>'];
+  });
+  return pods.length > 0 ? ['<h2>Pod Security Standards</h2>', ...pods] : [];
+}
+
+function placeOf(path: string, { start }: ReportRange, uriOf: UriOf): string {
+  return `data-uri="${escapeHtml(uriOf(path))}" data-line="${start.line - 1}" data-character="${start.column - 1}"`;
 }
 
 /** Escapes a message and sets what stands in backquotes as code. */

@@ -4,6 +4,7 @@
  */
 
 import type { Problem } from '../engine/ignore.ts';
+import type { ControlRef, PodSecurityLevel } from '../engine/model/pod-security.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Boundary, Confidence, Fix, Level, Severity } from '../engine/rule.ts';
 import type { ScanStatus } from '../workspace/scan.ts';
@@ -87,14 +88,34 @@ export interface ReportProblem {
   readonly message: string;
 }
 
+/** A control of the Pod Security Standards that a pod fails. */
+export interface ReportControlFailure extends ControlRef {
+  readonly message: string;
+  /** Where it fails: values, or names of containers that lack something. */
+  readonly ranges: readonly ReportRange[];
+}
+
+/** How the Pod Security Standards judge a pod. */
+export interface ReportPodSecurity {
+  /** The Kubernetes version whose standards were asked: `1.31`, `latest`. */
+  readonly version: string;
+  /** The strictest level that admits the pod; at most that where something is undecided. */
+  readonly level: PodSecurityLevel;
+  readonly failing: readonly ReportControlFailure[];
+  /** Controls that hang on values which only rendering tells. */
+  readonly undecided: readonly ControlRef[];
+}
+
 export interface ReportWorkload {
   readonly path: string;
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
   readonly range: ReportRange;
+  /** The level of `podSecurity`. */
+  readonly podSecurityLevel: PodSecurityLevel | null;
   /** The Pod Security Standards judge pods only; `null` for everything else. */
-  readonly podSecurityLevel: 'privileged' | 'baseline' | 'restricted' | null;
+  readonly podSecurity: ReportPodSecurity | null;
   /** The runtime that the workload asks for, if it does. */
   readonly runtime?: string;
 }

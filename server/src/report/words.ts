@@ -23,6 +23,10 @@ export function headline({ summary }: Report): string {
 }
 
 /** A workload for people: "Deployment web in shop", "build of web". */
-export function workloadTitle({ kind, name, namespace }: ReportWorkloadRef): string {
+export function workloadTitle({
+  kind,
+  name,
+  namespace,
+}: Pick<ReportWorkloadRef, 'kind' | 'name' | 'namespace'>): string {
   return `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
 }

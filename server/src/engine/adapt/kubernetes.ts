@@ -50,7 +50,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     annotations: annotationsOf(pod),
     hostVolumes: context.volumes.hostVolumes,
     ...settingsOfPod(pod, context),
-    podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)).level,
+    podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)),
   };
   return { ...workload, move: moveOf(workload, pod) };
 }

@@ -6,6 +6,7 @@
 import type { Span } from '../source.ts';
 import type { Change, Entry, Fact, ListFact, Refusal } from './fact.ts';
 import type { Command, DeviceRequest, Group, Hook, HostName, Limits, Port, TmpfsMount } from './parts.ts';
+import type { PodSecurity } from './pod-security.ts';
 
 /** The kinds of file, or of text in a file, that start or build containers. */
 export const families = [
@@ -197,9 +198,6 @@ export interface Workload {
   /** Says whether and how the workload can be moved into a sandbox; a Dockerfile has no such thing. */
   readonly move: Move | undefined;
 }
-
-/** How the Pod Security Standards of a Kubernetes version judge a pod. Worked out when called. */
-export type PodSecurity = (kubernetesVersion: string) => 'privileged' | 'baseline' | 'restricted';
 
 /** The platform-specific part of moving a workload into a sandbox. */
 export interface Move {

@@ -1,12 +1,10 @@
 /** What a control of the Pod Security Standards is. */
 
+import type { PodSecurityLevel } from '../model/pod-security.ts';
 import type { Judgement } from './judgement.ts';
 import { hasUserNamespace, isWindows, type Pod } from './pod.ts';
 import type { Said } from './read.ts';
 import type { KubernetesVersion } from './version.ts';
-
-/** From the most permissive. */
-export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 
 /** A control's name in the standard: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export type ControlName =

@@ -4,41 +4,19 @@
  * today does for an older version of the standard counts, not what a plugin of that age did.
  */
 
+import type {
+  ControlRef,
+  PodSecurityFailure,
+  PodSecurityLevel,
+  PodSecurityVerdict,
+} from '../model/pod-security.ts';
 import type { Span } from '../source.ts';
-import type { Control, ControlName, PodSecurityLevel } from './control.ts';
+import type { Control } from './control.ts';
 import { controlsOf } from './controls.ts';
 import type { Violation } from './judgement.ts';
 import { type Pod, type PodPlaces, readPod } from './pod.ts';
 import { unresolved } from './read.ts';
 import type { KubernetesVersion } from './version.ts';
-
-/** A control, as verdicts name it. */
-export interface ControlRef {
-  /** The admission plugin's name for the check, such as `capabilities_baseline`. */
-  readonly id: string;
-  readonly control: ControlName;
-  readonly level: 'baseline' | 'restricted';
-}
-
-/** A control that the pod fails. */
-export interface PodSecurityFailure extends ControlRef {
-  /** What the control asks for and what the pod does instead: a sentence without its stop. */
-  readonly message: string;
-  /** Each place where it fails: a value, or the name of the container that lacks something. At least one. */
-  readonly spans: readonly Span[];
-  /** A baseline control in whose place the restricted level has a stricter one of its own. */
-  readonly replaced: boolean;
-}
-
-/** What a version of the standards says about a pod. */
-export interface PodSecurityVerdict {
-  /** The strictest level that admits the pod, as far as the file tells. */
-  readonly level: PodSecurityLevel;
-  /** In the order of the standard, baseline first. */
-  readonly failures: readonly PodSecurityFailure[];
-  /** Controls that a value could still fail which only the rendered file has: a template's, a variable's. */
-  readonly undecided: readonly ControlRef[];
-}
 
 /** Judges a pod by one version of the standards. All the work is done here, when it is called. */
 export function podSecurity(places: PodPlaces, version: KubernetesVersion): PodSecurityVerdict {
