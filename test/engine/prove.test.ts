@@ -125,7 +125,7 @@ spec:
   it('applies the safe fixes and no other, until none is left', () => {
     const fixed = fixAll({ path: 'pod.yaml', text }, settings);
     assert.ok(fixed.applied.length > 0);
-    assert.ok(fixed.applied.every(({ fix }) => fix.check === undefined));
+    assert.ok(fixed.applied.every(({ check }) => check === undefined));
     assert.match(fixed.text, /runAsNonRoot: true/);
     assert.deepEqual(fixAll({ path: 'pod.yaml', text: fixed.text }, settings).applied, []);
   });

@@ -3,6 +3,7 @@ import {
   type CodeAction,
   CodeActionKind,
   CodeActionResolveRequest,
+  DiagnosticTag,
   SnippetTextEdit,
   TextDocumentEdit,
   type TextEdit,
@@ -250,5 +251,22 @@ describe('code actions', () => {
     assert.equal(first, 'Remove `--security=insecure`');
     const [remove] = titles(await editor.actions('file:///w/pod.yaml', 'true'));
     assert.equal(remove, 'Remove `hostNetwork: true`');
+  });
+});
+
+describe('an ignore comment that ignores nothing', () => {
+  let editor: Editor;
+  afterEach(() => editor.stop());
+
+  it('is faded and can be removed', async () => {
+    editor = await Editor.start();
+    const uri = 'file:///w/compose.yaml';
+    const comment = '    # bulkhead-ignore host-pid-namespace -- why\n';
+    await editor.open(uri, `services:\n  web:\n    image: nginx\n${comment}    tty: true\n`);
+    const [diagnostic] = await editor.diagnostics(uri);
+    assert.equal(diagnostic?.code, 'unused-ignore');
+    assert.deepEqual(diagnostic?.tags, [DiagnosticTag.Unnecessary]);
+    const actions = await editor.actions(uri, 'bulkhead-ignore');
+    assert.ok(titles(actions).includes('Remove the unused ignore'));
   });
 });

@@ -51,9 +51,11 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
   let heldBack = 0;
   for await (const file of scanPaths(paths, settings, progress)) {
     const messages = troubleWith(file);
-    const fixed = file.analysis?.findings.length
-      ? fixAll({ path: file.uri, text: file.text }, settings, wanted)
-      : undefined;
+    const { findings = [], problems = [] } = file.analysis ?? {};
+    const fixed =
+      findings.length + problems.length
+        ? fixAll({ path: file.uri, text: file.text }, settings, wanted, only === undefined)
+        : undefined;
     if (messages.length > 0 || fixed?.applied.length) progress();
     for (const message of messages) tell(message);
     if (messages.length > 0) trouble = true;
@@ -102,6 +104,6 @@ async function write(
     tell(`${path}: not fixed: ${reasonOf(error)}`);
     return false;
   }
-  for (const { fix } of applied) process.stdout.write(`${printable(`${path}: ${fix.title}`)}\n`);
+  for (const { title } of applied) process.stdout.write(`${printable(`${path}: ${title}`)}\n`);
   return true;
 }

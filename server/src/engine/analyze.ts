@@ -7,12 +7,13 @@ import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type FileContext, type FileFormat, formatOf } from './formats.ts';
 import { checkDirectives, directiveWord, readDirectives, suppress } from './ignore.ts';
+import { unusedIgnores } from './ignore-use.ts';
 import { knownValue } from './model/fact.ts';
 import type { Workload } from './model/workload.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { runRules } from './run.ts';
+import { isEnabled, runRules } from './run.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
 import { LineIndex, shiftSpan } from './source.ts';
@@ -51,6 +52,15 @@ export function analyze(
   );
   const { kept, suppressed } = suppress(found, directives, lines);
   const isShown = ({ confidence }: Finding) => confidence === 'high' || settings.confidence === 'low';
+  const syntaxErrors = parts.flatMap(({ start, analysis: { syntaxError } }) =>
+    syntaxError ? [{ ...syntaxError, span: shiftSpan(syntaxError.span, start) }] : [],
+  );
+  const failures = parts.flatMap(({ analysis }) => analysis.failures);
+  // What could not be read, or not be judged, may hold what a comment is for.
+  const isSure = syntaxErrors.length === 0 && failures.length === 0;
+  const enabled = new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
+  const ran = (id: string) => (id === 'all' ? settings.level === 'all' : enabled.has(id));
+  const unused = isSure ? unusedIgnores(file.text, lines, directives, suppressed, ran) : [];
   return {
     families,
     findings: kept.filter(isShown).sort(byPlace),
@@ -59,11 +69,9 @@ export function analyze(
     workloads: parts.flatMap(({ start, analysis }) =>
       analysis.workloads.map((each) => shiftWorkload(each, start)),
     ),
-    problems: checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
-    syntaxErrors: parts.flatMap(({ start, analysis: { syntaxError } }) =>
-      syntaxError ? [{ ...syntaxError, span: shiftSpan(syntaxError.span, start) }] : [],
-    ),
-    failures: parts.flatMap(({ analysis }) => analysis.failures),
+    problems: [...checkDirectives(directives, new Set(allRules.map(({ id }) => id))), ...unused],
+    syntaxErrors,
+    failures,
   };
 }
 

@@ -7,16 +7,16 @@ import { type Finding, type Fix, isSafe } from './rule.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint, type TextEdit } from './source.ts';
 
-export interface AppliedFix {
-  readonly finding: Finding;
-  readonly fix: Fix;
-}
+export type AppliedFix = Pick<Fix, 'title' | 'edits' | 'check'>;
 
 export interface FixedText {
   readonly text: string;
   /** In the order of application. Their offsets are those of the text as it was at that moment. */
   readonly applied: readonly AppliedFix[];
 }
+
+/** What the fix of an unused ignore comment is called. */
+export const removeIgnoreTitle = 'Remove the unused ignore';
 
 /** More rounds than any real file needs: a fix never brings a finding, so each round has fewer. */
 const maxRounds = 20;
@@ -25,28 +25,40 @@ const maxRounds = 20;
  * Applies fixes round by round, all that do not touch each other at a time, until none is left.
  *
  * @param wanted which fixes to apply; the safe ones unless told otherwise
+ * @param tidy whether ignore comments that ignore nothing go too
  */
 export function fixAll(
   file: SourceFile,
   settings: Settings,
   wanted: (fix: Fix, finding: Finding) => boolean = isSafe,
+  tidy = true,
 ): FixedText {
   const cache: DocumentCache = new Map();
   const applied: AppliedFix[] = [];
   let current = file;
   for (let round = 0; round < maxRounds; round++) {
-    const chosen = chooseFixes(current, settings, analyze(current, settings, cache), wanted);
+    const analysis = analyze(current, settings, cache);
+    const fixes = chooseFixes(current, settings, analysis, wanted);
+    // Last of all, as a fix may be what makes a comment ignore nothing.
+    const chosen = fixes.length === 0 && tidy ? removedIgnores(analysis) : fixes;
     if (chosen.length === 0) break;
     applied.push(...chosen);
     current = {
       ...current,
       text: applyEdits(
         current.text,
-        chosen.flatMap(({ fix }) => fix.edits),
+        chosen.flatMap(({ edits }) => edits),
       ),
     };
   }
   return { text: current.text, applied };
+}
+
+/** Two ids of one comment are taken one after another: their commas are shared. */
+function removedIgnores({ problems }: Analysis): AppliedFix[] {
+  const edits = problems.flatMap(({ edit }) => edit ?? []);
+  const apart = edits.filter(({ span }, i) => (edits[i - 1]?.span.end ?? -1) < span.start);
+  return apart.map((edit) => ({ title: removeIgnoreTitle, edits: [edit] }));
 }
 
 function chooseFixes(
@@ -60,9 +72,8 @@ function chooseFixes(
     const isWanted = (fix: Fix) => wanted(fix, finding);
     if (!finding.fixes().some(isWanted)) continue;
     const fix = provenFixes(file, settings, analysis, finding).find(isWanted);
-    const edits = chosen.flatMap((each) => each.fix.edits);
-    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits))
-      chosen.push({ finding, fix });
+    const edits = chosen.flatMap((each) => each.edits);
+    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) chosen.push(fix);
   }
   return chosen;
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Finding } from './rule.ts';
-import type { LineIndex, Span } from './source.ts';
+import type { LineIndex, Span, TextEdit } from './source.ts';
 
 /** The first words of an ignore comment, as `syntaxes/` colours them. */
 export const directiveWord = 'bulkhead-ignore';
@@ -37,9 +37,11 @@ export interface Directive {
 
 /** Something that is wrong with a file as far as Bulkhead itself is concerned. */
 export interface Problem {
-  readonly code: 'unknown-rule' | 'missing-reason';
+  readonly code: 'unknown-rule' | 'missing-reason' | 'unused-ignore';
   readonly span: Span;
   readonly message: string;
+  /** Takes it away, where that is all there is to do. */
+  readonly edit?: TextEdit;
 }
 
 export interface SuppressedFinding {
@@ -125,13 +127,14 @@ export function suppress(
   const suppressed: SuppressedFinding[] = [];
   for (const finding of findings) {
     const line = lines.lineAt(finding.span.start);
-    const directive = directives.find(
-      (candidate) =>
-        candidate.rules.some(({ id }) => id === finding.ruleId || id === 'all') &&
-        (candidate.covers === 'file' ||
-          candidate.covers === line ||
-          (finding.missing && candidate.covers === lines.lineAt(finding.workload.span.start))),
+    const naming = directives.filter(({ rules }) =>
+      rules.some(({ id }) => id === finding.ruleId || id === 'all'),
     );
+    // The nearest one counts, so that one farther away may turn out to be unused.
+    const directive =
+      naming.find(({ covers }) => covers === line) ??
+      naming.find(({ covers }) => finding.missing && covers === lines.lineAt(finding.workload.span.start)) ??
+      naming.find(({ covers }) => covers === 'file');
     if (directive) suppressed.push({ finding, directive });
     else kept.push(finding);
   }

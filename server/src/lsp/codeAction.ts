@@ -1,13 +1,13 @@
 /** `textDocument/codeAction` and `codeAction/resolve`: the lightbulb. Findings carry their fixes; none is looked for again. */
 
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
-import { fixAll } from '../engine/fix-all.ts';
+import { fixAll, removeIgnoreTitle } from '../engine/fix-all.ts';
 import { directiveText } from '../engine/ignore.ts';
 import { ignoreEdit } from '../engine/ignore-fix.ts';
 import { provenFixes } from '../engine/prove.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
-import { overlaps, singleEdit } from '../engine/source.ts';
-import { toDiagnostic, toSnippetEdit, toSpan, toWorkspaceEdit } from './convert.ts';
+import { overlaps, type Span, singleEdit } from '../engine/source.ts';
+import { problemToDiagnostic, toDiagnostic, toSnippetEdit, toSpan, toWorkspaceEdit } from './convert.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
 
 /** Kinds of our own below the standard ones, so that people can bind keys to them or switch them off. */
@@ -39,6 +39,7 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   const actions = [
     ...fixes.filter(({ kind }) => kind === kinds.quickFix),
     ...fixes.filter(({ kind }) => kind === kinds.sandbox),
+    ...(wanted(kinds.quickFix) ? unusedIgnoreActions(session, current, range) : []),
     ...(here.length > 0 && wanted(kinds.fixAllHere) ? fixAllAction(session, current, kinds.fixAllHere) : []),
     ...(wanted(kinds.ignore) ? here.flatMap((finding) => ignoreAction(session, current, finding)) : []),
     ...(only && wanted(kinds.fixAll) ? fixAllAction(session, current, kinds.fixAll) : []),
@@ -82,6 +83,20 @@ function tellCheck({ tellCheckCommand }: Session, { check }: Fix): Pick<CodeActi
   };
 }
 
+/** Takes ignore comments away that ignore nothing. */
+function unusedIgnoreActions(session: Session, { document, analysis }: Analyzed, range: Span): CodeAction[] {
+  return analysis.problems.flatMap((problem) => {
+    if (!problem.edit || !overlaps(problem.span, range)) return [];
+    return {
+      title: removeIgnoreTitle,
+      kind: kinds.quickFix,
+      diagnostics: [problemToDiagnostic(document, problem)],
+      isPreferred: true,
+      edit: toWorkspaceEdit(document, [problem.edit], session.abilities),
+    };
+  });
+}
+
 function ignoreAction(
   session: Session,
   { document, file, settings, analysis }: Analyzed,
@@ -114,7 +129,7 @@ function fixAllAction(session: Session, current: Analyzed, kind: string): CodeAc
   const any = analysis.findings.some(
     (finding) => finding.fixes().some(isSafe) && provenFixes(file, settings, analysis, finding).some(isSafe),
   );
-  if (!any) return [];
+  if (!any && !analysis.problems.some(({ edit }) => edit)) return [];
   const action: CodeAction = { title: fixAllTitle, kind };
   const data: ResolveData = { uri: document.uri };
   return [

@@ -4,6 +4,7 @@ import {
   type ChangeAnnotation,
   type Diagnostic,
   DiagnosticSeverity,
+  DiagnosticTag,
   type TextEdit as LspTextEdit,
   type Range,
   type SnippetTextEdit,
@@ -60,10 +61,16 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
   };
 }
 
+const problemSeverity: Readonly<Record<Problem['code'], DiagnosticSeverity>> = {
+  'unknown-rule': DiagnosticSeverity.Warning,
+  'missing-reason': DiagnosticSeverity.Information,
+  'unused-ignore': DiagnosticSeverity.Hint,
+};
+
 /** What is wrong with an ignore comment, as a diagnostic. */
 export function problemToDiagnostic(document: TextDocument, { code, span, message }: Problem): Diagnostic {
-  const severity = code === 'unknown-rule' ? DiagnosticSeverity.Warning : DiagnosticSeverity.Information;
-  return { range: toRange(document, span), severity, source, code, message };
+  const tags = code === 'unused-ignore' ? { tags: [DiagnosticTag.Unnecessary] } : {};
+  return { range: toRange(document, span), severity: problemSeverity[code], source, code, message, ...tags };
 }
 
 /** A text edit in lines and characters. */

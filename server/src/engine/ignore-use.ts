@@ -1,0 +1,57 @@
+/** Which ignore comments ignore nothing, and the edits that take them away. */
+
+import type { Directive, IgnoredRule, Problem, SuppressedFinding } from './ignore.ts';
+import { type LineIndex, lineEnding, type Span, type TextEdit } from './source.ts';
+
+/**
+ * The rule ids of comments that cover no finding, as problems with their edits.
+ *
+ * @param suppressed what the comments cover, also what is hidden for want of confidence
+ * @param ran whether the run would have found what the id names: for rules that are off nothing is known
+ */
+export function unusedIgnores(
+  text: string,
+  lines: LineIndex,
+  directives: readonly Directive[],
+  suppressed: readonly SuppressedFinding[],
+  ran: (id: string) => boolean,
+): Problem[] {
+  return directives.flatMap((directive) => {
+    const used = new Set(
+      suppressed
+        .filter((each) => each.directive === directive)
+        .flatMap(({ finding }) => [finding.ruleId, 'all']),
+    );
+    const unused = directive.rules.filter(({ id }) => !used.has(id) && ran(id));
+    if (unused.length === 0) return [];
+    if (unused.length === directive.rules.length)
+      return [problem(directive.span, unused, wholeComment(text, lines, directive.span))];
+    return unused.map((rule) =>
+      problem(rule.span, [rule], { span: fromList(directive.rules, rule), newText: '' }),
+    );
+  });
+}
+
+function problem(span: Span, unused: readonly IgnoredRule[], edit: TextEdit): Problem {
+  const names = unused.map(({ id }) => `\`${id}\``).join(', ');
+  return { code: 'unused-ignore', span, message: `Nothing here is ignored by ${names}.`, edit };
+}
+
+/** The comment with the spaces before it, or its line where it stands alone on one. */
+function wholeComment(text: string, lines: LineIndex, { start, end }: Span): TextEdit {
+  const line = lines.lineSpan(lines.lineAt(start));
+  const before = text.slice(line.start, start);
+  if (before.trim() !== '')
+    return { span: { start: line.start + before.trimEnd().length, end }, newText: '' };
+  const isLast = line.end + lineEnding(text).length > text.length || line.end === text.length;
+  const next = isLast ? text.length : text.indexOf('\n', line.end) + 1;
+  return { span: { start: line.start, end: next }, newText: '' };
+}
+
+/** An id with the comma that it needs no more. */
+function fromList(rules: readonly IgnoredRule[], rule: IgnoredRule): Span {
+  const at = rules.indexOf(rule);
+  const next = rules[at + 1];
+  if (next) return { start: rule.span.start, end: next.span.start };
+  return { start: rules[at - 1]?.span.end ?? rule.span.start, end: rule.span.end };
+}
