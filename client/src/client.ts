@@ -4,7 +4,17 @@ import type * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 
 /** Languages that VS Code itself gives to our files; what is in them decides. */
-export const languages = ['dockerfile', 'dockercompose', 'yaml', 'json'];
+export const languages = [
+  'dockerfile',
+  'dockercompose',
+  'yaml',
+  'json',
+  'jsonc',
+  'github-actions-workflow',
+  'shellscript',
+  'makefile',
+  'quadlet',
+];
 
 /** Documents that nobody edits: the old side of a diff, the preview of a fix, output, notebook cells. */
 const ignoredSchemes = new Set([

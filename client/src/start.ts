@@ -54,9 +54,16 @@ async function stop(client: BaseLanguageClient): Promise<void> {
   await client.stop().catch(() => undefined);
 }
 
-/** Words without which a YAML or JSON file starts no container. The server looks closer. */
-const tellingWords =
-  /\b(services|containers|initContainers|securityContext|runtimeClassName|hostPath|host(Network|PID|IPC|Users))\b/;
+/** Words without which a file starts no container, and says nothing of those that others start. The server looks closer. */
+const tellingWords = new RegExp(
+  [
+    String.raw`\b(services|containers|initContainers|securityContext|runtimeClassName|hostPath|host(Network|PID|IPC|Users))\b`,
+    String.raw`\bkind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine)`,
+    String.raw`\b(docker|podman|nerdctl)\b`,
+    String.raw`"(privileged|capAdd|securityOpt|runArgs|mounts|features)"\s*:`,
+    String.raw`\bjobs\s*:`,
+  ].join('|'),
+);
 
 /** Most people open YAML that is none of ours, and for them no server runs. */
 function startWhenNeeded(context: vscode.ExtensionContext, startServer: () => void): void {
@@ -70,7 +77,7 @@ function startWhenNeeded(context: vscode.ExtensionContext, startServer: () => vo
   };
   const look = (document: vscode.TextDocument) => {
     if (!isOurs(document)) return false;
-    const reserved = document.languageId === 'dockerfile' || document.languageId === 'dockercompose';
+    const reserved = ['dockerfile', 'dockercompose', 'quadlet'].includes(document.languageId);
     return reserved || tellingWords.test(document.getText());
   };
   if (wantsWholeWorkspace() || vscode.workspace.textDocuments.some(look)) {

@@ -6,12 +6,20 @@ import { isOurs, languages } from './client.ts';
 
 /** The server's answer to `bulkhead/status`; `null` for a document that it does not look at. */
 type Status = {
-  readonly families: readonly ('dockerfile' | 'compose' | 'kubernetes')[];
+  readonly families: readonly (keyof typeof familyNames)[];
   readonly findings: number;
   readonly ignored: number;
 } | null;
 
-const familyNames = { dockerfile: 'Dockerfile', compose: 'Compose', kubernetes: 'Kubernetes' } as const;
+const familyNames = {
+  dockerfile: 'Dockerfile',
+  compose: 'Compose',
+  kubernetes: 'Kubernetes',
+  devcontainer: 'Dev container',
+  quadlet: 'Quadlet',
+  'github-actions': 'GitHub Actions',
+  'command-line': 'Command lines',
+} as const;
 
 /** Adds the status item and keeps it up with the active editor. */
 export function addStatusItem(client: BaseLanguageClient): vscode.Disposable {
