@@ -62,19 +62,18 @@ function worstFirst(rules: readonly Rule[]): readonly Rule[] {
 const startMark = '<!-- rules:start -->';
 const endMark = '<!-- rules:end -->';
 
-/** The README with the table of rules between its two marks. @throws when a mark is missing */
+/** The README with the gravest rules in a table between its two marks. @throws when a mark is missing */
 export function withRuleTable(readme: string, rules: readonly Rule[]): string {
   const start = readme.indexOf(startMark);
   const end = readme.indexOf(endMark, start);
   if (start < 0 || end < 0) throw new Error(`README.md has to hold ${startMark} and ${endMark}`);
-  const rows = levels.flatMap((level) =>
-    worstFirst(rules.filter((rule) => rule.level === level)).map(({ id, summary, severity }) => [
-      `[${id}](docs/rules/${id}.md)`,
-      summary,
-      severity,
-      level,
-    ]),
-  );
-  const content = table(['Rule', 'What it finds', 'Severity', 'Level'], rows);
+  const isShown = ({ level, severity }: Rule) =>
+    level === 'baseline' && (severity === 'error' || severity === 'warning');
+  const rows = worstFirst(rules.filter(isShown)).map(({ id, summary, severity }) => [
+    `[${id}](docs/rules/${id}.md)`,
+    summary,
+    severity,
+  ]);
+  const content = table(['Rule', 'What it finds', 'Severity'], rows);
   return `${readme.slice(0, start + startMark.length)}\n\n${content}\n\n${readme.slice(end)}`;
 }
