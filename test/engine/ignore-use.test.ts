@@ -109,4 +109,29 @@ describe('an ignore comment is not called unused', () => {
     assert.equal(unused(text, { level: 'all' }).length, 1);
     assert.deepEqual(unused(`${service}    pid: private # bulkhead-ignore no-such -- why\n`), []);
   });
+
+  it('when it is no comment but a line of a script', () => {
+    const script = 'command:\n      - |\n        # bulkhead-ignore host-pid-namespace -- why\n        true\n';
+    assert.deepEqual(unused(`${service}    ${script}`), []);
+  });
+
+  it('in a template, where only rendering tells what it ignores', () => {
+    const text = `${service}    pid: private # bulkhead-ignore host-pid-namespace -- why\n    user: "{{ .User }}"\n`;
+    assert.deepEqual(unused(text), []);
+  });
+
+  it('in the head of a file whose first document it is not in', () => {
+    const text = `# bulkhead-ignore privileged-container -- x\n---\n${service}    privileged: \${P}\n`;
+    assert.deepEqual(unused(text), []);
+  });
+
+  it('for `all` where a rule is off', () => {
+    const text = `${service}    pid: private # bulkhead-ignore all -- why\n`;
+    assert.deepEqual(unused(text, { level: 'all', rules: { 'host-pid-namespace': 'off' } }), []);
+  });
+
+  it('beside a variable', () => {
+    const text = `${service}    cap_add: ["\${CAP}"] # bulkhead-ignore dangerous-capability -- why\n`;
+    assert.deepEqual(unused(text), []);
+  });
 });

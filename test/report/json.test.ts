@@ -59,6 +59,13 @@ const oddities: Record<string, string> = {
 describe('the JSON report', () => {
   const examples = textsIn('examples');
 
+  it('fits its schema when a baseline holds what is found', () => {
+    const report = reportOf({ 'compose.yaml': shared });
+    assert.ok(report.findings.length > 0);
+    const { findings: baselined } = report;
+    assertValid({ ...report, findings: [], baselined, baseline: { obsolete: 1 } });
+  });
+
   it('fits its schema for the examples and all fixtures, at every level', () => {
     assert.ok(reportOf(examples).findings.length > 5);
     for (const level of ['baseline', 'restricted', 'all'] as const)

@@ -55,6 +55,19 @@ describe('the SARIF report', () => {
     }
   }).timeout(20_000);
 
+  it('fits the schema when a baseline holds a finding, and says what is new', () => {
+    const report = reportOf({ 'compose.yaml': `${compose}    ipc: host\n` });
+    const [known, ...findings] = report.findings;
+    assert.ok(known && findings.length > 0 && report.suppressed.length > 0);
+    const { results } = sarif({ ...report, findings, baselined: [known], baseline: { obsolete: 0 } });
+    const unchanged = results.filter((each: { baselineState: string }) => each.baselineState === 'unchanged');
+    assert.deepEqual(
+      unchanged.map(({ ruleId }: { ruleId: string }) => ruleId),
+      [known.ruleId],
+    );
+    assert.ok(results.every((each: { baselineState?: string }) => each.baselineState));
+  });
+
   it('fits the schema when there is nothing, or nothing could be read', () => {
     assert.deepEqual(sarif(reportOf({})).results, []);
     const run = sarif(

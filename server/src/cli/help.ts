@@ -6,6 +6,7 @@ Usage: bulkhead <command> [options]
 
   scan [paths…]       tell what is found; "-" reads standard input
   fix [paths…]        apply the fixes that cannot break anything
+  baseline [paths…]   write down what is found, so that only new findings count
   explain [rule]      print a rule's page; without a rule, list them
   lsp --stdio         serve an editor
 
@@ -31,6 +32,9 @@ standard input. "--" ends the options.
   --kubernetes-version V  judge pods by that version's standards (default latest)
   --stdin-path PATH     the name that standard input counts as
   --no-ignores          report what ignore comments cover, too
+  --baseline FILE       do not report what it holds (default: .bulkhead-baseline.json
+                        in the working folder, if there is one)
+  --no-baseline         report what the baseline holds, too
   -q, --quiet           print findings only, no summary and no progress
   --color WHEN          auto (default), always or never; NO_COLOR and
                         FORCE_COLOR are honoured
@@ -50,6 +54,18 @@ Applies the fixes that cannot stop a program from working.
 
 Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
 file that cannot be written.
+`,
+  baseline: `Usage: bulkhead baseline [options] [paths…]
+
+Writes down what is found: "bulkhead scan" then reports and fails on new
+findings only.
+
+  -o, --output FILE     default .bulkhead-baseline.json in the working folder
+  --level LEVEL, --confidence HOW, --rule ID=SEVERITY, --kubernetes-version V
+                        as for scan
+
+Exit codes: 0 written, 2 wrong usage, unreadable input, or a file that cannot
+be written. Nothing is written when an input cannot be read.
 `,
   explain: `Usage: bulkhead explain [rule]
 

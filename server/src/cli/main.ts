@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { version } from '../report/version.ts';
+import { baselineCommand } from './baseline.ts';
 import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
 import { help } from './help.ts';
@@ -15,6 +16,7 @@ export type Command = (args: readonly string[]) => Promise<number>;
 const commands: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   fix: fixCommand,
+  baseline: baselineCommand,
   explain: explainCommand,
   lsp: lspCommand,
   help: async ([name]) => print(help(name)),

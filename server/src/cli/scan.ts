@@ -9,6 +9,7 @@ import { printableJson } from '../report/printable.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
+import { defaultBaseline, readBaseline } from './baseline.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
 import { readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
@@ -32,6 +33,8 @@ function readArguments(args: readonly string[]) {
         'kubernetes-version': { type: 'string' },
         'stdin-path': { type: 'string' },
         'no-ignores': { type: 'boolean', default: false },
+        baseline: { type: 'string' },
+        'no-baseline': { type: 'boolean', default: false },
         quiet: { type: 'boolean', short: 'q', default: false },
         color: { type: 'string', default: 'auto' },
       },
@@ -45,6 +48,7 @@ function readArguments(args: readonly string[]) {
     color: choice('--color', values.color, ['auto', 'always', 'never']),
     output: values.output,
     stdinPath: values['stdin-path'],
+    baseline: values['no-baseline'] ? undefined : (values.baseline ?? defaultBaseline),
     ignoreComments: !values['no-ignores'],
     quiet: values.quiet,
   };
@@ -52,14 +56,27 @@ function readArguments(args: readonly string[]) {
 
 /** Scans, prints the report, and tells by its exit code whether something is as bad as `--fail-on`. */
 export async function scanCommand(args: readonly string[]): Promise<number> {
-  const { paths, settings, format, threshold, color, output, stdinPath, ignoreComments, quiet } =
-    readArguments(args);
+  const {
+    paths,
+    settings,
+    format,
+    threshold,
+    color,
+    output,
+    stdinPath,
+    ignoreComments,
+    baseline: file,
+    quiet,
+  } = readArguments(args);
   const options = { pathOf: displayPath, settingsOf: () => settings, fixes: true };
+  const baseline = file === undefined ? undefined : await readBaseline(file);
   const parts: FileReport[] = [];
   const texts = new Map<string, string>();
   const trouble: string[] = [];
   const take = (file: ScannedFile) => {
-    const part = reportFile(ignoreComments ? file : withoutIgnores(file), options);
+    const shown = ignoreComments ? file : withoutIgnores(file);
+    const report = reportFile(shown, options);
+    const part = baseline ? baseline.split(report, shown) : report;
     parts.push(part);
     if (part.findings.length > 0) texts.set(part.file.path, file.text);
     trouble.push(...troubleWith(file));
@@ -68,7 +85,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   const named = paths.filter((path) => path !== '-');
   for await (const file of scanPaths(named, settings, showProgress(!quiet))) take(file);
 
-  const report = joinReports(parts);
+  const report = joinReports(parts, baseline?.result(settings));
   const inColor = color === 'always' || (output === '-' && wantsColor(color));
   const rendered = {
     text: () => renderText(report, (path) => texts.get(path) ?? '', { color: inColor, quiet }),

@@ -6,8 +6,9 @@
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type FileContext, type FileFormat, formatOf } from './formats.ts';
-import { checkDirectives, directiveWord, readDirectives, suppress } from './ignore.ts';
+import { checkDirectives, directiveWord, type Problem, readDirectives, suppress } from './ignore.ts';
 import { unusedIgnores } from './ignore-use.ts';
+import { sameData } from './model/data.ts';
 import { knownValue } from './model/fact.ts';
 import type { Workload } from './model/workload.ts';
 import type { DocumentText } from './parse/yaml.ts';
@@ -16,7 +17,7 @@ import { rules as allRules } from './rules/index.ts';
 import { isEnabled, runRules } from './run.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { LineIndex, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -36,12 +37,15 @@ export function analyze(
   if (!kind) return noAnalysis;
   const format = formatOf(kind);
   const context: FileContext = { partial: isOverrideFile(file.path) };
+  // A comment may ignore what is hidden for want of confidence: then it has to be known.
+  const doubtful = settings.confidence === 'low' || file.text.includes(directiveWord);
   const earlier = new Map(cache);
   cache.clear();
   const parts = format.split(file.text).map(({ text, start }) => {
-    const known = cache.get(text) ?? earlier.get(text);
-    const analysis = known ?? analyzeDocument(text, format, context, settings, rules);
-    cache.set(text, analysis);
+    const key = doubtful ? `?${text}` : text;
+    const known = cache.get(key) ?? earlier.get(key);
+    const analysis = known ?? analyzeDocument(text, format, context, settings, rules, doubtful);
+    cache.set(key, analysis);
     return { start, analysis };
   });
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
@@ -57,10 +61,12 @@ export function analyze(
   );
   const failures = parts.flatMap(({ analysis }) => analysis.failures);
   // What could not be read, or not be judged, may hold what a comment is for.
-  const isSure = syntaxErrors.length === 0 && failures.length === 0;
+  const isSure = syntaxErrors.length === 0 && failures.length === 0 && !isTemplate(file.text);
   const enabled = new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
-  const ran = (id: string) => (id === 'all' ? settings.level === 'all' : enabled.has(id));
+  const ran = (id: string) => (id === 'all' ? enabled.size === rules.length : enabled.has(id));
   const unused = isSure ? unusedIgnores(file.text, lines, directives, suppressed, ran) : [];
+  const isComment = ({ edit }: Problem) =>
+    !edit || saysTheSame(format, file.text, applyEdits(file.text, [edit]));
   return {
     families,
     findings: kept.filter(isShown).sort(byPlace),
@@ -69,10 +75,31 @@ export function analyze(
     workloads: parts.flatMap(({ start, analysis }) =>
       analysis.workloads.map((each) => shiftWorkload(each, start)),
     ),
-    problems: [...checkDirectives(directives, new Set(allRules.map(({ id }) => id))), ...unused],
+    problems: [
+      ...checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
+      ...unused.filter(isComment),
+    ],
     syntaxErrors,
     failures,
   };
+}
+
+/** Text that becomes a manifest when it is rendered; `${{ }}` of a workflow stands in values only. */
+function isTemplate(text: string): boolean {
+  return /(?<!\$)\{\{/.test(text);
+}
+
+/** What looks like a comment may be a line of a script or of a text: taken away, it would be missed. */
+function saysTheSame(format: FileFormat, before: string, after: string): boolean {
+  const now = format.split(after);
+  const was = format.split(before);
+  return (
+    was.length === now.length &&
+    was.every(({ text }, i) => {
+      const other = now[i]?.text ?? '';
+      return text === other || sameData(format.data(text), format.data(other));
+    })
+  );
 }
 
 /** The stretches of a file that are analysed on their own: a YAML file's documents, a whole Dockerfile. */
@@ -105,12 +132,11 @@ function analyzeDocument(
   context: FileContext,
   settings: Settings,
   rules: readonly Rule[],
+  doubtful: boolean,
 ): DocumentAnalysis {
   const adapted = format.adapt(text, context);
   if (!adapted) return nothing;
   const { family, subjects } = adapted;
-  // A comment may ignore what is hidden for want of confidence: then it has to be known.
-  const doubtful = settings.confidence === 'low' || text.includes(directiveWord);
   const { findings, failures } = runRules(rules, subjects, settings, doubtful);
   return {
     family,

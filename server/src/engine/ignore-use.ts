@@ -1,7 +1,7 @@
 /** Which ignore comments ignore nothing, and the edits that take them away. */
 
 import type { Directive, IgnoredRule, Problem, SuppressedFinding } from './ignore.ts';
-import { type LineIndex, lineEnding, type Span, type TextEdit } from './source.ts';
+import type { LineIndex, Span, TextEdit } from './source.ts';
 
 /**
  * The rule ids of comments that cover no finding, as problems with their edits.
@@ -22,6 +22,7 @@ export function unusedIgnores(
         .filter((each) => each.directive === directive)
         .flatMap(({ finding }) => [finding.ruleId, 'all']),
     );
+    if (hidesVariable(text, lines, directive)) return [];
     const unused = directive.rules.filter(({ id }) => !used.has(id) && ran(id));
     if (unused.length === 0) return [];
     if (unused.length === directive.rules.length)
@@ -30,6 +31,13 @@ export function unusedIgnores(
       problem(rule.span, [rule], { span: fromList(directive.rules, rule), newText: '' }),
     );
   });
+}
+
+/** What a variable will be nobody knows, and so not whether the comment is for it. */
+function hidesVariable(text: string, lines: LineIndex, { covers, span }: Directive): boolean {
+  if (covers === 'file') return text.includes('${');
+  const line = lines.lineSpan(Math.min(covers, lines.lineCount - 1));
+  return text.slice(line.start, line.end).replace(text.slice(span.start, span.end), '').includes('$');
 }
 
 function problem(span: Span, unused: readonly IgnoredRule[], edit: TextEdit): Problem {
@@ -43,9 +51,9 @@ function wholeComment(text: string, lines: LineIndex, { start, end }: Span): Tex
   const before = text.slice(line.start, start);
   if (before.trim() !== '')
     return { span: { start: line.start + before.trimEnd().length, end }, newText: '' };
-  const isLast = line.end + lineEnding(text).length > text.length || line.end === text.length;
-  const next = isLast ? text.length : text.indexOf('\n', line.end) + 1;
-  return { span: { start: line.start, end: next }, newText: '' };
+  const next = lines.lineAt(start) + 1;
+  const after = next < lines.lineCount ? lines.lineSpan(next).start : text.length;
+  return { span: { start: line.start, end: after }, newText: '' };
 }
 
 /** An id with the comma that it needs no more. */

@@ -45,7 +45,8 @@ export interface ReportOptions {
 const maxProofCost = 2_000_000;
 
 /** What one file adds to a report. Unlike an analysis it holds no syntax trees: keep this and drop that. */
-export interface FileReport extends Pick<Report, 'findings' | 'suppressed' | 'problems' | 'workloads'> {
+export interface FileReport
+  extends Pick<Report, 'findings' | 'suppressed' | 'baselined' | 'problems' | 'workloads'> {
   readonly file: ReportFile;
 }
 
@@ -54,7 +55,7 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const { uri, text, family, status, reason, analysis } = scanned;
   const path = options.pathOf(uri);
   const file = { path, family: family ?? null, status, ...(reason === undefined ? {} : { reason }) };
-  if (!analysis) return { file, findings: [], suppressed: [], problems: [], workloads: [] };
+  if (!analysis) return { file, findings: [], suppressed: [], baselined: [], problems: [], workloads: [] };
   const settings = options.settingsOf(uri);
   const lines = new LineIndex(text);
   const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
@@ -69,6 +70,7 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
       reason,
       finding: convert(finding, []),
     })),
+    baselined: [],
     problems: analysis.problems.map(({ code, span, message }) => {
       return { code, path, range: toRange(lines, span), message };
     }),
@@ -77,11 +79,13 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
 }
 
 /** Puts the reports of files together, in their order. */
-export function joinReports(parts: readonly FileReport[]): Report {
+export function joinReports(parts: readonly FileReport[], baseline?: Report['baseline']): Report {
   const report = {
     files: parts.map(({ file }) => file),
     findings: parts.flatMap(({ findings }) => findings),
     suppressed: parts.flatMap(({ suppressed }) => suppressed),
+    baselined: parts.flatMap(({ baselined }) => baselined),
+    ...(baseline ? { baseline } : {}),
     problems: parts.flatMap(({ problems }) => problems),
     workloads: parts.flatMap(({ workloads }) => workloads),
   };
@@ -201,8 +205,9 @@ function summarize({
   files,
   findings,
   suppressed,
+  baselined,
   workloads,
-}: Pick<Report, 'files' | 'findings' | 'suppressed' | 'workloads'>): ReportSummary {
+}: Pick<Report, 'files' | 'findings' | 'suppressed' | 'baselined' | 'workloads'>): ReportSummary {
   const bySeverity: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
   for (const { severity } of findings) bySeverity[severity]++;
   const byStatus: Record<ScanStatus, number> = { analyzed: 0, skipped: 0, failed: 0 };
@@ -213,6 +218,7 @@ function summarize({
     findings: findings.length,
     bySeverity,
     suppressed: suppressed.length,
+    baselined: baselined.length,
   };
 }
 

@@ -127,6 +127,8 @@ export interface ReportSummary {
   readonly bySeverity: Readonly<Record<Severity, number>>;
   /** Findings that ignore comments cover; they are in no other number. */
   readonly suppressed: number;
+  /** Findings that the baseline holds; they are in no other number. */
+  readonly baselined: number;
 }
 
 export interface Report {
@@ -135,6 +137,10 @@ export interface Report {
   readonly files: readonly ReportFile[];
   readonly findings: readonly ReportFinding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Findings that the baseline holds. */
+  readonly baselined: readonly ReportFinding[];
+  /** Set when the scan used a baseline: how many findings it holds that are there no more. */
+  readonly baseline?: { readonly obsolete: number };
   readonly problems: readonly ReportProblem[];
   readonly workloads: readonly ReportWorkload[];
   readonly summary: ReportSummary;

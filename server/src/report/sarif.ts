@@ -26,12 +26,13 @@ const securitySeverity: Readonly<Record<Severity, string>> = {
  * marked as suppressed.
  */
 export function renderSarif(report: Report): string {
-  const { findings, suppressed, files, problems, tool } = report;
+  const { findings, suppressed, baselined, baseline, files, problems, tool } = report;
   const used = new Set(
-    [...findings, ...suppressed.map(({ finding }) => finding)].map(({ ruleId }) => ruleId),
+    [...findings, ...baselined, ...suppressed.map(({ finding }) => finding)].map(({ ruleId }) => ruleId),
   );
   const described = rules.filter(({ id }) => used.has(id));
   const index = new Map(described.map(({ id }, i) => [id, i]));
+  const isNew = baseline ? { baselineState: 'new' } : {};
   const failed = files.filter(({ status }) => status === 'failed');
   return printableJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -59,9 +60,15 @@ export function renderSarif(report: Report): string {
         },
         columnKind: 'utf16CodeUnits',
         results: [
-          ...findings.map((finding) => ({ ...toResult(finding, index), suppressions: [] })),
+          ...findings.map((finding) => ({ ...toResult(finding, index), ...isNew, suppressions: [] })),
+          ...baselined.map((finding) => ({
+            ...toResult(finding, index),
+            baselineState: 'unchanged',
+            suppressions: [],
+          })),
           ...suppressed.map(({ reason, finding }) => ({
             ...toResult(finding, index),
+            ...isNew,
             suppressions: [{ kind: 'inSource', ...(reason === '' ? {} : { justification: reason }) }],
           })),
         ],

@@ -93,17 +93,25 @@ function wrapped(text: string): string[] {
 }
 
 function renderSummary(report: Report, paint: Paint): string {
-  const { files, suppressed } = report.summary;
+  const { files, suppressed, baselined } = report.summary;
+  const obsolete = report.baseline?.obsolete ?? 0;
   const failed = report.files.filter(({ status }) => status === 'failed');
   const fixable = report.findings.filter(({ fixes }) => fixes.some(({ preferred }) => preferred)).length;
   const unread = files.failed > 0 ? `, ${files.failed} failed` : '';
   const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored by comments` : '';
+  const known = baselined > 0 ? `, ${baselined} known from the baseline` : '';
   return [
     ...report.problems.map(({ path, range, message }) => `${place(path, range)} ${printable(message)}`),
     ...failed.map(({ path, reason = '' }) => `${printable(path)}: ${paint('yellow', printable(reason))}`),
     headline(report),
     ...(fixable > 0 ? [`\`bulkhead fix\` takes care of ${fixable} of them.`] : []),
-    paint('dim', `${counted(files.analyzed, 'file')} analyzed, ${files.skipped} skipped${unread}${ignored}.`),
+    paint(
+      'dim',
+      `${counted(files.analyzed, 'file')} analyzed, ${files.skipped} skipped${unread}${ignored}${known}.`,
+    ),
+    ...(obsolete > 0
+      ? [`The baseline has ${counted(obsolete, 'obsolete finding')}; \`bulkhead baseline\` writes it anew.`]
+      : []),
     '',
   ].join('\n');
 }

@@ -12,7 +12,8 @@ export function headline({ summary }: Report): string {
   const { error } = summary.bySeverity;
   const workloads = counted(summary.workloads, 'workload');
   if (summary.findings === 0) {
-    if (summary.workloads > 0) return `No isolation risk was found in ${workloads}.`;
+    const no = summary.baselined > 0 ? 'No new' : 'No';
+    if (summary.workloads > 0) return `${no} isolation risk was found in ${workloads}.`;
     return summary.files.failed > 0
       ? 'Not everything could be read; in the rest there is no container workload.'
       : 'There is no container workload here.';
