@@ -90,6 +90,9 @@ function readCommands(text: string, place: Place, depth: number): Command[] {
       skipHeredocs(cursor, heredocs.splice(0));
     } else if (/\s/.test(char)) {
       cursor.at++;
+    } else if (text.startsWith('((', cursor.at)) {
+      // Arithmetic: `<<` is no heredoc there.
+      skipBalanced(cursor);
     } else if (char === '#') {
       cursor.at = lineEnd(text, cursor.at);
     } else if (char === '<' || char === '>') {
@@ -163,6 +166,10 @@ function readWord(cursor: Cursor, place: Place, ends: RegExp, onInner: OnInner):
         if (next !== '') add(next, cursor.at + 1);
         cursor.at += 2;
       }
+    } else if (quote === '' && text.startsWith("$'", cursor.at)) {
+      const from = cursor.at;
+      cursor.at = closingAnsiQuote(text, from + 2);
+      unknown(from);
     } else if (char === '"' || (char === "'" && quote === '')) {
       quote = quote === char ? '' : char;
       cursor.at++;
@@ -182,6 +189,13 @@ function readWord(cursor: Cursor, place: Place, ends: RegExp, onInner: OnInner):
   if (cursor.at === start) cursor.at++;
   const span = { start: place(start), end: place(cursor.at - 1) + 1 };
   return { text: shape.includes('\0') ? undefined : shape, shape, span, offsets: [...offsets, span.end] };
+}
+
+/** The offset behind the quote that ends `$'…'`, in which a backslash escapes. */
+function closingAnsiQuote(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== "'") at += text[at] === '\\' ? 2 : 1;
+  return Math.min(at + 1, text.length);
 }
 
 function closingBacktick(text: string, from: number): number {
