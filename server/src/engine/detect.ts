@@ -1,25 +1,31 @@
 /** Which family a file belongs to. Names decide where names are reserved; YAML and JSON are judged by content. */
 
 /** What a file's name and language tell of its format; of `yaml` the content must tell the family. */
-export type FileKind = 'dockerfile' | 'compose' | 'yaml';
+export type FileKind = 'dockerfile' | 'compose' | 'yaml' | 'shell' | 'devcontainer' | 'quadlet' | 'workflow';
 
 const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|containerfile)$/i;
 const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
 const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
 const yamlName = /\.(ya?ml|json)$/i;
+const shellName = /\.(sh|bash)$/i;
 const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
 
 /**
- * @param path any path or URI; only its last segment counts
+ * @param path any path or URI; its last segment counts, and the folder of a workflow
  * @param languageId the editor's, where there is an editor: it wins over the name
  * @returns `undefined` for files that are none of ours
  */
 export function fileKind(path: string, languageId?: string): FileKind | undefined {
   if (languageId === 'dockerfile') return 'dockerfile';
   if (languageId === 'dockercompose') return 'compose';
+  if (languageId === 'shellscript') return 'shell';
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   if (dockerfileName.test(name) && !notDockerfile.test(name)) return 'dockerfile';
   if (composeName.test(name)) return 'compose';
+  if (/^\.?devcontainer\.json$/.test(name)) return 'devcontainer';
+  if (/\.(container|pod)$/.test(name)) return 'quadlet';
+  if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
+  if (shellName.test(name)) return 'shell';
   if (yamlName.test(name) || languageId === 'yaml' || languageId === 'json') return 'yaml';
   return undefined;
 }

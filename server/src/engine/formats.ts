@@ -3,15 +3,21 @@
  * document holds, what it says as data, and how its comments look. `detect.ts` tells which format a file has.
  */
 
+import { adaptScript, scriptData } from './adapt/command-line.ts';
 import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
+import { adaptDevcontainer } from './adapt/devcontainer.ts';
 import { adaptDockerfile } from './adapt/dockerfile.ts';
+import { adaptWorkflow } from './adapt/github-actions.ts';
 import { adaptKubernetes } from './adapt/kubernetes.ts';
+import { adaptQuadlet } from './adapt/quadlet.ts';
 import { documentFamily, type FileKind } from './detect.ts';
 import type { CommentStyle } from './ignore.ts';
 import type { Data } from './model/data.ts';
 import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
-import type { Family } from './model/workload.ts';
+import type { Family, Workload } from './model/workload.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
+import { commentsAsYaml } from './parse/jsonc.ts';
+import { quadletData } from './parse/quadlet.ts';
 import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
 
 /** What a document holds. */
@@ -50,6 +56,31 @@ const formats: Readonly<Record<FileKind, FileFormat>> = {
     adapt: (text) => ({ family: 'dockerfile', subjects: adaptDockerfile(text) }),
     data: dockerfileData,
   },
+  shell: {
+    comments: { leaders: ['#'], trailing: true },
+    split: whole,
+    adapt: (text) => commandLines(adaptScript(text)),
+    data: scriptData,
+  },
+  devcontainer: {
+    comments: { leaders: ['//'], trailing: true },
+    split: whole,
+    adapt: (text) => {
+      const workload = adaptDevcontainer(parseYaml(commentsAsYaml(text)));
+      return workload && { family: 'devcontainer', subjects: { ...noSubjects, workloads: [workload] } };
+    },
+    data: (text) => yamlData(parseYaml(commentsAsYaml(text)).root),
+  },
+  quadlet: {
+    comments: { leaders: ['#', ';'], trailing: false },
+    split: whole,
+    adapt: (text) => {
+      const workload = adaptQuadlet(text);
+      return workload && { family: 'quadlet', subjects: { ...noSubjects, workloads: [workload] } };
+    },
+    data: quadletData,
+  },
+  workflow: { ...yaml, adapt: adaptActions },
   yaml,
   compose: { ...yaml, adapt: (text, context) => adaptYaml(text, 'compose', context) },
 };
@@ -57,6 +88,18 @@ const formats: Readonly<Record<FileKind, FileFormat>> = {
 /** The format of files of a kind. */
 export function formatOf(kind: FileKind): FileFormat {
   return formats[kind];
+}
+
+function commandLines(workloads: readonly Workload[] | undefined): Adapted | undefined {
+  return workloads && { family: 'command-line', subjects: { ...noSubjects, workloads } };
+}
+
+function adaptActions(text: string): Adapted | undefined {
+  if (!/^jobs\s*:/m.test(text) || !/\b(container|services)\s*:/.test(text)) return undefined;
+  const document = parseYaml(text);
+  const { error } = document;
+  const subjects = { ...noSubjects, workloads: adaptWorkflow(document), ...(error ? { error } : {}) };
+  return { family: 'github-actions', subjects };
 }
 
 function whole(text: string): readonly DocumentText[] {

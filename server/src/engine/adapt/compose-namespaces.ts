@@ -16,6 +16,7 @@ import {
 } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
 import { readBoolean, readWord, type Service, settingFact, wordAt } from './compose-service.ts';
+import { namespaceOf } from './namespace-mode.ts';
 import type { Reading } from './yaml-facts.ts';
 import { closedSlot, removeAt } from './yaml-slot.ts';
 
@@ -31,13 +32,10 @@ export function namespacesOf(service: Service): Namespaces {
   };
 }
 
-/** `private`, `bridge` and names of networks are all a namespace of the service's own. */
 function readMode(place: Place): Reading<NamespaceMode> {
   const word = readWord(place);
   if (typeof word !== 'object') return word;
-  if (word.value === 'host') return { value: 'host' };
-  if (word.value === 'shareable') return { value: 'shareable' };
-  return { value: /^(service|container):/.test(word.value) ? 'other' : 'own' };
+  return { value: namespaceOf(word.value) };
 }
 
 function networkOf(service: Service): Fact<NamespaceMode> {

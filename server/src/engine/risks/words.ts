@@ -10,3 +10,8 @@ import type { Family } from '../model/workload.ts';
 export function withValue(written: string, value: string, family: Family): string {
   return family === 'kubernetes' ? `${written}: ${value}` : written;
 }
+
+/** The setting with its value. An option, `--privileged` or `Network=host`, is written with it already. */
+export function settingWith(written: string, value: string): string {
+  return /^-|=/.test(written) ? written : `${written}: ${value}`;
+}

@@ -1,4 +1,5 @@
 import { isTrue } from '../model/fact.ts';
+import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -67,12 +68,14 @@ spec:
     if (!isTrue(privileged)) return;
     report({
       at: privileged,
-      what: `\`${privileged.written}: true\` switches off every wall between this container and the host`,
+      what: `\`${settingWith(privileged.written, 'true')}\` switches off every wall between this container and the host`,
       why: 'whoever breaks in has all capabilities and all host devices, and is root on the machine in one step',
       advice: 'remove it and add only the capabilities or devices that the program uses',
       fixes: [
         {
-          title: `Set \`${privileged.written}\` to \`false\``,
+          title: /^-|=/.test(privileged.written)
+            ? `Remove \`${privileged.written}\``
+            : `Set \`${privileged.written}\` to \`false\``,
           change: () => privileged.slot.set(false),
           check: 'which capabilities and devices the program uses: it loses all that were not given by name.',
         },

@@ -1,6 +1,7 @@
 import { is, type KnownFact, knownValue } from '../model/fact.ts';
 import type { Container, Family, User } from '../model/workload.ts';
 import { ordinaryUser } from '../risks/users.ts';
+import { settingWith } from '../risks/words.ts';
 import { defineRule, type FixProposal, type Report } from '../rule.ts';
 
 export default defineRule({
@@ -89,7 +90,8 @@ const why =
   'without a user namespace that is root for the files and the kernel of the host, which most escapes ask for';
 
 function root(user: KnownFact<User>, family: Family): Report {
-  const words = `${user.written}${family === 'dockerfile' ? ' ' : ': '}${user.value.text}`;
+  const { text } = user.value;
+  const words = family === 'dockerfile' ? `${user.written} ${text}` : settingWith(user.written, text);
   const ordinary = family === 'kubernetes' ? Number.parseInt(ordinaryUser, 10) : ordinaryUser;
   const set: FixProposal = {
     title: `Set \`${user.written}\` to \`${ordinary}\``,

@@ -1,0 +1,69 @@
+/**
+ * A workflow of GitHub Actions to the containers that its jobs run in and beside.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idcontainer
+ */
+
+import { isMap } from 'yaml';
+import type { Workload } from '../model/workload.ts';
+import {
+  child,
+  entries,
+  items,
+  keySpan,
+  type Place,
+  placeSpan,
+  rootPlace,
+  scalarText,
+} from '../parse/lookup.ts';
+import { splitWords } from '../parse/shell.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import type { RunOption } from './run-option.ts';
+import { settingsOfOptions } from './run-options.ts';
+import { type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
+import { optionAt, optionsOfWords } from './yaml-options.ts';
+import { writtenAs } from './yaml-written.ts';
+
+/** The workloads of all jobs. */
+export function adaptWorkflow(document: YamlDocument): Workload[] {
+  return entries(child(rootPlace(document), 'jobs')).flatMap((job) => [
+    ...workloadOf(child(job, 'container'), 'job', String(job.key)),
+    ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
+  ]);
+}
+
+function workloadOf(place: Place, kind: string, name: string): Workload[] {
+  if (!isMap(place.node)) return [];
+  const span = keySpan(place) ?? placeSpan(place);
+  const unsaid: Unsaid = { family: 'github-actions', span, dialect: 'a workflow' };
+  const list = (key: string, option: string) =>
+    items(child(place, key)).flatMap((item) => optionAt(option, item, hide, key));
+  const { container, workload } = settingsOfOptions(
+    [...list('volumes', 'volume'), ...list('ports', 'publish'), ...wordsOf(child(place, 'options'))],
+    unsaid,
+  );
+  const extent = { start: span.start, end: Math.max(span.end, placeSpan(place).end) };
+  const containers = [{ ...unsaidContainer(unsaid), ...container }];
+  const known = { kind, name, extent, partial: true, containers };
+  return [{ ...unsaidWorkload(unsaid, known), ...workload }];
+}
+
+/** `options` is one text that the runner cuts into words. */
+function wordsOf(place: Place): readonly RunOption[] {
+  const raw = scalarText(place);
+  if (raw === undefined) return [];
+  const written = writtenAs(place, raw);
+  const whole = placeSpan(place);
+  const at = (index: number) => written?.offset(index) ?? whole.start;
+  const words = splitWords(hide(raw)).map((word) => ({
+    ...word,
+    span: written ? { start: at(word.span.start), end: at(word.span.end - 1) + 1 } : whole,
+    offsets: written ? word.offsets.map(at) : [],
+  }));
+  const closed = { refused: 'it is one of several words' };
+  return optionsOfWords(words, place.document.text, { remove: () => closed, replace: () => closed });
+}
+
+/** Expressions are known to the runner only. */
+function hide(text: string): string {
+  return text.replace(/\$\{\{.*?\}\}/gs, (all) => '\0'.repeat(all.length));
+}

@@ -1,0 +1,214 @@
+/** Command lines of `docker run` and its kin, cut into options, image and command. */
+
+import type { Change, Refusal } from '../model/fact.ts';
+import type { Command, Word } from '../model/parts.ts';
+import type { RunOption } from './run-option.ts';
+
+/** A command that makes a container. */
+export interface RunCommand {
+  readonly command: Command;
+  /** The program's name, without its folder. */
+  readonly program: string;
+  /** The word `run` or `create`. */
+  readonly verb: Word;
+  readonly options: readonly RunOption[];
+  /** Missing where the line is cut off, or where what is not known comes before it. */
+  readonly image: Word | undefined;
+  /** What the container runs. */
+  readonly rest: readonly Word[];
+}
+
+/** Takes words out of the command, or writes other text into a stretch of one. */
+export interface WordEditor {
+  remove(words: readonly Word[]): Change | Refusal;
+  replace(word: Word, start: number, end: number, text: string): Change | Refusal;
+}
+
+const engines = new Set(['docker', 'podman', 'nerdctl', 'docker.exe', 'podman.exe']);
+
+/** Options before the program's own of `sudo` and its kin that take a value. */
+const wrappers = new Map([
+  ['sudo', /^-[ugCcDhprRtTU]$/],
+  ['doas', /^-[uC]$/],
+  ['env', /^-[uCS]$/],
+  ['exec', /^-a$/],
+  ['command', /^$/],
+  ['nohup', /^$/],
+  ['time', /^-[fo]$/],
+  ['timeout', /^-[ks]$/],
+  ['nice', /^-n$/],
+]);
+
+/** The engine's options before its command that take a value. */
+const globalWithValue =
+  /^(-H|--host|-c|--context|--config|-l|--log-level|--tlscacert|--tlscert|--tlskey|--root|--runroot|--storage-driver|--storage-opt|--url|--connection|--namespace|-n|--address|-a|--cgroup-manager)$/;
+
+/** The letters of options that are switches. Everything else that has a letter takes a value. */
+const switchLetters = 'diPtqT';
+
+/** The letters that have a long name of interest. */
+const letters = new Map(
+  Object.entries({
+    v: 'volume',
+    u: 'user',
+    e: 'env',
+    p: 'publish',
+    m: 'memory',
+    w: 'workdir',
+    h: 'hostname',
+  }),
+);
+
+/** Options without a value. https://docs.docker.com/reference/cli/docker/container/run/, podman-run(1) */
+const switches = new Set(
+  (
+    'detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all ' +
+    'quiet read-only rm sig-proxy tty use-api-socket env-host http-proxy no-hosts no-hostname passwd replace ' +
+    'rmi read-only-tmpfs tls-verify cgroups-v2'
+  ).split(' '),
+);
+
+const otherNames = new Map([
+  ['net', 'network'],
+  ['cgroup-ns', 'cgroupns'],
+]);
+
+/** Reads a command; `undefined` when it makes no container. */
+export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
+  const words = command.words.slice(programIndex(command.words));
+  const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
+  if (!engines.has(program)) return undefined;
+  let at = 1;
+  for (; words[at]?.shape.startsWith('-'); at++) if (globalWithValue.test(words[at]?.text ?? '')) at++;
+  if (words[at]?.text === 'container') at++;
+  const verb = words[at];
+  if (!verb || !/^(run|create)$/.test(verb.text ?? '')) return undefined;
+  const { options, end } = readOptions(words, at + 1, text, edit);
+  at = end;
+  const image = words[at];
+  const isUnknown = image?.shape.startsWith('\0') === true && image.text === undefined;
+  return { command, program, verb, options, image: isUnknown ? undefined : image, rest: words.slice(at + 1) };
+}
+
+/** The options among words from an index on, and the index of the first word behind them. */
+export function readOptions(
+  words: readonly Word[],
+  from: number,
+  text: string,
+  edit: WordEditor,
+): { readonly options: readonly RunOption[]; readonly end: number } {
+  const options: RunOption[] = [];
+  let at = from;
+  for (let word = words[at]; word; word = words[at]) {
+    if (word.shape === '--') return { options, end: at + 1 };
+    // `$OPTS` may be nothing, or several options.
+    if (word.shape === '\0' && isOptionVariable(text, word)) at++;
+    else if (!/^-./.test(word.shape)) break;
+    else {
+      const { option, used } = readOption(word, words[at + 1], text, edit);
+      if (option) options.push(option);
+      at += used;
+    }
+  }
+  return { options, end: at };
+}
+
+function isOptionVariable(text: string, { span }: Word): boolean {
+  return /OPT|ARG|FLAG|PARAM/i.test(text.slice(span.start, span.end));
+}
+
+/** Where the program stands behind `sudo`, `env` and their options. */
+function programIndex(words: readonly Word[]): number {
+  let at = 0;
+  for (let wrapper = wrappers.get(words[at]?.text ?? ''); wrapper; ) {
+    const isTimeout = words[at]?.text === 'timeout';
+    at++;
+    while (words[at] && /^(-.|\w+=)/.test(words[at]?.shape ?? ''))
+      at += wrapper.test(words[at]?.text ?? '') ? 2 : 1;
+    if (isTimeout) at++;
+    wrapper = wrappers.get(words[at]?.text ?? '');
+  }
+  return at;
+}
+
+function readOption(word: Word, next: Word | undefined, text: string, edit: WordEditor) {
+  const long = /^--([^=]+)(=?)/.exec(word.shape);
+  if (long) {
+    const [all, written = '', equals] = long;
+    const name = otherNames.get(written) ?? written;
+    if (equals) return { option: optionOf(name, [word], word, all.length, text, edit), used: 1 };
+    if (switches.has(name)) return { option: optionOf(name, [word], undefined, 0, text, edit), used: 1 };
+    return valueOption(name, word, next, text, edit);
+  }
+  for (let at = 1; at < word.shape.length; at++) {
+    const letter = word.shape[at] ?? '';
+    if (switchLetters.includes(letter)) continue;
+    const name = letters.get(letter) ?? letter;
+    if (at === word.shape.length - 1) return valueOption(name, at === 1 ? word : undefined, next, text, edit);
+    const from = word.shape[at + 1] === '=' ? at + 2 : at + 1;
+    return { option: optionOf(name, [word], word, from, text, edit), used: 1 };
+  }
+  return { option: undefined, used: 1 };
+}
+
+/** An option whose value is the next word. `word` is missing where it holds other options too. */
+function valueOption(
+  name: string,
+  word: Word | undefined,
+  next: Word | undefined,
+  text: string,
+  edit: WordEditor,
+) {
+  if (!next) return { option: undefined, used: 1 };
+  return { option: optionOf(name, word ? [word, next] : [next], next, 0, text, edit, !word), used: 2 };
+}
+
+/** @param from where the value starts in the shape of `holder`, the word that has it; a switch has none */
+function optionOf(
+  name: string,
+  words: readonly [Word, ...Word[]],
+  holder: Word | undefined,
+  from: number,
+  text: string,
+  edit: WordEditor,
+  isBundled = false,
+): RunOption {
+  const span = { start: words[0].span.start, end: (words.at(-1) ?? words[0]).span.end };
+  const bundled: Refusal = { refused: 'several options are written as one word' };
+  const common = {
+    name,
+    written: words.map((word) => word.text ?? text.slice(word.span.start, word.span.end)).join(' '),
+    span,
+    via: [],
+    remove: () => (isBundled ? bundled : edit.remove(words)),
+  };
+  if (!holder) {
+    const closed = { refused: 'a switch has no value' };
+    return { ...common, value: 'true', place: () => span, set: () => closed };
+  }
+  const { length } = holder.shape;
+  return {
+    ...common,
+    value: knownStart(holder, from, text),
+    place: (start, end) => {
+      const first = holder.offsets[from + start] ?? holder.span.end;
+      return { start: first, end: Math.max(first, (holder.offsets[from + end - 1] ?? first - 1) + 1) };
+    },
+    set: (value) => edit.replace(holder, from, length, value),
+  };
+}
+
+/** The value, in which `$HOME` at the start is `~`, and the current folder is `.`. */
+function knownStart({ shape, offsets }: Word, from: number, text: string): string {
+  const value = shape.slice(from);
+  if (!value.startsWith('\0') && !/^[^,]*,?(source|src)=\0/.test(value)) return value;
+  const at = from + value.indexOf('\0');
+  const written = text.slice(offsets[at] ?? 0, (offsets[at] ?? 0) + 40);
+  const known = /^\$(HOME\b|\{HOME\})/.test(written)
+    ? '~'
+    : /^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/.test(written)
+      ? '.'
+      : '\0';
+  const index = at - from;
+  return value.slice(0, index) + known + value.slice(index + 1);
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { provenFixes } from '../../server/src/engine/prove.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+
+const socket = '/var/run/docker.sock:/var/run/docker.sock';
+const samples = new Map([
+  ['run.sh', `docker run --rm --privileged \\\n  -v ${socket} alpine\nX=$(podman run --net host img)\n`],
+  [
+    '.devcontainer/devcontainer.json',
+    `{\n  // why\n  "image": "a", "privileged": true,\n  "runArgs": ["--net=host", "-v", "${socket}"]\n}\n`,
+  ],
+  ['app.container', `[Container]\nImage=a\nPodmanArgs=--privileged\nNetwork=host\nVolume=${socket}\n`],
+  [
+    '.github/workflows/ci.yaml',
+    `jobs:\n  a:\n    container:\n      image: a\n      options: --privileged --net host\n      volumes: ["${socket}"]\n`,
+  ],
+]);
+
+function found(path: string, text: string) {
+  const file = { path, text };
+  const analysis = analyze(file, { ...defaultSettings, level: 'baseline' });
+  assert.deepEqual(analysis.failures, []);
+  for (const finding of analysis.findings) provenFixes(file, defaultSettings, analysis, finding);
+  return analysis.findings.map(({ ruleId }) => ruleId);
+}
+
+describe('files that start containers', () => {
+  for (const [path, text] of samples) {
+    it(`${path}: is judged by the same rules`, () => {
+      for (const id of ['privileged-container', 'runtime-socket-mount', 'host-network-namespace'])
+        assert.ok(found(path, text).includes(id), id);
+    });
+
+    it(`${path}: is read wherever it is cut off`, () => {
+      for (let end = 0; end < text.length; end++) found(path, text.slice(0, end));
+    });
+  }
+
+  it('text in echo, comments and heredocs starts nothing', () => {
+    const text = `# docker run --privileged a\necho "docker run --privileged a"\ncat <<E\ndocker run --privileged a\nE\n`;
+    assert.deepEqual(found('run.sh', text), []);
+  });
+
+  it('options behind the image are those of the program', () => {
+    assert.deepEqual(found('run.sh', 'docker run alpine --privileged --net host\n'), []);
+  });
+});
