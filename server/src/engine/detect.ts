@@ -1,13 +1,22 @@
 /** Which family a file belongs to. Names decide where names are reserved; YAML and JSON are judged by content. */
 
 /** What a file's name and language tell of its format; of `yaml` the content must tell the family. */
-export type FileKind = 'dockerfile' | 'compose' | 'yaml' | 'shell' | 'devcontainer' | 'quadlet' | 'workflow';
+export type FileKind =
+  | 'dockerfile'
+  | 'compose'
+  | 'yaml'
+  | 'shell'
+  | 'makefile'
+  | 'devcontainer'
+  | 'quadlet'
+  | 'workflow';
 
 const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|containerfile)$/i;
 const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
 const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
 const yamlName = /\.(ya?ml|json)$/i;
 const shellName = /\.(sh|bash)$/i;
+const makefileName = /^(gnu)?makefile$|\.(mk|make)$/i;
 const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
 
 /**
@@ -19,6 +28,7 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (languageId === 'dockerfile') return 'dockerfile';
   if (languageId === 'dockercompose') return 'compose';
   if (languageId === 'shellscript') return 'shell';
+  if (languageId === 'makefile') return 'makefile';
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   if (dockerfileName.test(name) && !notDockerfile.test(name)) return 'dockerfile';
   if (composeName.test(name)) return 'compose';
@@ -26,6 +36,7 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (/\.(container|pod)$/.test(name)) return 'quadlet';
   if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
   if (shellName.test(name)) return 'shell';
+  if (makefileName.test(name)) return 'makefile';
   if (yamlName.test(name) || languageId === 'yaml' || languageId === 'json') return 'yaml';
   return undefined;
 }

@@ -3,7 +3,7 @@
  * document holds, what it says as data, and how its comments look. `detect.ts` tells which format a file has.
  */
 
-import { adaptScript, scriptData } from './adapt/command-line.ts';
+import { adaptScript, mayRunContainers, scriptData, workloadsOfCommands } from './adapt/command-line.ts';
 import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
 import { adaptDevcontainer } from './adapt/devcontainer.ts';
 import { adaptDockerfile } from './adapt/dockerfile.ts';
@@ -17,6 +17,7 @@ import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
 import type { Family, Workload } from './model/workload.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { commentsAsYaml } from './parse/jsonc.ts';
+import { recipesAsShell } from './parse/makefile.ts';
 import { quadletData } from './parse/quadlet.ts';
 import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
 
@@ -53,7 +54,7 @@ const formats: Readonly<Record<FileKind, FileFormat>> = {
   dockerfile: {
     comments: { leaders: ['#'], trailing: false },
     split: whole,
-    adapt: (text) => ({ family: 'dockerfile', subjects: adaptDockerfile(text) }),
+    adapt: (text) => ({ family: 'dockerfile', subjects: withCommandLines(adaptDockerfile(text), text) }),
     data: dockerfileData,
   },
   shell: {
@@ -61,6 +62,12 @@ const formats: Readonly<Record<FileKind, FileFormat>> = {
     split: whole,
     adapt: (text) => commandLines(adaptScript(text)),
     data: scriptData,
+  },
+  makefile: {
+    comments: { leaders: ['#'], trailing: true },
+    split: whole,
+    adapt: (text) => commandLines(adaptScript(recipesAsShell(text))),
+    data: (text) => scriptData(recipesAsShell(text)),
   },
   devcontainer: {
     comments: { leaders: ['//'], trailing: true },
@@ -94,6 +101,16 @@ function commandLines(workloads: readonly Workload[] | undefined): Adapted | und
   return workloads && { family: 'command-line', subjects: { ...noSubjects, workloads } };
 }
 
+/** With the containers that the commands of containers and builds start. */
+function withCommandLines(subjects: Subjects, text: string): Subjects {
+  if (!mayRunContainers(text)) return subjects;
+  const { workloads, buildSteps } = subjects;
+  const commands = [...workloads.flatMap(({ containers }) => containers), ...buildSteps].flatMap(
+    (each) => each.commands,
+  );
+  return { ...subjects, workloads: [...workloads, ...workloadsOfCommands(commands, text)] };
+}
+
 function adaptActions(text: string): Adapted | undefined {
   if (!/^jobs\s*:/m.test(text) || !/\b(container|services)\s*:/.test(text)) return undefined;
   const document = parseYaml(text);
@@ -115,8 +132,8 @@ function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileCont
   }
   if (family === 'compose') {
     if (kind !== 'compose' && !isComposeDocument(document)) return undefined;
-    return { family, subjects: adaptCompose(document, { partial }) };
+    return { family, subjects: withCommandLines(adaptCompose(document, { partial }), text) };
   }
   const subjects = adaptKubernetes(document);
-  return isEmpty(subjects) ? undefined : { family, subjects };
+  return isEmpty(subjects) ? undefined : { family, subjects: withCommandLines(subjects, text) };
 }

@@ -2,6 +2,8 @@
 
 import type { Analysis, SourceFile } from './analysis.ts';
 import { analyze } from './analyze.ts';
+import { fileKind } from './detect.ts';
+import { formatOf } from './formats.ts';
 import { directiveText } from './ignore.ts';
 import type { Finding } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -20,13 +22,17 @@ export function ignoreEdit(
   finding: Finding,
   reason: string,
 ): TextEdit | undefined {
-  if (/\.json$/i.test(file.path) || file.languageId === 'json') return undefined;
+  const kind = fileKind(file.path, file.languageId);
+  if (!kind) return undefined;
+  const isJson = /\.json$/i.test(file.path) || file.languageId === 'json';
+  if (isJson && kind !== 'devcontainer') return undefined;
+  const [leader] = formatOf(kind).comments.leaders;
   const lines = new LineIndex(file.text);
   const line = lines.lineSpan(lines.lineAt(finding.span.start));
   const indent = /^[ \t]*/.exec(file.text.slice(line.start, line.end))?.[0] ?? '';
   const edit: TextEdit = {
     span: { start: line.start, end: line.start },
-    newText: `${indent}${directiveText(finding.ruleId, reason)}${lineEnding(file.text)}`,
+    newText: `${indent}${directiveText(finding.ruleId, reason, leader)}${lineEnding(file.text)}`,
   };
   const after = analyze({ ...file, text: applyEdits(file.text, [edit]) }, settings);
   const silenced =

@@ -113,8 +113,8 @@ function lineText(text: string, lines: LineIndex, line: number): string {
 }
 
 /** The comment that ignores a finding, as the quick fix writes it. */
-export function directiveText(ruleId: string, reason: string): string {
-  return `# ${directiveWord} ${ruleId} -- ${reason}`;
+export function directiveText(ruleId: string, reason: string, leader = '#'): string {
+  return `${leader} ${directiveWord} ${ruleId} -- ${reason}`;
 }
 
 /** Splits findings into those that stay and those that a directive covers. */

@@ -2,7 +2,6 @@
 
 import { type CodeAction, CodeActionKind, type CodeActionParams } from 'vscode-languageserver';
 import { fixAll, removeIgnoreTitle } from '../engine/fix-all.ts';
-import { directiveText } from '../engine/ignore.ts';
 import { ignoreEdit } from '../engine/ignore-fix.ts';
 import { provenFixes } from '../engine/prove.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
@@ -104,10 +103,8 @@ function ignoreAction(
 ): CodeAction[] {
   const edit = ignoreEdit(file, settings, analysis, finding, 'say why');
   if (!edit) return [];
-  const snippet = edit.newText.replace(
-    directiveText(finding.ruleId, 'say why'),
-    (text) => `${escapeSnippet(text.slice(0, -'say why'.length))}\${1:say why}`,
-  );
+  const [comment = '', lineEnd = ''] = edit.newText.split(/(?=\r?\n$)/);
+  const snippet = `${escapeSnippet(comment.slice(0, -'say why'.length))}\${1:say why}${lineEnd}`;
   return [
     {
       title: `Ignore ${finding.ruleId} here, with a reason`,

@@ -55,7 +55,29 @@ function optionsOf(root: Place): RunOption[] {
     ...list('mounts', 'mount'),
     ...items(child(root, 'mounts')).flatMap(longMount),
     ...one('containerUser', 'user'),
+    ...entries(child(root, 'features')).flatMap(featureOption),
   ];
+}
+
+/** What well-known features do to the container: https://github.com/devcontainers/features (src/docker-*) */
+const features: readonly { readonly id: RegExp; readonly name: string; readonly value: string }[] = [
+  { id: /(^|\/)docker-in-docker(:|@|$)/, name: 'privileged', value: 'true' },
+  {
+    id: /(^|\/)docker-(outside-of|from)-docker(:|@|$)/,
+    name: 'volume',
+    value: '/var/run/docker.sock:/var/run/docker.sock',
+  },
+];
+
+function featureOption(place: Place): RunOption[] {
+  const id = String(place.key);
+  const feature = features.find((each) => each.id.test(id));
+  if (!feature) return [];
+  const span = keySpan(place) ?? placeSpan(place);
+  const { name, value } = feature;
+  const remove = () => removeAt(place);
+  const set = () => ({ refused: 'the feature decides it' });
+  return [{ name, value, place: () => span, written: id, span, via: place.via, remove, set }];
 }
 
 /** An object of `mounts`, as the option that it stands for: https://containers.dev/implementors/json_schema/ */

@@ -1,0 +1,89 @@
+/** Containers that commands start, in Makefiles and inside other formats; features of dev containers. */
+
+import assert from 'node:assert/strict';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { fixAll } from '../../server/src/engine/fix-all.ts';
+import { ignoreEdit } from '../../server/src/engine/ignore-fix.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applyEdits } from '../../server/src/engine/source.ts';
+
+function found(path: string, text: string) {
+  const { findings } = analyze({ path, text }, defaultSettings);
+  return findings.map(({ ruleId, span }) => [ruleId, text.slice(span.start, span.end)]);
+}
+
+describe('a Makefile', () => {
+  const text = `RUN := docker run --privileged x
+test: # docker run --privileged
+\t@docker run --rm \\
+\t\t--pid=host -v $$PWD:/src -v "$(CURDIR)":/x img
+\t-echo docker run --privileged
+\techo $< $@ $$(docker run --ipc host y)
+`;
+
+  it('is judged by its recipes', () => {
+    assert.deepEqual(found('Makefile', text), [
+      ['host-pid-namespace', '--pid=host'],
+      ['host-ipc-namespace', 'host'],
+    ]);
+    assert.deepEqual(found('rules.mk', 'x:\n\tdocker ps\n'), []);
+  });
+
+  it('is fixed where it is', () => {
+    const { text: fixed } = fixAll({ path: 'Makefile', text }, defaultSettings, () => true, false);
+    assert.doesNotMatch(fixed, /--pid=host/);
+    assert.match(fixed, /-v \$\$PWD:\/src -v "\$\(CURDIR\)":\/x img\n/);
+  });
+});
+
+describe('a command line inside another format', () => {
+  it('is judged too', () => {
+    const dockerfile = 'FROM docker:cli\nUSER 65532\nRUN docker run --privileged x\n';
+    assert.deepEqual(found('Dockerfile', dockerfile), [['privileged-container', '--privileged']]);
+    const compose =
+      'services:\n  ci:\n    image: docker:cli\n    command: ["sh", "-c", "docker run --pid host x"]\n';
+    assert.deepEqual(found('compose.yaml', compose), [['host-pid-namespace', 'host']]);
+  });
+
+  it('is not taken for a command where it is an argument', () => {
+    const compose =
+      'services:\n  ci:\n    image: docker:cli\n    command: ["echo", "docker", "run", "--privileged", "x"]\n';
+    assert.deepEqual(found('compose.yaml', compose), []);
+  });
+});
+
+describe('a dev container', () => {
+  const path = '.devcontainer/devcontainer.json';
+  const text = `{
+  // The engine of the host.
+  "image": "debian",
+  "features": {
+    "ghcr.io/devcontainers/features/docker-outside-of-docker:1": {},
+    "ghcr.io/devcontainers/features/node:1": {}
+  }
+}
+`;
+
+  it('has what its features give it', () => {
+    assert.deepEqual(found(path, text), [
+      ['runtime-socket-mount', '"ghcr.io/devcontainers/features/docker-outside-of-docker:1"'],
+    ]);
+    const inside = text.replace('outside-of-docker:1', 'in-docker:2');
+    assert.deepEqual(
+      found(path, inside).map(([id]) => id),
+      ['privileged-container'],
+    );
+  });
+
+  it('can ignore a finding with a comment of its own', () => {
+    const file = { path, text };
+    const analysis = analyze(file, defaultSettings);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const edit = ignoreEdit(file, defaultSettings, analysis, finding, 'we need it');
+    assert.ok(edit);
+    const ignored = applyEdits(text, [edit]);
+    assert.match(ignored, /\n {4}\/\/ bulkhead-ignore runtime-socket-mount -- we need it\n/);
+    assert.deepEqual(found(path, ignored), []);
+  });
+});
