@@ -23,7 +23,7 @@ test: # docker run --privileged
 
   it('is judged by its recipes', () => {
     assert.deepEqual(found('Makefile', text), [
-      ['host-pid-namespace', '--pid=host'],
+      ['host-pid-namespace', 'host'],
       ['host-ipc-namespace', 'host'],
     ]);
     assert.deepEqual(found('rules.mk', 'x:\n\tdocker ps\n'), []);

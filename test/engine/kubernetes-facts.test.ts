@@ -249,14 +249,8 @@ describe('profiles', () => {
         { type: 'custom', path: 'a.json' },
       ]);
       assert.deepEqual(read('{ type: Localhost }'), ['set', { type: 'custom' }]);
-      for (const value of [
-        '{ type: unconfined }',
-        '{}',
-        '{ localhostProfile: a }',
-        '{ type: "{{ x }}" }',
-        'Unconfined',
-        '{{ x }}',
-      ]) {
+      assert.deepEqual(read('{ type: unconfined }'), ['set', { type: 'invalid', path: 'unconfined' }]);
+      for (const value of ['{}', '{ localhostProfile: a }', '{ type: "{{ x }}" }', 'Unconfined', '{{ x }}']) {
         assert.equal(read(value), 'unresolved', value);
       }
     });
@@ -291,7 +285,10 @@ describe('profiles', () => {
       'set',
       { type: 'custom', path: 'mine' },
     ]);
-    assert.deepEqual(profile(annotated(`{ ${appArmor}: strange }`), 'appArmor'), 'unresolved');
+    assert.deepEqual(profile(annotated(`{ ${appArmor}: strange }`), 'appArmor'), [
+      'set',
+      { type: 'invalid', path: 'strange' },
+    ]);
     const field = '{ appArmorProfile: { type: RuntimeDefault } }';
     assert.deepEqual(profile(annotated(`{ ${appArmor}: unconfined }`, field), 'appArmor'), [
       'set',

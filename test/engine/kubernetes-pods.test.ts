@@ -215,7 +215,7 @@ describe('a document is only a part', () => {
 
 describe('the Pod Security Standards', () => {
   it('judge a pod when asked', () => {
-    assert.equal(workloadOf(pod()).podSecurity?.('latest'), 'baseline');
-    assert.equal(workloadOf(pod({ spec: 'hostPID: true' })).podSecurity?.('1.31'), 'privileged');
+    assert.equal(workloadOf(pod()).podSecurity?.('latest').level, 'baseline');
+    assert.equal(workloadOf(pod({ spec: 'hostPID: true' })).podSecurity?.('1.31').level, 'privileged');
   });
 });

@@ -103,8 +103,9 @@ function ignoreAction(
 ): CodeAction[] {
   const edit = ignoreEdit(file, settings, analysis, finding, 'say why');
   if (!edit) return [];
-  const [comment = '', lineEnd = ''] = edit.newText.split(/(?=\r?\n$)/);
-  const snippet = `${escapeSnippet(comment.slice(0, -'say why'.length))}\${1:say why}${lineEnd}`;
+  const [end = ''] = /say why\r?\n$/.exec(edit.newText) ?? [];
+  const comment = edit.newText.slice(0, edit.newText.length - end.length);
+  const snippet = `${escapeSnippet(comment)}${end.replace('say why', '${1:say why}')}`;
   return [
     {
       title: `Ignore ${finding.ruleId} here, with a reason`,
