@@ -33,6 +33,7 @@ kind: Pod
 metadata:
   name: ${name}
 spec:
+  automountServiceAccountToken: false
   securityContext:
     runAsUser: 10001
     seccompProfile:
@@ -44,6 +45,7 @@ spec:
         allowPrivilegeEscalation: false
         capabilities:
           drop: [ALL]
+        readOnlyRootFilesystem: true
 `,
 );
 
@@ -100,8 +102,8 @@ describe('VS Code with its extension host in Node.js', () => {
   it('opens the report from the palette, and a link in it opens the file at the finding', async () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
-    await report.getByText('14 isolation risks in 11 workloads').waitFor();
-    await report.getByText('DaemonSet log-agent in observability').waitFor();
+    await report.getByText('15 isolation risks in 11 workloads').waitFor();
+    await report.getByRole('heading', { name: 'DaemonSet log-agent in observability' }).waitFor();
     await report.getByRole('link', { name: 'line 33' }).click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
     assert.deepEqual(await editor.cursor(), { file: 'agent.yaml', line: 33, column: 19 });
@@ -110,7 +112,7 @@ describe('VS Code with its extension host in Node.js', () => {
 
   it('fills the Problems panel with the findings of files that are not open', async () => {
     await editor.command('Bulkhead: Scan Workspace');
-    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 14 risks.'));
+    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 15 risks.'));
     await editor.button('Show Problems');
     await waitForProblems(editor, inAllExamples);
     await editor.command('View: Toggle Panel Visibility');
@@ -123,7 +125,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.takeAction('Remove `SYS_MODULE`');
     await editor.page.locator('.bulk-edit-panel').waitFor();
     await editor.command('Bulkhead: Show Isolation Report');
-    await (await editor.webview()).getByText('14 isolation risks in 11 workloads').waitFor();
+    await (await editor.webview()).getByText('15 isolation risks in 11 workloads').waitFor();
     await editor.answerRefactoring('Discard');
     await editor.command('View: Close All Editors');
     await editor.open('compose/compose.yaml');
