@@ -45,6 +45,19 @@ describe('a command line inside another format', () => {
     assert.deepEqual(found('compose.yaml', compose), [['host-pid-namespace', 'host']]);
   });
 
+  it('is judged in the steps of a workflow', () => {
+    const text = `jobs:
+  build:
+    steps:
+      - run: |
+          echo start
+          docker run -v \${{ github.workspace }}:/x \\
+            --privileged \${{ env.IMAGE }}
+      - run: echo docker run --privileged x
+`;
+    assert.deepEqual(found('.github/workflows/ci.yml', text), [['privileged-container', '--privileged']]);
+  });
+
   it('is not taken for a command where it is an argument', () => {
     const compose =
       'services:\n  ci:\n    image: docker:cli\n    command: ["echo", "docker", "run", "--privileged", "x"]\n';

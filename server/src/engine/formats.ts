@@ -112,7 +112,8 @@ function withCommandLines(subjects: Subjects, text: string): Subjects {
 }
 
 function adaptActions(text: string): Adapted | undefined {
-  if (!/^jobs\s*:/m.test(text) || !/\b(container|services)\s*:/.test(text)) return undefined;
+  const isOurs = /\b(container|services)\s*:/.test(text) || mayRunContainers(text);
+  if (!/^jobs\s*:/m.test(text) || !isOurs) return undefined;
   const document = parseYaml(text);
   const { error } = document;
   const subjects = { ...noSubjects, workloads: adaptWorkflow(document), ...(error ? { error } : {}) };

@@ -17,17 +17,23 @@ import {
 } from '../parse/lookup.ts';
 import { splitWords } from '../parse/shell.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { workloadsOfCommands } from './command-line.ts';
 import type { RunOption } from './run-option.ts';
 import { settingsOfOptions } from './run-options.ts';
 import { type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
+import { scriptAt } from './yaml-commands.ts';
 import { optionAt, optionsOfWords } from './yaml-options.ts';
 import { writtenAs } from './yaml-written.ts';
 
-/** The workloads of all jobs. */
+/** The workloads of all jobs, and those that the scripts of their steps start. */
 export function adaptWorkflow(document: YamlDocument): Workload[] {
   return entries(child(rootPlace(document), 'jobs')).flatMap((job) => [
     ...workloadOf(child(job, 'container'), 'job', String(job.key)),
     ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
+    ...workloadsOfCommands(
+      items(child(job, 'steps')).flatMap((step) => scriptAt(child(step, 'run'), hide)),
+      document.text,
+    ),
   ]);
 }
 

@@ -3,7 +3,7 @@
 import { isSeq } from 'yaml';
 import type { Command, Word } from '../model/parts.ts';
 import { items, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
-import { commandsOfWords, splitWords } from '../parse/shell.ts';
+import { commandsOfScript, commandsOfWords, splitWords } from '../parse/shell.ts';
 import { writtenAs } from './yaml-written.ts';
 
 /** How a dialect writes values that only rendering tells: gives the text with a NUL for each. */
@@ -15,6 +15,12 @@ export type Rendered = (text: string) => string;
  */
 export function commandsAt(places: readonly Place[], rendered: Rendered): Command[] {
   return commandsOfWords(places.flatMap((place) => wordsAt(place, rendered)));
+}
+
+/** The commands of a script that a setting holds. */
+export function scriptAt(place: Place, rendered: Rendered): Command[] {
+  const word = wordOf(place, rendered);
+  return word ? commandsOfScript(word) : [];
 }
 
 function wordsAt(place: Place, rendered: Rendered): Word[] {

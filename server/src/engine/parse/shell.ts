@@ -44,6 +44,11 @@ export function commandsOfWords(words: readonly Word[]): Command[] {
   return words.length === 0 ? [] : [{ words }, ...shellCommands(words, 0)];
 }
 
+/** The commands of a script that is one word, as a setting holds it. */
+export function commandsOfScript({ shape, offsets, span }: Word): Command[] {
+  return readCommands(shape, (index) => offsets[index] ?? span.end, 0);
+}
+
 /**
  * The words of a text that is one command, as where a program splits a setting itself: operators and comments mean
  * nothing there, quotes and backslashes do.
