@@ -85,7 +85,7 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
     },
     kubernetesVersion: {
       type: 'string',
-      pattern: '^(latest|v?1\\.\\d{1,3})$',
+      pattern: '^(latest|v?1\\.\\d{1,3}(\\.\\d{1,3})?)$',
       patternErrorMessage: 'Takes latest, or a version such as 1.31.',
       default: kubernetesVersion,
       scope: 'resource',

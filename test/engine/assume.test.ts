@@ -31,9 +31,9 @@ describe('what only rendering tells', () => {
 
   it('is a finding of low confidence where the worse value would be one', () => {
     assert.deepEqual(found('compose.yaml', compose, 'low'), [
-      ['privileged-container', '${PRIVILEGED}', 'low'],
-      ['host-pid-namespace', '${PID_MODE}', 'low'],
-      ['runtime-socket-mount', '${SOCKET}', 'low'],
+      ['privileged-container', `\${PRIVILEGED}`, 'low'],
+      ['host-pid-namespace', `\${PID_MODE}`, 'low'],
+      ['runtime-socket-mount', `\${SOCKET}`, 'low'],
     ]);
   });
 
@@ -57,7 +57,7 @@ spec:
   });
 
   it('says that it is not sure, and leaves sure findings as they are', () => {
-    const text = 'services:\n  web:\n    image: nginx\n    privileged: true\n    pid: ${PID_MODE}\n';
+    const text = `services:\n  web:\n    image: nginx\n    privileged: true\n    pid: \${PID_MODE}\n`;
     const { findings } = analyze({ path: 'compose.yaml', text }, { ...defaultSettings, confidence: 'low' });
     assert.deepEqual(
       findings.map(({ ruleId, confidence }) => [ruleId, confidence]),
@@ -71,7 +71,7 @@ spec:
 
   it('can be ignored at either confidence without the comment being unused', () => {
     const text =
-      'services:\n  web:\n    image: nginx\n    privileged: ${P} # bulkhead-ignore privileged-container -- CI only\n';
+      `services:\n  web:\n    image: nginx\n    privileged: \${P} # bulkhead-ignore privileged-container -- CI only\n`;
     for (const confidence of ['high', 'low'] as const) {
       const { findings, problems } = analyze(
         { path: 'compose.yaml', text },

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { renderHtml } from '../../server/src/report/html.ts';
 import { levelText } from '../../server/src/report/pod-security.ts';
+import { renderText } from '../../server/src/report/text.ts';
 import { reportOf } from './support.ts';
 
 const manifest = `apiVersion: v1
@@ -54,5 +55,16 @@ describe('the Pod Security verdict', () => {
       'at most `restricted` of Kubernetes 1.31',
     );
     assert.equal(levelText({ level: 'baseline', undecided: [] }, 'latest'), '`baseline`');
+  });
+});
+
+describe('the Pod Security verdict in text', () => {
+  it('is there when asked for, with lines and what only rendering tells', () => {
+    const report = reportOf({ 'pods.yaml': manifest });
+    const render = (pods: boolean) => renderText(report, () => manifest, { color: false, quiet: true, pods });
+    assert.doesNotMatch(render(false), /baseline:/);
+    const text = render(true);
+    assert.match(text, /pods\.yaml:14:9 Pod second: privileged\n {2}baseline: .*hostPID.* \(line 16\)\n/);
+    assert.match(text, /Pod first: at most baseline\n[\s\S]* {2}only rendering tells: Host Namespaces\n/);
   });
 });

@@ -30,6 +30,8 @@ standard input. "--" ends the options.
                         exit with 1 when something is as bad
   --rule ID=SEVERITY    give a rule another severity, or off; may be repeated
   --kubernetes-version V  judge pods by that version's standards (default latest)
+  --pods                tell also what the Pod Security Standards say of each pod:
+                        its level, and the controls that it fails (text only)
   --stdin-path PATH     the name that standard input counts as
   --no-ignores          report what ignore comments cover, too
   --baseline FILE       do not report what it holds (default: .bulkhead-baseline.json

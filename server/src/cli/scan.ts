@@ -28,6 +28,7 @@ function readArguments(args: readonly string[]) {
         output: { type: 'string', short: 'o', default: '-' },
         level: { type: 'string' },
         confidence: { type: 'string' },
+        pods: { type: 'boolean', default: false },
         'fail-on': { type: 'string', default: 'warning' },
         rule: { type: 'string', multiple: true },
         'kubernetes-version': { type: 'string' },
@@ -51,6 +52,7 @@ function readArguments(args: readonly string[]) {
     baseline: values['no-baseline'] ? undefined : (values.baseline ?? defaultBaseline),
     ignoreComments: !values['no-ignores'],
     quiet: values.quiet,
+    pods: values.pods,
   };
 }
 
@@ -67,6 +69,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
     ignoreComments,
     baseline: file,
     quiet,
+    pods,
   } = readArguments(args);
   const options = { pathOf: displayPath, settingsOf: () => settings, fixes: true };
   const baseline = file === undefined ? undefined : await readBaseline(file);
@@ -88,7 +91,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   const report = joinReports(parts, baseline?.result(settings));
   const inColor = color === 'always' || (output === '-' && wantsColor(color));
   const rendered = {
-    text: () => renderText(report, (path) => texts.get(path) ?? '', { color: inColor, quiet }),
+    text: () => renderText(report, (path) => texts.get(path) ?? '', { color: inColor, quiet, pods }),
     json: () => printableJson(report),
     sarif: () => renderSarif(report),
   }[format]();

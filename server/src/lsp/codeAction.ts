@@ -105,7 +105,7 @@ function ignoreAction(
   if (!edit) return [];
   const [end = ''] = /say why\r?\n$/.exec(edit.newText) ?? [];
   const comment = edit.newText.slice(0, edit.newText.length - end.length);
-  const snippet = `${escapeSnippet(comment)}${end.replace('say why', '${1:say why}')}`;
+  const snippet = `${escapeSnippet(comment)}${end.replace('say why', `\${1:say why}`)}`;
   return [
     {
       title: `Ignore ${finding.ruleId} here, with a reason`,

@@ -5,7 +5,7 @@ import type { Span } from '../engine/source.ts';
 
 const standard = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 
-/** "the Pod Security level `baseline` (Kubernetes 1.31)", with "at most" where values are not known. */
+/** "`baseline` of Kubernetes 1.31", with "at most" where values are not known. */
 export function levelText(
   { level, undecided }: Pick<PodSecurityVerdict, 'level' | 'undecided'>,
   version: string,

@@ -2,7 +2,15 @@
 
 import type { Severity } from '../engine/rule.ts';
 import { excerpt } from './excerpt.ts';
-import type { Report, ReportFinding, ReportFix, ReportRange, ReportWorkloadRef } from './model.ts';
+import type {
+  Report,
+  ReportFinding,
+  ReportFix,
+  ReportRange,
+  ReportWorkload,
+  ReportWorkloadRef,
+} from './model.ts';
+import { levelText } from './pod-security.ts';
 import { printable } from './printable.ts';
 import { counted, headline, workloadTitle } from './words.ts';
 
@@ -10,6 +18,8 @@ export interface TextOptions {
   readonly color: boolean;
   /** Findings only, without the summary. */
   readonly quiet: boolean;
+  /** Also what the Pod Security Standards say of each pod. */
+  readonly pods?: boolean;
 }
 
 /** Columns that messages are wrapped at. */
@@ -34,8 +44,29 @@ export function renderText(report: Report, textOf: (path: string) => string, opt
   const paint: Paint = (color, text) => (options.color ? `\u001b[${colors[color]}m${text}\u001b[0m` : text);
   const lineOf = lineReader(textOf);
   const parts = report.findings.map((finding) => renderFinding(finding, lineOf(finding), paint));
+  if (options.pods) parts.push(renderPods(report.workloads, paint));
   if (!options.quiet) parts.push(renderSummary(report, paint));
   return parts.join('\n');
+}
+
+/** Each pod with its Pod Security level, the controls that it fails, and what only rendering tells. */
+function renderPods(workloads: readonly ReportWorkload[], paint: Paint): string {
+  const blocks = workloads.flatMap((workload) => {
+    const { podSecurity, path, range } = workload;
+    if (!podSecurity) return [];
+    const level = levelText(podSecurity, podSecurity.version).replaceAll('`', '');
+    const failing = podSecurity.failing.map(
+      ({ level: needed, message, ranges }) =>
+        `  ${needed}: ${printable(message)} (line ${ranges.map(({ start }) => start.line).join(', ')})`,
+    );
+    const open = [...new Set(podSecurity.undecided.map(({ control }) => control))];
+    return [
+      `${paint('bold', place(path, range))} ${printable(workloadTitle(workload))}: ${level}`,
+      ...failing,
+      ...(open.length > 0 ? [`  only rendering tells: ${open.join(', ')}`] : []),
+    ];
+  });
+  return blocks.map((line) => `${line}\n`).join('');
 }
 
 /** Splits each file once. */
