@@ -70,8 +70,7 @@ spec:
   });
 
   it('can be ignored at either confidence without the comment being unused', () => {
-    const text =
-      `services:\n  web:\n    image: nginx\n    privileged: \${P} # bulkhead-ignore privileged-container -- CI only\n`;
+    const text = `services:\n  web:\n    image: nginx\n    privileged: \${P} # bulkhead-ignore privileged-container -- CI only\n`;
     for (const confidence of ['high', 'low'] as const) {
       const { findings, problems } = analyze(
         { path: 'compose.yaml', text },
