@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rules } from '../engine/rules/index.ts';
-import { isEnabled } from '../engine/run.ts';
+import { enabledIds } from '../engine/run.ts';
 import type { Settings } from '../engine/settings.ts';
 import { readText, reasonOf } from '../node/text.ts';
 import {
@@ -88,7 +88,7 @@ export async function readBaseline(file: string): Promise<ScanBaseline | undefin
       };
     },
     result(settings) {
-      const ran = new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
+      const ran = enabledIds(rules, settings);
       const isGone = (name: string) => !existsSync(path.resolve(path.dirname(file), name));
       const couldBeFound = ({ path: name, ruleId }: BaselineEntry) =>
         ran.has(ruleId) ? scanned.has(name) || isGone(name) : !rules.some(({ id }) => id === ruleId);

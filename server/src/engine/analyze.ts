@@ -6,7 +6,15 @@
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type FileContext, type FileFormat, formatOf } from './formats.ts';
-import { checkDirectives, directiveWord, type Problem, readDirectives, suppress } from './ignore.ts';
+import {
+  checkDirectives,
+  type Directive,
+  directiveWord,
+  type Problem,
+  readDirectives,
+  type SuppressedFinding,
+  suppress,
+} from './ignore.ts';
 import { unusedIgnores } from './ignore-use.ts';
 import { sameData } from './model/data.ts';
 import { knownValue } from './model/fact.ts';
@@ -14,7 +22,7 @@ import type { Workload } from './model/workload.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { isEnabled, runRules } from './run.ts';
+import { enabledIds, runRules } from './run.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
 import { applyEdits, LineIndex, shiftSpan } from './source.ts';
@@ -61,12 +69,15 @@ export function analyze(
   );
   const failures = parts.flatMap(({ analysis }) => analysis.failures);
   // What could not be read, or not be judged, may hold what a comment is for.
-  const isSure = syntaxErrors.length === 0 && failures.length === 0 && !isTemplate(file.text);
-  const enabled = new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
-  const ran = (id: string) => (id === 'all' ? enabled.size === rules.length : enabled.has(id));
-  const unused = isSure ? unusedIgnores(file.text, lines, directives, suppressed, ran) : [];
-  const isComment = ({ edit }: Problem) =>
-    !edit || saysTheSame(format, file.text, applyEdits(file.text, [edit]));
+  const isSure = syntaxErrors.length === 0 && failures.length === 0;
+  // Nearly no file has such comments, and this runs with every keystroke.
+  const problems =
+    directives.length === 0
+      ? []
+      : [
+          ...checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
+          ...(isSure ? unusedIn(file.text, format, lines, directives, suppressed, rules, settings) : []),
+        ];
   return {
     families,
     findings: kept.filter(isShown).sort(byPlace),
@@ -75,13 +86,28 @@ export function analyze(
     workloads: parts.flatMap(({ start, analysis }) =>
       analysis.workloads.map((each) => shiftWorkload(each, start)),
     ),
-    problems: [
-      ...checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
-      ...unused.filter(isComment),
-    ],
+    problems,
     syntaxErrors,
     failures,
   };
+}
+
+/** The ignore comments that ignore nothing, as far as that is certain. */
+function unusedIn(
+  text: string,
+  format: FileFormat,
+  lines: LineIndex,
+  directives: readonly Directive[],
+  suppressed: readonly SuppressedFinding[],
+  rules: readonly Rule[],
+  settings: Settings,
+): readonly Problem[] {
+  if (isTemplate(text)) return [];
+  const enabled = enabledIds(rules, settings);
+  const ran = (id: string) => (id === 'all' ? enabled.size === rules.length : enabled.has(id));
+  return unusedIgnores(text, lines, directives, suppressed, ran).filter(
+    ({ edit }) => !edit || saysTheSame(format, text, applyEdits(text, [edit])),
+  );
 }
 
 /** Text that becomes a manifest when it is rendered; `${{ }}` of a workflow stands in values only. */

@@ -62,6 +62,11 @@ export function isEnabled(rule: Rule, settings: Settings): boolean {
   return chosen === undefined ? levelRank[rule.level] <= levelRank[settings.level] : chosen !== 'off';
 }
 
+/** The ids of the rules that run. */
+export function enabledIds(rules: readonly Rule[], settings: Settings): ReadonlySet<string> {
+  return new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
+}
+
 function runRule(rule: Rule, subjects: Subjects, settings: Settings): Draft[] {
   const drafts: Draft[] = [];
   const reporter =

@@ -95,12 +95,14 @@ export function propagationOf(mount: Place): Fact<MountPropagation> {
 }
 
 /** https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation */
+const propagations = new Map<string | undefined, MountPropagation>([
+  ['None', 'private'],
+  ['HostToContainer', 'slave'],
+  ['Bidirectional', 'shared'],
+]);
+
 function readPropagation(place: Place): Reading<MountPropagation> {
-  const value = new Map<string | undefined, MountPropagation>([
-    ['None', 'private'],
-    ['HostToContainer', 'slave'],
-    ['Bidirectional', 'shared'],
-  ]).get(string(place));
+  const value = propagations.get(string(place));
   return value ? { value } : 'unresolved';
 }
 
