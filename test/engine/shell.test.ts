@@ -31,7 +31,7 @@ describe('shell text', () => {
 
   it('has the place of every word and character', () => {
     const text = `a "b$C"/d`;
-    const [, word] = commandsOf(text, 10)[0]?.words ?? [];
+    const [, word] = commandsOf(text, (index) => 10 + index)[0]?.words ?? [];
     assert.equal(word?.text, undefined);
     assert.deepEqual(word?.span, { start: 12, end: 19 });
     assert.deepEqual(word?.offsets, [13, 14, 17, 18, 19]);

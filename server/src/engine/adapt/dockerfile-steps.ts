@@ -6,7 +6,7 @@ import type { Entry, Fact } from '../model/fact.ts';
 import type { NamespaceMode, User } from '../model/workload.ts';
 import { type Dockerfile, type Instruction, lineage, type Stage } from '../parse/dockerfile.ts';
 import { declare, type Environment, resolve } from '../parse/dockerfile-variables.ts';
-import { commandsOfRun, isPosixShell } from './dockerfile-commands.ts';
+import { commandsOfRun, isPosix } from './dockerfile-commands.ts';
 import { dialect, variableHop, wordFact, wordsOf } from './dockerfile-facts.ts';
 import { mountsOf } from './dockerfile-mounts.ts';
 import { flagSlot, instructionSlot } from './dockerfile-slot.ts';
@@ -84,9 +84,7 @@ function after({ globals }: Dockerfile, instruction: Instruction, state: State):
   const { environment } = state;
   declare(instruction, environment, globals);
   if (isUser(instruction)) return { ...state, user: userFact(instruction, environment) };
-  return instruction.keyword === 'SHELL'
-    ? { ...state, posixShell: isPosixShell(wordsOf(instruction)) }
-    : state;
+  return instruction.keyword === 'SHELL' ? { ...state, posixShell: isPosix(wordsOf(instruction)) } : state;
 }
 
 function userFact({ arguments: word }: Instruction, environment: Environment): Fact<User> {

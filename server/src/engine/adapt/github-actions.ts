@@ -60,11 +60,9 @@ function wordsOf(place: Place): readonly RunOption[] {
   const written = writtenAs(place, raw);
   const whole = placeSpan(place);
   const at = (index: number) => written?.offset(index) ?? whole.start;
-  const words = splitWords(hide(raw)).map((word) => ({
-    ...word,
-    span: written ? { start: at(word.span.start), end: at(word.span.end - 1) + 1 } : whole,
-    offsets: written ? word.offsets.map(at) : [],
-  }));
+  const words = splitWords(hide(raw), at).map((word) =>
+    written ? word : { ...word, span: whole, offsets: [] },
+  );
   const closed = { refused: 'it is one of several words' };
   return optionsOfWords(words, place.document.text, { remove: () => closed, replace: () => closed });
 }

@@ -115,7 +115,7 @@ function optionOf(
 }
 
 function podmanArgs({ value, valueSpan, joined }: QuadletEntry, text: string): readonly RunOption[] {
-  const words: Word[] = splitWords(value, valueSpan.start);
+  const words: Word[] = splitWords(value, (index) => valueSpan.start + index);
   const placed = joined ? words.map((word) => ({ ...word, span: valueSpan, offsets: [] })) : words;
   const closed = { refused: 'it is one of several words' };
   return optionsOfWords(placed, text, { remove: () => closed, replace: () => closed });

@@ -3,7 +3,7 @@
 import { isSeq } from 'yaml';
 import type { Command, Word } from '../model/parts.ts';
 import { items, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
-import { commandsOfScript, commandsOfWords, splitWords } from '../parse/shell.ts';
+import { commandsOfScript, commandsOfWords, placeIn, splitWords } from '../parse/shell.ts';
 import { writtenAs } from './yaml-written.ts';
 
 /** How a dialect writes values that only rendering tells: gives the text with a NUL for each. */
@@ -19,23 +19,18 @@ export function commandsAt(places: readonly Place[], rendered: Rendered): Comman
 
 /** The commands of a script that a setting holds. */
 export function scriptAt(place: Place, rendered: Rendered): Command[] {
-  const word = wordOf(place, rendered);
+  const word = wordAt(place, rendered);
   return word ? commandsOfScript(word) : [];
 }
 
 function wordsAt(place: Place, rendered: Rendered): Word[] {
-  if (isSeq(place.node)) return items(place).flatMap((item) => wordOf(item, rendered) ?? []);
-  const word = wordOf(place, rendered);
-  if (!word) return [];
-  return splitWords(word.shape).map((part) => ({
-    ...part,
-    span: { start: at(word, part.span.start), end: at(word, part.span.end - 1) + 1 },
-    offsets: part.offsets.map((index) => at(word, index)),
-  }));
+  if (isSeq(place.node)) return items(place).flatMap((item) => wordAt(item, rendered) ?? []);
+  const word = wordAt(place, rendered);
+  return word ? splitWords(word.shape, placeIn(word)) : [];
 }
 
 /** The scalar at a place as one word; `undefined` when there is none. */
-function wordOf(place: Place, rendered: Rendered): Word | undefined {
+export function wordAt(place: Place, rendered: Rendered): Word | undefined {
   const raw = scalarText(place);
   if (raw === undefined) return undefined;
   const shape = rendered(raw);
@@ -43,8 +38,4 @@ function wordOf(place: Place, rendered: Rendered): Word | undefined {
   const written = shape.length === raw.length ? writtenAs(place, raw) : undefined;
   const offsets = Array.from(shape, (_, index) => (written ? written.offset(index) : span.start));
   return { text: shape.includes('\0') ? undefined : shape, shape, span, offsets: [...offsets, span.end] };
-}
-
-function at({ offsets, span }: Word, index: number): number {
-  return offsets[index] ?? span.end;
 }

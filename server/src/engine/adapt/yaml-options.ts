@@ -4,6 +4,7 @@ import type { Word } from '../model/parts.ts';
 import { type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { readOptions, type WordEditor } from './run-command.ts';
 import type { RunOption } from './run-option.ts';
+import { wordAt } from './yaml-commands.ts';
 import { removeAllAt, removeAt, setAt } from './yaml-slot.ts';
 import { writtenAs } from './yaml-written.ts';
 
@@ -35,7 +36,7 @@ export function optionAt(name: string, place: Place, hide: Hidden, written: stri
 
 /** The options of a list that has a word in each item. */
 export function optionsOfItems(places: readonly Place[], text: string, hide: Hidden): readonly RunOption[] {
-  const words = places.map((place) => wordAt(place, hide));
+  const words = places.map((place) => wordOf(place, hide));
   const placeOf = (word: Word) => places[words.indexOf(word)];
   const edit: WordEditor = {
     remove: (gone) => removeAllAt(gone.flatMap((word) => placeOf(word) ?? [])),
@@ -60,11 +61,8 @@ export function optionsOfWords(words: readonly Word[], text: string, edit: WordE
   return found;
 }
 
-function wordAt(place: Place, hide: Hidden): Word {
-  const raw = scalarText(place) ?? '\0';
-  const shape = hide(raw);
+/** What is no scalar is one unknown word, so that the words around it keep their places. */
+function wordOf(place: Place, hide: Hidden): Word {
   const span = placeSpan(place);
-  const written = writtenAs(place, raw);
-  const offsets = Array.from(shape, (_, index) => written?.offset(index) ?? span.start);
-  return { text: shape.includes('\0') ? undefined : shape, shape, span, offsets: [...offsets, span.end] };
+  return wordAt(place, hide) ?? { text: undefined, shape: '\0', span, offsets: [span.start, span.end] };
 }

@@ -33,10 +33,15 @@ const reserved = new Set([
 /**
  * The commands of a text, in order, with those of substitutions and of `sh -c '…'`. Never throws.
  *
- * @param offset where the text starts, added to all places
+ * @param place where each character of the text stands; the text is all there is unless told
  */
-export function commandsOf(text: string, offset = 0): Command[] {
-  return readCommands(text, (index) => offset + index, 0);
+export function commandsOf(text: string, place: Place = itself): Command[] {
+  return readCommands(text, place, 0);
+}
+
+/** True for the shells whose language is POSIX's, or close to it, by name or path. */
+export function isPosixShell(program: string): boolean {
+  return /(^|\/)(ba|da|a|z|k)?sh$/.test(program);
 }
 
 /** The command that words are, with those of `sh -c '…'` in it. None without words. */
@@ -45,16 +50,22 @@ export function commandsOfWords(words: readonly Word[]): Command[] {
 }
 
 /** The commands of a script that is one word, as a setting holds it. */
-export function commandsOfScript({ shape, offsets, span }: Word): Command[] {
-  return readCommands(shape, (index) => offsets[index] ?? span.end, 0);
+export function commandsOfScript(script: Word): Command[] {
+  return readCommands(script.shape, placeIn(script), 0);
+}
+
+/** Where each character of a word stands. */
+export function placeIn({ offsets, span }: Word): Place {
+  return (index) => offsets[index] ?? span.end;
 }
 
 /**
  * The words of a text that is one command, as where a program splits a setting itself: operators and comments mean
  * nothing there, quotes and backslashes do.
+ *
+ * @param place as for `commandsOf`
  */
-export function splitWords(text: string, offset = 0): Word[] {
-  const place = (index: number) => offset + index;
+export function splitWords(text: string, place: Place = itself): Word[] {
   const words: Word[] = [];
   const cursor = cursorAt(text, 0);
   for (;;) {
@@ -64,7 +75,9 @@ export function splitWords(text: string, offset = 0): Word[] {
   }
 }
 
-type Place = (index: number) => number;
+/** Where the character with an index stands. */
+export type Place = (index: number) => number;
+const itself: Place = (index) => index;
 type OnInner = (start: number, end: number) => void;
 
 const operators = /[\s;&|()<>]/;
@@ -126,11 +139,11 @@ function isProgram({ shape }: Word): boolean {
 
 /** The commands of `sh -c '…'`. */
 function shellCommands(words: readonly Word[], depth: number): Command[] {
-  if (depth >= maxDepth || !/(^|\/)(ba|da|a|z|k)?sh$/.test(words[0]?.text ?? '')) return [];
+  if (depth >= maxDepth || !isPosixShell(words[0]?.text ?? '')) return [];
   const flag = words.findIndex(({ text = '' }) => /^-[a-z]*c[a-z]*$/.test(text));
   const script = flag < 0 ? undefined : words[flag + 1];
   if (!script) return [];
-  return readCommands(script.shape, (index) => script.offsets[index] ?? script.span.end, depth + 1);
+  return readCommands(script.shape, placeIn(script), depth + 1);
 }
 
 /** Reads a word up to a character that `ends` it. */
