@@ -5,7 +5,7 @@ import { analyze } from '../server/src/engine/analyze.ts';
 import type { Family } from '../server/src/engine/model/workload.ts';
 import type { Example, Finding, Rule } from '../server/src/engine/rule.ts';
 import { rules } from '../server/src/engine/rules/index.ts';
-import { sandboxKinds } from '../server/src/engine/sandboxes/effects.ts';
+import { effectOf, sandboxKinds } from '../server/src/engine/sandboxes/effects.ts';
 import { defaultSettings } from '../server/src/engine/settings.ts';
 import { fixturesOf } from './support/fixtures.ts';
 
@@ -36,7 +36,7 @@ describe('documentation of', () => {
         assert.doesNotMatch(JSON.stringify(rule), /WRITE:/, 'the skeleton is not filled in');
       });
       it('says what each sandbox does, in one sentence', () => {
-        for (const kind of sandboxKinds) assertSentence(rule.sandboxes[kind].reason);
+        for (const kind of sandboxKinds) assertSentence(effectOf(rule.sandboxes, kind).reason);
       });
       it('names standards and references that exist', () => {
         const { cwe, attack = [] } = rule.standards;

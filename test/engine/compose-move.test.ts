@@ -13,11 +13,11 @@ function moved(text: string, runtime = kata): string {
   return applied(text, move.into(runtime));
 }
 
-/** What the move does besides setting the runtime, in its own words. */
-function alsoOf(text: string): readonly string[] {
+/** What the move takes away, in the file's own words. */
+function removedFrom(text: string): readonly string[] {
   const change = workload(text).move?.into(kata);
   assert.ok(change && !isRefusal(change));
-  return change.also;
+  return change.removed;
 }
 
 function refusal(text: string): string {
@@ -28,9 +28,13 @@ describe('the move of a Compose service', () => {
   it('sets the runtime beside the image', () => {
     const text = webWith('# ports\nports:\n  - 80:80');
     assert.equal(workload(text).move?.defaultRuntime, kata);
-    assert.deepEqual(alsoOf(text), []);
+    assert.deepEqual(removedFrom(text), []);
     assert.equal(moved(text), text.replace('nginx\n', `nginx\n    runtime: ${kata}\n`));
     assert.equal(moved(text, 'runsc'), text.replace('nginx\n', 'nginx\n    runtime: runsc\n'));
+  });
+
+  it('takes the place of the ordinary runtime', () => {
+    assert.equal(moved(webWith('runtime: runc')), webWith(`runtime: ${kata}`));
   });
 
   const removed: Readonly<Record<string, readonly [settings: string, words: string]>> = {
@@ -51,7 +55,7 @@ describe('the move of a Compose service', () => {
     it(`remove ${name}`, () => {
       const text = webWith(`${settings}\nports: []`);
       assert.equal(moved(text), webWith(`runtime: ${kata}\nports: []`));
-      assert.deepEqual(alsoOf(text), [`remove \`${words}\``]);
+      assert.deepEqual(removedFrom(text), [words]);
     });
   }
 
@@ -65,8 +69,12 @@ describe('the move of a Compose service', () => {
         `runtime: ${kata}\n# why\nvolumes: [data:/x, /srv:/y] # kept\nsecurity_opt:\n  - label:disable\ncap_drop: [ALL]`,
       ),
     );
-    assert.deepEqual(alsoOf(text), [
-      'remove `network_mode: host`, `pid: host`, `privileged: true`, `devices` and `systempaths=unconfined`',
+    assert.deepEqual(removedFrom(text), [
+      'network_mode: host',
+      'pid: host',
+      'privileged: true',
+      'devices',
+      'systempaths=unconfined',
     ]);
   });
 
@@ -110,12 +118,13 @@ describe('the move of a Compose service', () => {
       ['networks: [hostnet]', 'networks: hostnet'],
       ['networks:\n  hostnet: {}', 'networks: hostnet'],
     ]) {
-      assert.deepEqual(alsoOf(webWith(settings ?? '') + networks), [`remove \`${words}\``]);
+      assert.deepEqual(removedFrom(webWith(settings ?? '') + networks), [words]);
     }
   });
 
-  it('is not offered where a runtime is chosen or not all is said', () => {
-    assert.equal(workload(webWith('runtime: runc')).move, undefined);
+  it('is not offered where another runtime is chosen or not all is said', () => {
+    assert.equal(workload(webWith('runtime: runsc')).move, undefined);
+    assert.equal(workload(webWith('runtime: somewhat')).move, undefined);
     assert.equal(workload(webWith('runtime: ${RUNTIME}')).move, undefined);
     assert.equal(workload(webWith('extends: base')).move, undefined);
     assert.equal(workload('services:\n  web:\n    ports: []\n').move, undefined);

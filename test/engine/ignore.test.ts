@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { checkDirectives, closest, readDirectives } from '../../server/src/engine/ignore.ts';
+import { checkDirectives, readDirectives } from '../../server/src/engine/ignore.ts';
+import { closest } from '../../server/src/engine/model/closest.ts';
 import { LineIndex } from '../../server/src/engine/source.ts';
 
 const read = (text: string, trailing = true) =>

@@ -123,8 +123,14 @@ spec:
     emptyDir: {}
 `;
     assert.equal(moved(text), expected);
-    assert.deepEqual(changeOf(text).also, [
-      'remove `hostNetwork`, `dnsPolicy`, `hostPID`, `hostIPC`, `overhead`, `procMount` and `mountPropagation`',
+    assert.deepEqual(changeOf(text).removed, [
+      'hostNetwork',
+      'dnsPolicy',
+      'hostPID',
+      'hostIPC',
+      'overhead',
+      'procMount',
+      'mountPropagation',
     ]);
     assert.equal(moved(text.replaceAll('\n', '\r\n')), expected.replaceAll('\n', '\r\n'));
   });
@@ -166,8 +172,8 @@ spec:
       moved(pod({ spec }), 'kata'),
       pod({ spec: 'securityContext:\n  seLinuxOptions:\n    level: s0\nruntimeClassName: kata' }),
     );
-    assert.deepEqual(changeOf(pod({ spec, container: limits })).also, ['remove `hostUsers`']);
-    assert.deepEqual(changeOf(pod({ spec, container: limits }), 'gvisor').also, ['remove `seLinuxOptions`']);
+    assert.deepEqual(changeOf(pod({ spec, container: limits })).removed, ['hostUsers']);
+    assert.deepEqual(changeOf(pod({ spec, container: limits }), 'gvisor').removed, ['seLinuxOptions']);
   });
 
   it('leaves a pod its own users where the sandbox is made of them', () => {

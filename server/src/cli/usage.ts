@@ -1,6 +1,6 @@
 /** Wrong usage, how it is told, and the exit codes. */
 
-import { closest } from '../engine/ignore.ts';
+import { closest } from '../engine/model/closest.ts';
 import { printable } from '../report/printable.ts';
 
 /** Exit codes: nothing at or above the threshold; findings; wrong usage or unreadable input. */

@@ -1,5 +1,6 @@
 /** What an analysis gives: plain data in offsets of the whole file. */
 
+import type { Advice } from './advice.ts';
 import type { Directive, Problem, SuppressedFinding } from './ignore.ts';
 import type { PodSecurity } from './model/pod-security.ts';
 import type { Family } from './model/workload.ts';
@@ -24,6 +25,12 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly runtime: string;
   /** How the Pod Security Standards judge it; only pods have it. */
   readonly podSecurity: PodSecurity | undefined;
+  /**
+   * What a sandbox would do for it, worked out when asked.
+   *
+   * @param runtime the runtime to move to; otherwise the settings', the workspace's or the platform's
+   */
+  advise(runtime?: string): Advice;
 }
 
 /** Where a document stops being readable, in the parser's words. */

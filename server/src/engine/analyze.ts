@@ -3,6 +3,7 @@
  * Everything here is a pure function of text and settings.
  */
 
+import { adviseOn } from './advice.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type FileContext, type FileFormat, formatOf } from './formats.ts';
@@ -18,14 +19,16 @@ import {
 import { unusedIgnores } from './ignore-use.ts';
 import { sameData } from './model/data.ts';
 import { knownValue } from './model/fact.ts';
+import type { Subjects } from './model/subjects.ts';
 import type { Workload } from './model/workload.ts';
+import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { applyEdits, LineIndex, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -47,12 +50,16 @@ export function analyze(
   const context: FileContext = { partial: isOverrideFile(file.path) };
   // A comment may ignore what is hidden for want of confidence: then it has to be known.
   const doubtful = settings.confidence === 'low' || file.text.includes(directiveWord);
+  const own = runtimeClassesOf(file);
+  const cluster = own.length === 0 ? settings : withClasses(settings, own);
+  // A document's analysis also hangs on what stands beside it.
+  const beside = `${doubtful ? '?' : ''}${own.map(({ name, handler }) => `${name} ${handler}\n`).join('')}`;
   const earlier = new Map(cache);
   cache.clear();
   const parts = format.split(file.text).map(({ text, start }) => {
-    const key = doubtful ? `?${text}` : text;
+    const key = `${beside}${text}`;
     const known = cache.get(key) ?? earlier.get(key);
-    const analysis = known ?? analyzeDocument(text, format, context, settings, rules, doubtful);
+    const analysis = known ?? analyzeDocument(text, format, context, cluster, rules, doubtful);
     cache.set(key, analysis);
     return { start, analysis };
   });
@@ -90,6 +97,39 @@ export function analyze(
     syntaxErrors,
     failures,
   };
+}
+
+/** A RuntimeClass object and where it is written; offsets count from the start of the file. */
+export interface RuntimeClassObject {
+  readonly name: string;
+  /** Empty where it is not known. */
+  readonly handler: string;
+  readonly span: Span;
+}
+
+/** The RuntimeClass objects that a file defines. Never throws. */
+export function runtimeClassesOf(file: SourceFile): readonly RuntimeClassObject[] {
+  const kind = file.text.includes('RuntimeClass') ? fileKind(file.path, file.languageId) : undefined;
+  if (!kind) return [];
+  const format = formatOf(kind);
+  return format
+    .split(file.text)
+    .filter(({ text }) => /\bkind['"]?\s*:\s*['"]?RuntimeClass/.test(text))
+    .flatMap(({ text, start }) =>
+      (format.adapt(text, { partial: false })?.subjects.policies ?? [])
+        .filter(({ kind: objectKind }) => objectKind === 'RuntimeClass')
+        .map(({ name, handler, span }) => ({
+          name,
+          handler: knownValue(handler) ?? '',
+          span: shiftSpan(span, start),
+        })),
+    );
+}
+
+/** The settings with more classes; those of the workspace may be the same ones. */
+function withClasses(settings: Settings, own: readonly RuntimeClassObject[]): Settings {
+  const classes = own.map(({ name, handler }): [string, string] => [name, handler]);
+  return { ...settings, runtimeClasses: new Map([...settings.runtimeClasses, ...classes]) };
 }
 
 /** The ignore comments that ignore nothing, as far as that is certain. */
@@ -162,18 +202,48 @@ function analyzeDocument(
 ): DocumentAnalysis {
   const adapted = format.adapt(text, context);
   if (!adapted) return nothing;
-  const { family, subjects } = adapted;
+  const { family } = adapted;
+  const subjects = inCluster(adapted.subjects, settings);
   const { findings, failures } = runRules(rules, subjects, settings, doubtful);
+  const workloads = subjects.workloads
+    .filter(({ runs }) => runs)
+    .map((workload) => summarize(workload, settings, rules));
   return {
     family,
-    findings,
+    findings: findings.map((finding) => withMove(finding, workloads)),
     failures,
-    workloads: subjects.workloads.filter(({ runs }) => runs).map(summarize),
+    workloads,
     syntaxError: subjects.error,
   };
 }
 
-function summarize(workload: Workload): WorkloadSummary {
+/** The subjects, with what is known of the cluster that they run in. */
+function inCluster(subjects: Subjects, { runtimeClasses }: Settings): Subjects {
+  if (runtimeClasses.size === 0) return subjects;
+  const workloads = subjects.workloads.map(
+    (workload): Workload =>
+      workload.family === 'kubernetes' && workload.runtime.state === 'set'
+        ? { ...workload, runtimeClasses }
+        : workload,
+  );
+  return { ...subjects, workloads };
+}
+
+/** The finding with the move of its workload among its fixes, where the sandbox contains it. */
+function withMove(finding: Finding, workloads: readonly WorkloadSummary[]): Finding {
+  const workload = workloads.find(({ span }) => span.start === finding.workload.span.start);
+  // What several workloads have in common goes on when one of them moves.
+  if (!workload || finding.containedBy !== undefined || finding.alsoIn.length > 0) return finding;
+  return {
+    ...finding,
+    fixes: once(() => {
+      const advice = workload.advise();
+      return [...finding.fixes(), ...(advice.move && advice.helps(finding) ? [advice.move] : [])];
+    }),
+  };
+}
+
+function summarize(workload: Workload, settings: Settings, rules: readonly Rule[]): WorkloadSummary {
   const { kind, name, namespace, span, extent, family, podSecurity } = workload;
   return {
     family,
@@ -184,6 +254,7 @@ function summarize(workload: Workload): WorkloadSummary {
     containers: workload.containers.flatMap((container) => container.name || []),
     runtime: knownValue(workload.runtime) ?? '',
     podSecurity,
+    advise: remembered((runtime) => adviseOn(workload, settings, rules, runtime)),
     ...(namespace === undefined ? {} : { namespace }),
   };
 }

@@ -1,14 +1,14 @@
 /** Makes a finding of what a rule reports. */
 
 import type { BuildStep } from './model/build.ts';
-import { isRefusal, knownValue } from './model/fact.ts';
+import { isRefusal } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { Container, Workload } from './model/workload.ts';
-import { moveFix } from './move-fix.ts';
 import { once } from './once.ts';
 import type { Finding, Fix, FixProposal, Report, Rule, Severity, WorkloadRef } from './rule.ts';
-import type { SandboxEffects } from './sandboxes/effects.ts';
-import { knownSandbox } from './sandboxes/known.ts';
+import { currentSandbox } from './sandboxes/current.ts';
+import { type EffectWithReason, type SandboxEffects, stopsAtBorder } from './sandboxes/effects.ts';
+import { effectIn } from './sandboxes/known.ts';
 import type { Settings } from './settings.ts';
 
 /** What a report is about. */
@@ -23,14 +23,9 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
   const effects: SandboxEffects = { ...rule.sandboxes, ...report.sandboxes };
   const chosen = settings.rules[rule.id];
   const severity = chosen === undefined || chosen === 'off' ? (report.severity ?? rule.severity) : chosen;
-  const sandbox = workload && knownSandbox(knownValue(workload.runtime) ?? '');
-  const outcome = sandbox && effects[sandbox.kind];
-  const containedBy = outcome?.effect === 'contained' ? sandbox?.title : undefined;
-  const sentences = [report.what, report.why, report.advice].map(sentence);
-  if (containedBy) sentences.push(`${containedBy} contains this: it lowers a wall inside the sandbox only.`);
-  else if (sandbox && outcome && outcome.effect !== 'contained') {
-    sentences.push(`${sandbox.title} ${helpWords[outcome.effect]}. ${outcome.reason}`);
-  }
+  const sandbox = workload && currentSandbox(workload).sandbox;
+  const inSandbox = sandbox && effectIn(sandbox, rule.id, effects);
+  const containedBy = inSandbox && stopsAtBorder(inSandbox) ? sandbox?.title : undefined;
   const { span, keySpan, via = [], state } = report.at;
   return {
     ruleId: rule.id,
@@ -40,19 +35,17 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
     boundary: rule.boundary,
     span,
     ...(keySpan ? { keySpan } : {}),
-    message: sentences.join(' '),
+    message: messageOf(report, sandbox?.title, inSandbox),
     missing: state === 'absent',
     ...(containedBy ? { containedBy } : {}),
+    ...(inSandbox ? { inSandbox } : {}),
     workload: refOf(about),
     alsoIn: [],
     related: [
       ...via.map((hop) => ({ span: hop.span, message: `It comes through ${hop.message}.` })),
       ...(report.related ?? []),
     ],
-    fixes: once(() => [
-      ...(report.fixes ?? []).flatMap(hardeningFix),
-      ...((workload && moveFix(workload, effects, settings)) ?? []),
-    ]),
+    fixes: once(() => (report.fixes ?? []).flatMap(hardeningFix)),
   };
 }
 
@@ -67,11 +60,32 @@ function refOf(about: About): WorkloadRef {
   return { kind, name, span, containers, ...(namespace === undefined ? {} : { namespace }) };
 }
 
+/** What is wrong, what an attacker gains and what to do; and what the sandbox changes of it. */
+function messageOf(
+  { what, why, advice }: Report,
+  sandbox: string | undefined,
+  inSandbox: EffectWithReason | undefined,
+): string {
+  if (!sandbox || !inSandbox || inSandbox.effect === 'not-applicable') {
+    return [what, why, advice].map(sentence).join(' ');
+  }
+  const { effect, outcome, reason } = inSandbox;
+  // Nobody gains anything by what has no effect.
+  if (outcome === 'ignored') {
+    return [what, `${sandbox} ignores it`, reason, advice].map(sentence).join(' ');
+  }
+  const words =
+    effect === 'contained'
+      ? [`${sandbox} contains this: it lowers a wall inside the sandbox only`]
+      : [outcome === 'breaks' ? `In ${sandbox} it does not work` : `${sandbox} ${helpWords[effect]}`, reason];
+  return [what, why, advice, ...words].map(sentence).join(' ');
+}
+
 /** What a sandbox that does not contain a risk does about it. The rule's reason follows. */
 const helpWords = {
   reduced: 'helps in part',
   'not-helped': 'does not help here',
-  'not-supported': 'does not support it',
+  'not-supported': 'refuses it',
 } as const;
 
 function lowered(severity: Severity): Severity {

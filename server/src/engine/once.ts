@@ -6,3 +6,15 @@ export function once<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/** The function, which does its work once for each argument. */
+export function remembered<A, T>(make: (argument: A) => T): (argument: A) => T {
+  const made = new Map<A, T>();
+  return (argument) => {
+    const known = made.get(argument);
+    if (known !== undefined) return known;
+    const value = make(argument);
+    made.set(argument, value);
+    return value;
+  };
+}

@@ -5,7 +5,7 @@ import type { DataOp } from './model/data.ts';
 import type { Change, Hop, Refusal } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { Container, Family, Workload } from './model/workload.ts';
-import type { SandboxEffects } from './sandboxes/effects.ts';
+import type { EffectWithReason, SandboxEffects } from './sandboxes/effects.ts';
 import type { Span, TextEdit } from './source.ts';
 
 /** From the worst: hands over the host; takes down a wall; weakens one; hardening not yet done. */
@@ -171,6 +171,8 @@ export interface Finding {
   readonly missing: boolean;
   /** The sandbox that the workload runs in, when it contains this. */
   readonly containedBy?: string;
+  /** What the workload's sandbox does about it; missing where there is none. */
+  readonly inSandbox?: EffectWithReason;
   readonly workload: WorkloadRef;
   /** More workloads with the same cause, when the place is an anchor that several use. */
   readonly alsoIn: readonly WorkloadRef[];

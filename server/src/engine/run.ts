@@ -26,21 +26,43 @@ export function runRules(
   settings: Settings,
   doubtful: boolean,
 ): RunResult {
-  const { findings, failures } = run(rules, subjects, settings);
+  const { drafts, failures } = run(rules, subjects, settings);
+  const findings = mergeByCause(dropImplied(drafts));
   if (!doubtful) return { findings, failures };
-  const more = assumptions(subjects).flatMap((assumption) =>
-    run(rules, assumption.subjects, settings)
-      .findings.filter(({ span }) => isSame(span, assumption.span))
+  const more = doubts(rules, subjects, settings, (each) => mergeByCause(dropImplied(each)));
+  return { findings: [...findings, ...more], failures };
+}
+
+/** Every finding by itself, also those that another implies and those of low confidence. */
+export function runAll(rules: readonly Rule[], subjects: Subjects, settings: Settings): readonly Finding[] {
+  const findingsOf = (drafts: readonly Draft[]) => drafts.map(({ finding }) => finding);
+  const certain = findingsOf(run(rules, subjects, settings).drafts);
+  return [...certain, ...doubts(rules, subjects, settings, findingsOf)];
+}
+
+/** What there would be to find if the facts that nobody knows were the worse ones. */
+function doubts(
+  rules: readonly Rule[],
+  subjects: Subjects,
+  settings: Settings,
+  findingsOf: (drafts: readonly Draft[]) => readonly Finding[],
+): Finding[] {
+  return assumptions(subjects).flatMap((assumption) =>
+    findingsOf(run(rules, assumption.subjects, settings).drafts)
+      .filter(({ span }) => isSame(span, assumption.span))
       .map(doubted),
   );
-  return { findings: [...findings, ...more], failures };
 }
 
 function isSame(a: Span, b: Span): boolean {
   return a.start === b.start && a.end === b.end;
 }
 
-function run(rules: readonly Rule[], subjects: Subjects, settings: Settings): RunResult {
+function run(
+  rules: readonly Rule[],
+  subjects: Subjects,
+  settings: Settings,
+): { readonly drafts: readonly Draft[]; readonly failures: readonly RuleFailure[] } {
   const drafts: Draft[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
@@ -51,7 +73,7 @@ function run(rules: readonly Rule[], subjects: Subjects, settings: Settings): Ru
       failures.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { findings: mergeByCause(dropImplied(drafts)), failures };
+  return { drafts, failures };
 }
 
 const levelRank = { baseline: 0, restricted: 1, all: 2 } as const;

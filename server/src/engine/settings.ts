@@ -1,4 +1,7 @@
-/** What a user can choose about the analysis, with the defaults. The editor and the CLI both end up here. */
+/**
+ * What an analysis depends on besides the text: what a user can choose, and what the workspace tells. The editor and
+ * the CLI both end up here.
+ */
 
 import type { Confidence, Level, Severity } from './rule.ts';
 
@@ -11,6 +14,8 @@ export interface Settings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** The microVM that fixes offer: a RuntimeClass name, and a Compose `runtime`. Empty: the platform's default. */
   readonly sandbox: { readonly runtimeClassName: string; readonly composeRuntime: string };
+  /** The RuntimeClass objects of the workspace, by name, with their handlers: which sandbox a class really is. */
+  readonly runtimeClasses: ReadonlyMap<string, string>;
   /** Kubernetes version for the Pod Security Standards: `1.31`, or `latest`. */
   readonly kubernetesVersion: string;
 }
@@ -20,5 +25,6 @@ export const defaultSettings: Settings = {
   confidence: 'high',
   rules: {},
   sandbox: { runtimeClassName: '', composeRuntime: '' },
+  runtimeClasses: new Map(),
   kubernetesVersion: 'latest',
 };

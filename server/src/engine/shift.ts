@@ -1,9 +1,10 @@
 /** Moves what an analysis of one document gives to the document's place in its file. */
 
+import type { Advice } from './advice.ts';
 import type { WorkloadSummary } from './analysis.ts';
 import type { PodSecurityVerdict } from './model/pod-security.ts';
 import { once } from './once.ts';
-import type { Finding, RelatedPlace, WorkloadRef } from './rule.ts';
+import type { Finding, Fix, RelatedPlace, WorkloadRef } from './rule.ts';
 import { shiftSpan } from './source.ts';
 
 /** The finding with all its spans and edits moved by `by` code units. */
@@ -16,12 +17,7 @@ export function shiftFinding(finding: Finding, by: number): Finding {
     workload: shiftRef(finding.workload, by),
     alsoIn: finding.alsoIn.map((ref) => shiftRef(ref, by)),
     related: finding.related.map((place): RelatedPlace => ({ ...place, span: shiftSpan(place.span, by) })),
-    fixes: once(() =>
-      finding.fixes().map((fix) => ({
-        ...fix,
-        edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })),
-      })),
-    ),
+    fixes: once(() => finding.fixes().map((fix) => shiftFix(fix, by))),
   };
 }
 
@@ -33,6 +29,21 @@ export function shiftWorkload(workload: WorkloadSummary, by: number): WorkloadSu
     ...shiftRef(workload, by),
     extent: shiftSpan(workload.extent, by),
     podSecurity: podSecurity && ((version) => shiftVerdict(podSecurity(version), by)),
+    advise: (runtime) => shiftAdvice(workload.advise(runtime), by),
+  };
+}
+
+function shiftFix(fix: Fix, by: number): Fix {
+  return { ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: shiftSpan(edit.span, by) })) };
+}
+
+function shiftAdvice(advice: Advice, by: number): Advice {
+  const { blockers, move, helps } = advice;
+  return {
+    ...advice,
+    blockers: blockers.map((blocker) => ({ ...blocker, span: shiftSpan(blocker.span, by) })),
+    ...(move ? { move: shiftFix(move, by) } : {}),
+    helps: (finding) => helps(shiftFinding(finding, -by)),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   ShowMessageNotification,
   type ShowMessageParams,
 } from 'vscode-languageserver';
-import { closest } from '../engine/ignore.ts';
+import { closest } from '../engine/model/closest.ts';
 import { type Confidence, confidences, type Level, levels, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
@@ -64,6 +64,7 @@ export function parseSettings(section: unknown): ParsedSettings {
     confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
     rules: readRules(given.rules, problems),
     sandbox: { runtimeClassName: runtime('runtimeClassName'), composeRuntime: runtime('composeRuntime') },
+    runtimeClasses: defaultSettings.runtimeClasses,
     kubernetesVersion: read(
       'kubernetesVersion',
       given.kubernetesVersion,

@@ -3,7 +3,7 @@
 import { directiveText } from '../engine/ignore.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Boundary, Confidence, Example, Level, Rule, Severity } from '../engine/rule.ts';
-import { type SandboxEffect, type SandboxKind, sandboxKinds } from '../engine/sandboxes/effects.ts';
+import { effectOf, type SandboxEffect, type SandboxKind, sandboxKinds } from '../engine/sandboxes/effects.ts';
 import { version } from './version.ts';
 
 /** Where this version's pages are published. A test holds it to the manifest's `repository`. */
@@ -46,12 +46,14 @@ export const effectMeanings: Readonly<Record<SandboxEffect, string>> = {
   reduced: 'some ways to do harm close',
   'not-helped': 'the same thing of the host is given away',
   'not-supported': 'the sandbox refuses or ignores the setting, so it must go before the move',
+  'not-applicable': 'the sandbox has no such setting',
 };
 
 const sandboxTitles: Readonly<Record<SandboxKind, string>> = {
   'user-namespace': 'User namespace',
   gvisor: 'gVisor',
   microvm: 'microVM',
+  vm: 'Virtual machine',
 };
 
 /** The families as titles, in the order in which pages show them. */
@@ -95,7 +97,7 @@ export function rulePage(rule: Rule): string {
     table(
       ['Sandbox', 'Effect', 'Why'],
       sandboxKinds.map((kind) => {
-        const { effect, reason } = rule.sandboxes[kind];
+        const { effect, reason } = effectOf(rule.sandboxes, kind);
         return [sandboxTitles[kind], effectTitle(effect), reason];
       }),
     ),
@@ -178,7 +180,7 @@ export function hoverText(rule: Rule, format: 'markdown' | 'plain'): string {
   const strong = (text: string) => (format === 'markdown' ? `**${text}**` : text);
   const url = rulePageUrl(id);
   const effects = sandboxKinds.map(
-    (kind) => `${sandboxTitles[kind]}: ${effectTitle(sandboxes[kind].effect)}`,
+    (kind) => `${sandboxTitles[kind]}: ${effectTitle(effectOf(sandboxes, kind).effect)}`,
   );
   return [
     `${strong(title)} (${format === 'markdown' ? `[${id}](${url})` : id})`,

@@ -2,10 +2,20 @@
 
 import { isCollection, isScalar } from 'yaml';
 import { type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
-import type { Container, HostMount, Move, MoveChange, Workload } from '../model/workload.ts';
+import type {
+  Container,
+  HostMount,
+  Move,
+  MoveChange,
+  NamespaceMode,
+  Obstacle,
+  Workload,
+} from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
+import type { SandboxKind } from '../sandboxes/effects.ts';
+import { canTakeRuntime, targetKind } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
@@ -20,45 +30,46 @@ type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Contain
  * The move of a service that runs under the daemon's runtime; none where the file doesn't say all about it.
  */
 export function moveOf(service: Service, parts: Parts): Move | undefined {
-  if (parts.partial || parts.runtime.state !== 'absent') return undefined;
-  const blockers = blockersOf(service, parts);
+  if (parts.partial || !canTakeRuntime(parts)) return undefined;
   return {
     defaultRuntime,
-    into: (runtime) => into(service, parts, blockers, runtime),
+    obstacle: () => obstacleOf(service, parts),
+    into: (runtime) => into(service, parts, blockersOf(service, parts, targetKind(runtime)), runtime),
   };
 }
 
 /**
- * What has to go. Kata under Docker fails with the host's network, and with `privileged`, for which Docker
+ * What has to go. No sandbox takes the host's network. Kata under Docker fails with `privileged`, for which Docker
  * lists all devices of the host
  * (https://github.com/kata-containers/kata-containers/blob/main/docs/Limitations.md). Devices stay behind,
  * but for VFIO's under Kata and GPUs under gVisor. The host's other namespaces are silently not joined: left
  * in, the file would say what is not so.
  */
-function blockersOf(service: Service, { namespaces, privileged }: Parts): Place[] {
-  const { network, pid, ipc, uts, user, cgroup } = namespaces;
+function blockersOf(service: Service, { namespaces, privileged }: Parts, kind: SandboxKind): Place[] {
   const at = (key: string) => child(service.place, key);
-  const hosts = Object.entries({ network_mode: network, pid, ipc, uts, userns_mode: user, cgroup })
-    .filter(([, fact]) => fact.state === 'set' && is(fact, 'host') && fact.written !== 'networks.default')
-    .map(([key, fact]) => (fact.written === 'networks' ? hostNetworkMember(service)?.place : at(key)));
+  const { network, pid, ipc, uts, user, cgroup } = namespaces;
+  const isHost = (fact: Fact<NamespaceMode>) => fact.state === 'set' && is(fact, 'host');
+  const networkPlace =
+    network.written === 'networks' ? hostNetworkMember(service)?.place : at('network_mode');
+  const networks =
+    isHost(network) && network.written !== 'networks.default' && networkPlace ? [networkPlace] : [];
+  const others = Object.entries({ pid, ipc, uts, userns_mode: user, cgroup })
+    .filter(([, fact]) => isHost(fact))
+    .map(([key]) => at(key));
+  const devices = [at('devices'), at('device_cgroup_rules')].filter(
+    (place) => isWritten(place) && !isReset(place),
+  );
+  if (kind === 'gvisor') return [...networks, ...devices];
   const unmasking = items(at('security_opt')).filter((item) =>
     /^systempaths[=:]unconfined$/.test(wordAt(item) ?? ''),
   );
-  const others = [
+  return [
+    ...networks,
+    ...others,
     ...(isTrue(privileged) ? [at('privileged')] : []),
-    at('devices'),
-    at('device_cgroup_rules'),
+    ...devices,
+    ...unmasking,
   ];
-  const written = others.filter((place) => isWritten(place) && !isReset(place));
-  return [...hosts.flatMap((place) => place ?? []), ...written, ...unmasking];
-}
-
-/** "remove `pid: host`, `ipc: host` and `devices`"; nothing when nothing goes. */
-function removals(words: readonly string[]): string[] {
-  const names = words.map((each) => `\`${each}\``);
-  const last = names.pop();
-  if (last === undefined) return [];
-  return [`remove ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`];
 }
 
 /** A setting as the file has it: `pid: host`, `networks: hostnet`, `devices`, `systempaths=unconfined`. */
@@ -77,8 +88,8 @@ function into(
   blockers: readonly Place[],
   runtime: string,
 ): MoveChange | Refusal {
-  const refused = obstacle(service, parts);
-  if (refused) return { refused };
+  const refused = obstacleOf(service, parts)?.reason ?? sharedSettings(service);
+  if (refused !== undefined) return { refused };
   const removed = removeAllAt(blockers);
   if (isRefusal(removed)) return removed;
   const added = setAt(child(service.place, 'runtime'), runtime, besideImage);
@@ -88,7 +99,7 @@ function into(
   // An anchor or merge key brings it in, and other services may live by it.
   if (edits.some(({ span }) => !isWithin(service, span.start)))
     return { refused: 'a setting is written elsewhere' };
-  return { edits, ops: [...removed.ops, ...added.ops], also: removals(blockers.map(wordsOf)), check: [] };
+  return { edits, ops: [...removed.ops, ...added.ops], removed: blockers.map(wordsOf), check: [] };
 }
 
 /** A comment after the service's last word still belongs to its last line. */
@@ -97,29 +108,46 @@ function isWithin({ place, extent }: Service, offset: number): boolean {
   return offset >= extent.start && (lineEnd < 0 || offset <= lineEnd);
 }
 
-/** Why the service can't be moved, or not alone. */
-function obstacle(service: Service, { namespaces, privileged, mounts }: Parts): string | undefined {
+/** What keeps the service out of a sandbox, or keeps it from going there alone. */
+function obstacleOf(service: Service, { namespaces, privileged, mounts }: Parts): Obstacle | undefined {
   const { network, pid, ipc } = namespaces;
-  const facts: Fact<unknown>[] = [network, pid, ipc, privileged];
-  const unresolved = facts.find(({ state }) => state === 'unresolved');
-  if (unresolved) return `\`${unresolved.written}\` comes from a variable`;
-  if (network.written === 'networks.default')
-    return 'the network `default` is the host’s, for other services too';
+  const hosts: readonly (readonly [ruleId: string, fact: Fact<unknown>])[] = [
+    ['host-network-namespace', network],
+    ['host-pid-namespace', pid],
+    ['host-ipc-namespace', ipc],
+    ['privileged-container', privileged],
+  ];
+  const unresolved = hosts.find(([, { state }]) => state === 'unresolved');
+  if (unresolved) {
+    return { ruleId: unresolved[0], reason: `\`${unresolved[1].written}\` comes from a variable` };
+  }
+  if (network.written === 'networks.default') {
+    const reason = 'the network `default` is the host’s, for other services too';
+    return { ruleId: 'host-network-namespace', reason };
+  }
+  const ruleId = 'shared-container-namespace';
   const joined = [network, pid, ipc].find((fact) => is(fact, 'other'));
-  if (joined) return `\`${joined.written}\` joins another container, which has another kernel then`;
+  if (joined) {
+    return { ruleId, reason: `\`${joined.written}\` joins another container, which has another kernel then` };
+  }
   const socket = mounts.find(({ source }) => source.state === 'set' && holdsRuntimeSocket(source.value));
-  if (socket)
-    return `${nameOf(socket)} gives it sockets of the host, which do not answer from another kernel`;
-  const { document, node } = service.place;
-  const isAnchored = isCollection(node) && node.anchor !== undefined;
-  const isShared =
-    isAnchored && anchorsAndAliases(document.root).aliases.some((alias) => document.resolve(alias) === node);
-  if (isShared) return 'other services take their settings from it';
+  if (socket) {
+    const reason = `${nameOf(socket)} gives it sockets of the host, which do not answer from another kernel`;
+    return { ruleId: 'runtime-socket-mount', reason };
+  }
   const container = wordAt(child(service.place, 'container_name'));
   const follower =
     followersOf(service.root).get(`service:${service.name}`) ??
     (container && followersOf(service.root).get(`container:${container}`));
-  return follower && `\`${follower}\` takes part in it`;
+  return follower ? { ruleId, reason: `\`${follower}\` takes part in it` } : undefined;
+}
+
+/** Why an edit of the service would change others too. */
+function sharedSettings({ place: { document, node } }: Service): string | undefined {
+  const isAnchored = isCollection(node) && node.anchor !== undefined;
+  const isShared =
+    isAnchored && anchorsAndAliases(document.root).aliases.some((alias) => document.resolve(alias) === node);
+  return isShared ? 'other services take their settings from it' : undefined;
 }
 
 const followers = new WeakMap<YamlDocument, ReadonlyMap<string, string>>();

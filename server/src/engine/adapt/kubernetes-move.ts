@@ -1,12 +1,12 @@
 /** Moves a pod to a sandboxed runtime: sets `runtimeClassName`, and removes what a sandbox can't start with. */
 
 import type { Node } from 'yaml';
-import { isRefusal, knownValue, type Refusal } from '../model/fact.ts';
+import { isRefusal, type Refusal } from '../model/fact.ts';
 import type { Move, MoveChange, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
-import type { SandboxKind } from '../sandboxes/effects.ts';
-import { knownSandbox } from '../sandboxes/known.ts';
+import { type SandboxKind, sandboxKinds } from '../sandboxes/effects.ts';
+import { canTakeRuntime, targetKind } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { obstacleOf } from './kubernetes-obstacles.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
@@ -24,19 +24,19 @@ interface Blocker {
   readonly place: Place;
   /** The setting's name for the fix's title. */
   readonly name: string;
-  /** Set where only this kind of sandbox can't take it. */
-  readonly only?: SandboxKind;
+  /** The kinds of sandbox that can't take it. */
+  readonly kinds: readonly SandboxKind[];
 }
 
-/** The move of a pod that has no runtime class yet; `pod` is the mapping with `metadata` and `spec`. */
+/** The move of a pod that has no sandbox yet; `pod` is the mapping with `metadata` and `spec`. */
 export function moveOf(workload: Workload, pod: Place): Move | undefined {
-  if (workload.partial || workload.runtime.state === 'unresolved' || knownValue(workload.runtime) !== '')
-    return undefined;
+  if (workload.partial || !canTakeRuntime(workload)) return undefined;
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec).map(({ place }) => place);
   const blockers = blockersOf(spec, containers);
   return {
     defaultRuntime,
+    obstacle: (runtime) => obstacleOf(workload, pod, runtime),
     into: (runtime) => into(runtime, workload, pod, blockers, [spec, ...containers].every(lacksLimits)),
   };
 }
@@ -51,8 +51,8 @@ export function moveOf(workload: Workload, pod: Place): Move | undefined {
  */
 function blockersOf(spec: Place, containers: readonly Place[]): Blocker[] {
   const blockers: Blocker[] = [];
-  const add = (place: Place, isInTheWay: boolean, only?: Blocker['only']) => {
-    if (isInTheWay) blockers.push({ place, name: String(place.key), ...(only ? { only } : {}) });
+  const add = (place: Place, isInTheWay: boolean, kinds: readonly SandboxKind[] = sandboxKinds) => {
+    if (isInTheWay) blockers.push({ place, name: String(place.key), kinds });
   };
   const says = (place: Place, wanted: boolean) => {
     const reading = isWritten(place) ? readBoolean(place) : undefined;
@@ -65,27 +65,22 @@ function blockersOf(spec: Place, containers: readonly Place[]): Blocker[] {
   ];
   add(network, says(network, true));
   add(dnsPolicy, says(network, true) && string(dnsPolicy) === 'ClusterFirstWithHostNet');
-  for (const key of ['hostPID', 'hostIPC']) add(child(spec, key), says(child(spec, key), true));
-  add(users, says(users, false), 'microvm');
+  for (const key of ['hostPID', 'hostIPC']) {
+    add(child(spec, key), says(child(spec, key), true), ['user-namespace', 'microvm']);
+  }
+  add(users, says(users, false), ['microvm']);
   add(child(spec, 'overhead'), isWritten(child(spec, 'overhead')));
   for (const owner of [spec, ...containers]) {
     const options = descend(owner, 'securityContext', 'seLinuxOptions');
-    add(options, isWritten(options), 'gvisor');
+    add(options, isWritten(options), ['gvisor']);
     const procMount = descend(owner, 'securityContext', 'procMount');
-    add(procMount, string(procMount) === 'Unmasked');
+    add(procMount, string(procMount) === 'Unmasked', ['microvm']);
     for (const mount of items(child(owner, 'volumeMounts'))) {
       const propagation = child(mount, 'mountPropagation');
       add(propagation, isWritten(propagation) && string(propagation) !== 'None');
     }
   }
   return blockers;
-}
-
-/** "remove `hostNetwork`, `dnsPolicy` and `hostPID`"; nothing when nothing goes. */
-function removals(blockers: readonly Blocker[]): string[] {
-  const names = [...new Set(blockers.map(({ name }) => `\`${name}\``))];
-  if (names.length < 2) return names.map((name) => `remove ${name}`);
-  return [`remove ${names.slice(0, -1).join(', ')} and ${names.at(-1)}`];
 }
 
 /** Kata sizes the VM by the limits of pod and containers; without any it has the class's default, and can't grow. */
@@ -101,10 +96,10 @@ function into(
   blockers: readonly Blocker[],
   hasDefaultSize: boolean,
 ): MoveChange | Refusal {
-  const refused = obstacleOf(workload, pod) ?? unknowable(workload);
-  if (refused) return { refused };
-  const kind = knownSandbox(runtime)?.kind ?? 'microvm';
-  const removable = blockers.filter(({ only }) => only === undefined || only === kind);
+  const refused = workload.staysOnHost ?? obstacleOf(workload, pod, runtime)?.reason;
+  if (refused !== undefined) return { refused };
+  const kind = targetKind(runtime);
+  const removable = blockers.filter(({ kinds }) => kinds.includes(kind));
   const going = removable.map(({ place }) => place);
   const spec = child(pod, 'spec');
   const shared = going.find((place) => !isOwn(place, spec.node));
@@ -116,20 +111,12 @@ function into(
   const edits = [...removed.edits, ...set.edits];
   if (!areDisjoint(edits)) return { refused: 'the settings stand too close together to be edited at once' };
   const check = hasDefaultSize && kind === 'microvm' ? [sizeCheck] : [];
-  return { edits, ops: [...removed.ops, ...set.ops], also: removals(removable), check };
-}
-
-/** Why nobody can tell what the sandbox would be given. */
-function unknowable({ namespaces, containers }: Workload): string | undefined {
-  const facts = [namespaces.network, namespaces.pid, namespaces.ipc, namespaces.user];
-  const paths = containers.flatMap(({ mounts, devices }) => [
-    ...mounts.map(({ source }) => source),
-    ...devices.map(({ path }) => path),
-  ]);
-  const unknown = [...facts, ...containers.map(({ procUnmasked }) => procUnmasked), ...paths].find(
-    ({ state }) => state === 'unresolved',
-  );
-  return unknown && `\`${unknown.written}\` is only known when the file is rendered`;
+  return {
+    edits,
+    ops: [...removed.ops, ...set.ops],
+    removed: [...new Set(removable.map(({ name }) => name))],
+    check,
+  };
 }
 
 function isOwn({ document, pair }: Place, owner: Node | undefined): boolean {

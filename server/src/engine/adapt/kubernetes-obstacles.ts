@@ -1,91 +1,34 @@
-/** Tells which pods can't work in a sandbox, because they serve or watch their node, or use what is on it. */
+/** Tells what of a pod no edit can bring into a sandbox: what its program uses is on the node. */
 
 import { knownValue } from '../model/fact.ts';
-import type { Workload } from '../model/workload.ts';
-import { child, descend, entries, isWritten, type Place, string } from '../parse/lookup.ts';
+import type { Obstacle, Workload } from '../model/workload.ts';
+import { child, descend, entries, type Place } from '../parse/lookup.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
+import { sandboxNamed } from '../sandboxes/known.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
-import { readBoolean } from './kubernetes-read.ts';
 
-const staticPodAnnotations = [
-  'kubernetes.io/config.mirror',
-  'kubernetes.io/config.source',
-  'kubernetes.io/config.hash',
-];
-
-/** https://kubernetes.io/docs/concepts/overview/components/#control-plane-components */
-const controlPlane =
-  /^(kube-apiserver|kube-controller-manager|kube-scheduler|cloud-controller-manager|etcd)(-|$)/;
-
-/** Pods that set up or watch their node, by the names that their projects give them. */
-const nodeAgents =
-  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus)(-|$)|(^|-)csi-(.*-)?(node|driver|plugin)(-|$)|device-plugin/;
-
-/** Folders by which a pod is a network or storage driver or a device plugin of its node. */
-const driverFolders: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/^\/(opt\/cni|etc\/cni)(\/|$)/, 'installs a network plugin on its node'],
-  [/^\/var\/lib\/kubelet\/device-plugins(\/|$)/, 'gives devices of its node to other pods'],
-  [
-    /^\/var\/lib\/kubelet\/?$|^\/var\/lib\/kubelet\/(plugins|plugins_registry|pods)(\/|$)/,
-    'serves the kubelet of its node',
-  ],
-  [/(^|\/)csi(-[\w-]+)?\.sock$/, 'serves the kubelet of its node'],
-  [/^\/usr\/libexec\/kubernetes(\/|$)/, 'installs a storage driver on its node'],
-  [/^\/run\/xtables\.lock$/, 'writes the firewall of its node'],
-];
-
-/** Why a pod can't be moved; `undefined` when nothing speaks against it. A clause for people. */
-export function obstacleOf(workload: Workload, pod: Place): string | undefined {
-  return windowsObstacle(pod) ?? systemObstacle(workload, pod) ?? hostObstacle(workload) ?? gpuObstacle(pod);
+/** What stands in the way of a sandbox; `undefined` when nothing does. */
+export function obstacleOf(workload: Workload, pod: Place, runtime: string): Obstacle | undefined {
+  return mountObstacle(workload) ?? gpuObstacle(pod, runtime) ?? unknowable(workload);
 }
 
-/** Windows pods have no Linux sandbox; host processes have none at all. */
-function windowsObstacle(pod: Place): string | undefined {
-  const spec = child(pod, 'spec');
-  const owners = [spec, ...containerPlaces(spec).map(({ place }) => place)];
-  const isHostProcess = owners.some((owner) => {
-    const place = descend(owner, 'securityContext', 'windowsOptions', 'hostProcess');
-    const reading = isWritten(place) ? readBoolean(place) : undefined;
-    return reading === 'unresolved' || reading?.value === true;
-  });
-  if (isHostProcess) return '`hostProcess` runs it on the host itself';
-  const selector = child(spec, 'nodeSelector');
-  const systems = [
-    child(selector, 'kubernetes.io/os'),
-    child(selector, 'beta.kubernetes.io/os'),
-    descend(spec, 'os', 'name'),
-  ];
-  return systems.some((place) => string(place) === 'windows') ? 'it runs on Windows nodes' : undefined;
-}
-
-/** Pods that are part of the cluster itself. */
-function systemObstacle({ kind, name, namespace, containers }: Workload, pod: Place): string | undefined {
-  const annotations = descend(pod, 'metadata', 'annotations');
-  if (staticPodAnnotations.some((key) => isWritten(child(annotations, key))))
-    return 'the kubelet runs it as a static pod';
-  const names = [name, ...containers.map((container) => container.name)];
-  if (kind === 'Pod' && names.some((each) => controlPlane.test(each)))
-    return 'it is part of the control plane';
-  if (kind === 'DaemonSet' && namespace === 'kube-system')
-    return 'it serves its node, as a DaemonSet of `kube-system`';
-  return names.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
-}
-
-/** What a pod mounts tells what it does. Paths that are not known are the caller's to judge. */
-function hostObstacle({ kind, containers }: Workload): string | undefined {
+function mountObstacle({ containers }: Workload): Obstacle | undefined {
   const device = containers.flatMap(({ devices }) => devices)[0];
-  if (device) return `a sandbox does not pass on the device \`${knownValue(device.path) ?? ''}\``;
+  if (device) {
+    const reason = `a sandbox does not pass on the device \`${knownValue(device.path) ?? ''}\``;
+    return { ruleId: 'host-device-access', reason };
+  }
   for (const { source, hostPathType } of containers.flatMap(({ mounts }) => mounts)) {
     const path = knownValue(source);
     if (path === undefined) continue;
-    const driver = driverFolders.find(([pattern]) => pattern.test(path.replace(/^\/var\/run\//, '/run/')));
-    if (driver) return `it ${driver[1]}: it mounts \`${path}\``;
-    if (/^\/dev(\/|$)/.test(path) && path !== '/dev/shm')
-      return `a sandbox has its own \`/dev\`, and it mounts \`${path}\``;
-    if (hostPathType === 'Socket' || holdsRuntimeSocket(path))
-      return `sockets of the host do not answer in a sandbox: it mounts \`${path}\``;
-    if (kind === 'DaemonSet' && /^\/(proc|sys)(\/|$)/.test(path))
-      return `it watches its node: it mounts \`${path}\``;
+    if (/^\/dev(\/|$)/.test(path) && path !== '/dev/shm') {
+      const reason = `a sandbox has its own \`/dev\`, and it mounts \`${path}\``;
+      return { ruleId: 'sensitive-host-path-mount', reason };
+    }
+    if (hostPathType === 'Socket' || holdsRuntimeSocket(path)) {
+      const reason = `sockets of the host do not answer in a sandbox: it mounts \`${path}\``;
+      return { ruleId: 'runtime-socket-mount', reason };
+    }
   }
   return undefined;
 }
@@ -95,14 +38,39 @@ function holdsRuntimeSocket(path: string): boolean {
   return path === '/' || kind === 'runtime-socket' || kind === 'runtime-socket-folder';
 }
 
-/** A plain device plugin hands over the driver of the host. */
-function gpuObstacle(pod: Place): string | undefined {
+/** A plain device plugin hands over the driver of the host; gVisor filters the calls to NVIDIA's. */
+function gpuObstacle(pod: Place, runtime: string): Obstacle | undefined {
+  const isGvisor = sandboxNamed(runtime)?.kind === 'gvisor';
   for (const { place } of containerPlaces(child(pod, 'spec'))) {
     for (const { key } of entries(descend(place, 'resources', 'limits'))) {
-      if (/^(nvidia\.com\/(gpu|mig-.*)|amd\.com\/gpu|gpu\.intel\.com\/.*)$/.test(String(key))) {
-        return `\`${key}\` needs the driver of the host`;
+      const name = String(key);
+      if (isGvisor && name === 'nvidia.com/gpu') continue;
+      if (/^(nvidia\.com\/(gpu|mig-.*)|amd\.com\/gpu|gpu\.intel\.com\/.*)$/.test(name)) {
+        return { ruleId: 'device-request', reason: `\`${name}\` needs the driver of the host` };
       }
     }
   }
   return undefined;
+}
+
+/** What nobody can tell: whether the sandbox would be given something that it can't take. */
+function unknowable({ namespaces, containers }: Workload): Obstacle | undefined {
+  const facts = [
+    { ruleId: 'host-network-namespace', fact: namespaces.network },
+    { ruleId: 'host-pid-namespace', fact: namespaces.pid },
+    { ruleId: 'host-ipc-namespace', fact: namespaces.ipc },
+    { ruleId: 'user-namespace-in-sandbox', fact: namespaces.user },
+    ...containers.flatMap(({ procUnmasked, mounts, devices }) => [
+      { ruleId: 'unmasked-proc', fact: procUnmasked },
+      ...mounts.map(({ source }) => ({ ruleId: 'sensitive-host-path-mount', fact: source })),
+      ...devices.map(({ path }) => ({ ruleId: 'host-device-access', fact: path })),
+    ]),
+  ];
+  const unknown = facts.find(({ fact }) => fact.state === 'unresolved');
+  return (
+    unknown && {
+      ruleId: unknown.ruleId,
+      reason: `\`${unknown.fact.written}\` is only known when the file is rendered`,
+    }
+  );
 }

@@ -8,6 +8,7 @@ import { podSecurity } from '../pod-security/verdict.ts';
 import { kubernetesVersion } from '../pod-security/version.ts';
 import { annotationsOf } from './kubernetes-annotations.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
+import { staysOnHost } from './kubernetes-host.ts';
 import { moveOf } from './kubernetes-move.ts';
 import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
@@ -52,7 +53,8 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     ...settingsOfPod(pod, context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)),
   };
-  return { ...workload, move: moveOf(workload, pod) };
+  const settled = { ...workload, staysOnHost: staysOnHost(workload, pod) };
+  return { ...settled, move: moveOf(settled, pod) };
 }
 
 /** True for what Kustomize or kubectl merges over a whole object: every real container has an image. */

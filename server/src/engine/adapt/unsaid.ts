@@ -95,6 +95,7 @@ export function unsaidWorkload(
     },
     runtime: unsaid(defaults.runtime[family]),
     runs: true,
+    staysOnHost: undefined,
     hostNames: [],
     serviceAccountToken: unsaid(defaults.serviceAccountToken[family]),
     hostVolumes: [],

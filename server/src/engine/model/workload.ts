@@ -181,6 +181,10 @@ export interface Workload {
   readonly namespaces: Namespaces;
   /** The sandbox it asks for: `runtimeClassName`, compose `runtime`. Empty when absent. */
   readonly runtime: Fact<string>;
+  /** The RuntimeClass objects that the workspace defines, by name, with their handlers; see `Settings`. */
+  readonly runtimeClasses?: ReadonlyMap<string, string>;
+  /** Why it must stay on the kernel of its host: a clause, such as "it installs a network plugin on its node". */
+  readonly staysOnHost: string | undefined;
   readonly containers: readonly Container[];
   /** Names that are given addresses: `extra_hosts`, `hostAliases`. */
   readonly hostNames: readonly HostName[];
@@ -199,17 +203,27 @@ export interface Workload {
   readonly move: Move | undefined;
 }
 
+/** What keeps a workload out of a sandbox and no edit takes away. */
+export interface Obstacle {
+  /** The rule whose risk it is. */
+  readonly ruleId: string;
+  /** A clause for people: "sockets of the host do not answer in a sandbox: it mounts `/run`". */
+  readonly reason: string;
+}
+
 /** The platform-specific part of moving a workload into a sandbox. */
 export interface Move {
   /** The runtime that the platform's users have when nothing names one. */
   readonly defaultRuntime: string;
+  /** What stands in the way of this runtime and no edit takes away. */
+  obstacle(runtime: string): Obstacle | undefined;
   /** The edits that select the runtime, with the changes that it needs, or the reason why they can't be made. */
   into(runtime: string): MoveChange | Refusal;
 }
 
 export interface MoveChange extends Change {
-  /** What the change does besides, for its title: "remove `hostNetwork`". */
-  readonly also: readonly string[];
+  /** The settings that go, in the file's own words: `hostNetwork`, `pid: host`. */
+  readonly removed: readonly string[];
   /** What is to be checked, besides whether the runtime is there: "what size the VM should have: …". */
   readonly check: readonly string[];
 }

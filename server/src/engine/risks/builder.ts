@@ -26,6 +26,7 @@ export const inTheImage: SandboxEffects = {
   'user-namespace': { effect: 'not-helped', reason: 'The secret is in the image, wherever that runs.' },
   gvisor: { effect: 'not-helped', reason: 'The secret is in the image, wherever that runs.' },
   microvm: { effect: 'not-helped', reason: 'The secret is in the image, wherever that runs.' },
+  vm: { effect: 'not-helped', reason: 'The secret is in the image, wherever that runs.' },
 };
 
 /** What sandboxes do about loose permissions among the users of one container. */

@@ -47,6 +47,10 @@ const onTheNetwork: Partial<SandboxEffects> = {
     effect: 'reduced',
     reason: 'Kernel bugs stay in the guest; forged packets still reach the pod network.',
   },
+  vm: {
+    effect: 'reduced',
+    reason: 'Kernel bugs stay in the guest; forged packets still reach the pod network.',
+  },
 };
 
 /** One of the set that every container has, and that a pod may write at baseline. */
@@ -61,13 +65,25 @@ function extra(severity: Severity, gain: string, more: Partial<CapabilityRisk> =
 
 const isVoid = { sandboxes: voidInUserNamespace };
 
+/** Every machine's root has it in the machine. */
+const isForContainers = {
+  sandboxes: {
+    vm: { effect: 'not-applicable', reason: 'Root of the guest has it by itself.' },
+  },
+} satisfies Partial<CapabilityRisk>;
+
 /** What each capability gives, by its name without `CAP_`; `ALL` stands for the whole set. */
 export const capabilityRisks: Readonly<Record<string, CapabilityRisk>> = {
-  ALL: extra('error', "mount the host's disks or load a kernel module, and is root on the host"),
+  ALL: extra(
+    'error',
+    "mount the host's disks or load a kernel module, and is root on the host",
+    isForContainers,
+  ),
 
   SYS_ADMIN: extra(
     'error',
     "mount file systems and write the kernel's control files, the usual way out to the host",
+    isForContainers,
   ),
   SYS_MODULE: extra('error', "load a kernel module and run code in the host's kernel", isVoid),
   SYS_RAWIO: extra('error', 'reach the hardware ports and memory of the host past its kernel', isVoid),
@@ -120,6 +136,7 @@ export const capabilityRisks: Readonly<Record<string, CapabilityRisk>> = {
     },
   },
   SYS_PTRACE: extra('information', 'take over every process that it sees, whoever owns it', {
+    ...isForContainers,
     onHost: {
       namespace: 'pid',
       severity: 'error',
@@ -147,10 +164,10 @@ export const capabilityRisks: Readonly<Record<string, CapabilityRisk>> = {
       gain: "read and write the shared memory of the host's processes",
     },
   }),
-  IPC_LOCK: extra('hint', 'pin memory, which the host cannot swap out then'),
+  IPC_LOCK: extra('hint', 'pin memory, which the host cannot swap out then', isVoid),
   SYS_NICE: extra('hint', 'take processor time from other workloads with real-time priority', isVoid),
   LINUX_IMMUTABLE: extra('hint', 'make files unchangeable, on mounted volumes too', isVoid),
-  LEASE: extra('hint', 'delay others who open the files that it holds a lease on'),
+  LEASE: extra('hint', 'delay others who open the files that it holds a lease on', isVoid),
   NET_BROADCAST: extra('hint', "do nothing with it on today's kernels, which do not ask for it"),
   SYS_PACCT: extra('hint', 'switch process accounting on and off'),
   SYS_TTY_CONFIG: extra('hint', 'reconfigure terminals that it can open, and hang them up', isVoid),

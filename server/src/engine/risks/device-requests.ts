@@ -38,9 +38,11 @@ export const gpuRisk: RequestRisk = {
     },
     microvm: {
       effect: 'not-supported',
+      outcome: 'breaks',
       reason:
         'A plain request hands out the driver of the host; a GPU is passed whole by VFIO, as `nvidia.com/pgpu`.',
     },
+    vm: { effect: 'contained', reason: 'The GPU is passed whole, with its driver in the guest.' },
   },
 };
 
@@ -60,12 +62,24 @@ const risks: Readonly<Record<Exclude<DeviceRequest['kind'], 'other'>, RequestRis
 const hardware =
   /^(devices\.kubevirt\.io|smarter-devices|squat\.ai|habana\.ai|rdma|github\.com\/fuse|aws\.amazon\.com\/neuron|google\.com\/tpu|intel\.com\/(qat|fpga|sgx|dsa|iaa|vpu|npu)|(qat|fpga|sgx|dsa|iaa|npu)\.intel\.com|huawei\.com\/Ascend|xilinx\.com|amd\.com\/npu)/;
 
+/** A GPU that is bound to VFIO (kata-containers, docs/use-cases/NVIDIA-GPU-passthrough-and-Kata-QEMU.md). */
+const wholeGpu: RequestRisk = {
+  is: 'a GPU as a whole, by VFIO',
+  gain: "has it read and write the host's memory, unless the IOMMU forbids it",
+  sandboxes: {
+    ...gpuRisk.sandboxes,
+    gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Devices cannot be passed through.' },
+    microvm: { effect: 'contained', reason: 'The GPU is passed whole, with its driver in the guest.' },
+  },
+};
+
 /** The risk of a request; `undefined` where it may be for something else than a device. */
 export function requestRisk({ kind, name }: DeviceRequest): RequestRisk | undefined {
   // A virtual machine gets its devices whole.
   if (name.written.startsWith('devices.')) return wholeDevice;
-  if (kind !== 'other') return risks[kind];
   const text = knownValue(name);
+  if (text === 'nvidia.com/pgpu') return wholeGpu;
+  if (kind !== 'other') return risks[kind];
   // Claims and reservations are for devices only; an extended resource may be anything that can be counted.
   return name.written !== 'resources' || (text !== undefined && hardware.test(text)) ? anyDevice : undefined;
 }

@@ -47,7 +47,7 @@ const pluggedIn: Partial<SandboxEffects> = {
 /** What sandboxes do about a device that is passed through as a whole. */
 export const passedThrough: Partial<SandboxEffects> = {
   'user-namespace': { effect: 'not-helped', reason: 'The device reads and writes memory by itself.' },
-  gvisor: { effect: 'not-supported', reason: 'Devices cannot be passed through.' },
+  gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Devices cannot be passed through.' },
   microvm: {
     effect: 'reduced',
     reason: "The IOMMU keeps the device to the guest's memory, where there is one.",

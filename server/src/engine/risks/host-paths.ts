@@ -83,8 +83,14 @@ function spellings(path: string): string[] {
 }
 
 const filesAndSockets: Partial<SandboxEffects> = {
-  gvisor: { effect: 'reduced', reason: 'The sockets do not answer, but the files beside them are shared.' },
-  microvm: { effect: 'reduced', reason: 'The sockets do not answer, but the files beside them are shared.' },
+  gvisor: {
+    effect: 'not-helped',
+    reason: 'The sockets do not answer, but the files beside them are shared.',
+  },
+  microvm: {
+    effect: 'not-helped',
+    reason: 'The sockets do not answer, but the files beside them are shared.',
+  },
 };
 
 function socketRisk(kind: HostPathRisk['kind'], { severity, is, gain }: RuntimeSocket): HostPathRisk {

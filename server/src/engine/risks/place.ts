@@ -60,14 +60,19 @@ export const kernelFiles: Partial<SandboxEffects> = {
 export const deadSocket: Partial<SandboxEffects> = {
   gvisor: {
     effect: 'not-supported',
+    outcome: 'breaks',
     reason: 'Sockets of the host do not answer unless `--host-uds` is set.',
   },
-  microvm: { effect: 'not-supported', reason: 'A connection cannot cross from one kernel to another.' },
+  microvm: {
+    effect: 'not-supported',
+    outcome: 'breaks',
+    reason: 'A connection cannot cross from one kernel to another.',
+  },
 };
 
 /** What sandboxes do about a mounted device. */
 export const mountedDevice: Partial<SandboxEffects> = {
   'user-namespace': { effect: 'reduced', reason: 'Device nodes are mostly unusable in a user namespace.' },
-  gvisor: { effect: 'not-supported', reason: 'Only emulated devices can be opened.' },
+  gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Only emulated devices can be opened.' },
   microvm: { effect: 'contained', reason: 'The devices under `/dev` are those of the guest.' },
 };

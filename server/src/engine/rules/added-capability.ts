@@ -25,6 +25,7 @@ it back keeps that piece of root. Those that reach the host are told by \`danger
     'user-namespace': { effect: 'reduced', reason: 'It counts inside the namespace only.' },
     gvisor: { effect: 'contained', reason: "It counts in the sandbox's own kernel." },
     microvm: { effect: 'contained', reason: "It counts in the guest's kernel." },
+    vm: { effect: 'contained', reason: "It counts in the guest's kernel." },
   },
   impliedBy: ['privileged-container'],
   examples: {
@@ -46,6 +47,7 @@ it back keeps that piece of root. Those that reach the host are told by \`danger
         what: `\`${item.written}\` gives the container \`${item.value}\``,
         why: 'it is a piece of root for whoever breaks in',
         advice: 'remove it if the program runs without',
+        ...(risk?.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         fixes: [
           {
             title: `Remove \`${item.value}\``,

@@ -49,6 +49,7 @@ init container that sets things up and ends. What is left and needs the kernel's
     },
     gvisor: { effect: 'contained', reason: 'The Sentry never holds the capability on the host.' },
     microvm: { effect: 'contained', reason: "It is power over the guest's kernel only." },
+    vm: { effect: 'contained', reason: "It is power over the guest's kernel only." },
   },
   impliedBy: ['privileged-container'],
   examples: {

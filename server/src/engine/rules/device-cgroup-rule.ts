@@ -32,7 +32,11 @@ never \`*\`, and drop \`MKNOD\`.`,
       reason: 'The nodes mostly belong to nobody there, and cannot be made.',
     },
     gvisor: { effect: 'contained', reason: 'Only emulated devices can be opened.' },
-    microvm: { effect: 'not-supported', reason: 'The rules are dropped before the guest sees them.' },
+    microvm: {
+      effect: 'not-supported',
+      outcome: 'ignored',
+      reason: 'The rules are dropped before the guest sees them.',
+    },
   },
   impliedBy: ['privileged-container'],
   examples: {

@@ -31,10 +31,16 @@ by VFIO.`,
   ],
   sandboxes: {
     'user-namespace': { effect: 'reduced', reason: 'The nodes mostly belong to nobody there.' },
-    gvisor: { effect: 'not-supported', reason: 'Only emulated devices can be opened.' },
+    gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Only emulated devices can be opened.' },
     microvm: {
       effect: 'not-supported',
+      outcome: 'breaks',
       reason: "Devices other than VFIO's are the guest's, or are not there.",
+    },
+    vm: {
+      effect: 'reduced',
+      reason: "A device is passed whole, and the IOMMU keeps it to the guest's memory, where there is one.",
+      source: 'https://kubevirt.io/user-guide/compute/host-devices/',
     },
   },
   impliedBy: ['privileged-container'],

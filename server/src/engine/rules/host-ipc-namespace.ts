@@ -28,11 +28,16 @@ each other: \`ipc: service:db\` in Compose; those of a pod do anyway.`,
     'https://man7.org/linux/man-pages/man7/ipc_namespaces.7.html',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Kubernetes refuses both together.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Kubernetes refuses both together.',
+    },
     gvisor: { effect: 'contained', reason: 'The sandbox has shared memory of its own.' },
     microvm: {
-      effect: 'contained',
-      reason: 'It is ignored: the guest has shared memory of its own, so that nothing is shared.',
+      effect: 'not-supported',
+      outcome: 'ignored',
+      reason: 'The guest has shared memory of its own, so that nothing is shared.',
     },
   },
   examples: {

@@ -29,10 +29,23 @@ multicast or discovery on the local network a macvlan or ipvlan network gives an
     'https://github.com/containerd/containerd/security/advisories/GHSA-36xw-fx78-c5r4',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Kubernetes refuses both together.' },
-    gvisor: { effect: 'not-supported', reason: "It does not start in the host's network." },
-    microvm: { effect: 'not-supported', reason: 'A guest has a network card of its own, and gets no other.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Kubernetes refuses both together.',
+    },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: "It does not start in the host's network.",
+    },
+    microvm: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'A guest has a network card of its own, and gets no other.',
+    },
   },
+  impliedBy: ['host-network-in-sandbox'],
   examples: {
     bad: [
       { family: 'compose', text: 'services:\n  web:\n    image: nginx\n    network_mode: host\n' },

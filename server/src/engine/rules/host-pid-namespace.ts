@@ -28,11 +28,16 @@ give it no other right, above all not \`SYS_PTRACE\`.`,
     'https://man7.org/linux/man-pages/man7/pid_namespaces.7.html',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Kubernetes refuses both together.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Kubernetes refuses both together.',
+    },
     gvisor: { effect: 'contained', reason: 'The sandbox has processes of its own and shows no others.' },
     microvm: {
-      effect: 'contained',
-      reason: 'It is ignored: the guest has processes of its own, so that an agent silently sees nothing.',
+      effect: 'not-supported',
+      outcome: 'ignored',
+      reason: 'The guest has processes of its own, so that an agent silently sees nothing.',
     },
   },
   examples: {

@@ -29,6 +29,7 @@ says it. Ports that Compose publishes are meant to be reached; see \`unbound-por
     'user-namespace': { effect: 'not-helped', reason: 'The port is open all the same.' },
     gvisor: { effect: 'not-helped', reason: 'The port is open all the same.' },
     microvm: { effect: 'not-helped', reason: 'The port is open all the same.' },
+    vm: { effect: 'not-helped', reason: 'The port is open all the same.' },
   },
   examples: {
     bad: [

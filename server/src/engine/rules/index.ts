@@ -19,6 +19,7 @@ import hostDeviceAccess from './host-device-access.ts';
 import hostEnteringCommand from './host-entering-command.ts';
 import hostIpcNamespace from './host-ipc-namespace.ts';
 import hostNetworkBuild from './host-network-build.ts';
+import hostNetworkInSandbox from './host-network-in-sandbox.ts';
 import hostNetworkNamespace from './host-network-namespace.ts';
 import hostPathMount from './host-path-mount.ts';
 import hostPathVolume from './host-path-volume.ts';
@@ -78,10 +79,12 @@ import sshPort from './ssh-port.ts';
 import sudoInBuild from './sudo-in-build.ts';
 import systemWorkdir from './system-workdir.ts';
 import unboundPort from './unbound-port.ts';
+import unknownRuntimeClass from './unknown-runtime-class.ts';
 import unmaskedProc from './unmasked-proc.ts';
 import unsafeSysctl from './unsafe-sysctl.ts';
 import unsandboxedAgent from './unsandboxed-agent.ts';
 import unverifiedRemoteCode from './unverified-remote-code.ts';
+import userNamespaceInSandbox from './user-namespace-in-sandbox.ts';
 import wholeFilesystemCopy from './whole-filesystem-copy.ts';
 import wideBuildContext from './wide-build-context.ts';
 import windowsAccount from './windows-account.ts';
@@ -108,6 +111,7 @@ export const rules: readonly Rule[] = [
   hostEnteringCommand,
   hostIpcNamespace,
   hostNetworkBuild,
+  hostNetworkInSandbox,
   hostNetworkNamespace,
   hostPathMount,
   hostPathVolume,
@@ -167,10 +171,12 @@ export const rules: readonly Rule[] = [
   sudoInBuild,
   systemWorkdir,
   unboundPort,
+  unknownRuntimeClass,
   unmaskedProc,
   unsafeSysctl,
   unsandboxedAgent,
   unverifiedRemoteCode,
+  userNamespaceInSandbox,
   wholeFilesystemCopy,
   wideBuildContext,
   windowsAccount,

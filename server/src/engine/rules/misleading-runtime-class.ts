@@ -1,9 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
-import { knownSandbox } from '../sandboxes/known.ts';
-
-/** Handlers that start containers on the host's kernel. */
-const shared = /^(runc|crun|youki)$/;
+import { sandboxNamed } from '../sandboxes/known.ts';
 
 export default defineRule({
   id: 'misleading-runtime-class',
@@ -42,8 +39,8 @@ containers should have an ordinary name.`,
   subject: 'policy',
   check({ kind, name, handler }, report) {
     const started = knownValue(handler) ?? '';
-    const promised = knownSandbox(name);
-    if (kind !== 'RuntimeClass' || !promised || !shared.test(started)) return;
+    const promised = sandboxNamed(name);
+    if (kind !== 'RuntimeClass' || !promised?.kind || sandboxNamed(started)?.id !== 'runc') return;
     report({
       at: handler,
       what: `\`handler: ${started}\` starts ordinary containers, though \`${name}\` is a name of ${promised.title}`,

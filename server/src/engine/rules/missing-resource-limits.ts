@@ -20,11 +20,16 @@ everything else on the machine needs. It does not get out by that. Namespaces ma
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'It limits rights, not use.' },
-    gvisor: { effect: 'not-helped', reason: 'The sandbox uses what the container is allowed.' },
+    gvisor: {
+      effect: 'reduced',
+      reason: 'The sandbox as a whole is limited, its containers among each other are not.',
+      source: 'https://gvisor.dev/docs/user_guide/compatibility/',
+    },
     microvm: {
       effect: 'reduced',
       reason: "A VM has a size; it is the runtime's default where no limit says another.",
     },
+    vm: { effect: 'contained', reason: 'The specification of the machine says how much it has.' },
   },
   examples: {
     bad: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n' }],

@@ -32,6 +32,7 @@ export default defineRule({
       effect: 'contained',
       reason: "The guest's kernel answers the calls; Kata applies no profile there unless told to.",
     },
+    vm: { effect: 'contained', reason: "The guest's kernel answers the calls." },
   },
   impliedBy: ['privileged-container'],
   examples: {

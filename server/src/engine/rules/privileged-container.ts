@@ -1,6 +1,15 @@
 import { isTrue } from '../model/fact.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import type { EffectWithReason } from '../sandboxes/effects.ts';
+
+/** https://github.com/kata-containers/kata-containers/blob/main/docs/how-to/privileged.md */
+const allDevices: EffectWithReason = {
+  effect: 'not-supported',
+  outcome: 'breaks',
+  reason:
+    'Docker lists all devices of the host, and Kata likely fails to plug them in, or plugs in its disks.',
+};
 
 export default defineRule({
   id: 'privileged-container',
@@ -63,14 +72,16 @@ spec:
     good: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n    cap_add: [NET_ADMIN]\n' }],
   },
   subject: 'container',
-  check(container, _workload, report) {
+  check(container, { family }, report) {
     const { privileged } = container;
+    const isDockers = family !== 'kubernetes';
     if (!isTrue(privileged)) return;
     report({
       at: privileged,
       what: `\`${settingWith(privileged.written, 'true')}\` switches off every wall between this container and the host`,
       why: 'whoever breaks in has all capabilities and all host devices, and is root on the machine in one step',
       advice: 'remove it and add only the capabilities or devices that the program uses',
+      ...(isDockers ? { sandboxes: { microvm: allDevices } } : {}),
       fixes: [
         {
           title: /^-|=/.test(privileged.written)

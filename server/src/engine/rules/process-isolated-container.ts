@@ -19,8 +19,16 @@ holds on Windows 10 and 11 too, where the default is \`hyperv\`.`,
     'https://docs.docker.com/reference/compose-file/services/#isolation',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Windows has no user namespaces.' },
-    gvisor: { effect: 'not-supported', reason: 'Windows containers cannot run in gVisor.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows has no user namespaces.',
+    },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows containers cannot run in gVisor.',
+    },
     microvm: { effect: 'contained', reason: '`hyperv` is such a machine: the kernel is its own.' },
   },
   examples: {

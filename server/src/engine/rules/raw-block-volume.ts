@@ -21,11 +21,12 @@ the node's volume manager pass over such devices (\`global_filter\` of LVM), and
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'The device is the same.' },
-    gvisor: { effect: 'not-supported', reason: 'Only emulated devices can be opened.' },
+    gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Only emulated devices can be opened.' },
     microvm: {
       effect: 'not-helped',
       reason: 'The device is plugged into the guest, and the node likely still sees it.',
     },
+    vm: { effect: 'not-helped', reason: 'The device is a disk of the machine.' },
   },
   examples: {
     bad: [

@@ -20,8 +20,16 @@ from the host to the container; the other way is \`shared-mount-propagation\`.`,
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'One-way mounts reach the namespace as before.' },
-    gvisor: { effect: 'not-supported', reason: 'Later mounts of the host are not seen inside.' },
-    microvm: { effect: 'not-supported', reason: 'The mount is private: later mounts do not come through.' },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'Later mounts of the host are not seen inside.',
+    },
+    microvm: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'The mount is private: later mounts do not come through.',
+    },
   },
   examples: {
     bad: [

@@ -35,10 +35,12 @@ belongs in a microVM with an engine of its own.`,
     'user-namespace': { effect: 'not-helped', reason: "The mount keeps root's right to the socket." },
     gvisor: {
       effect: 'not-supported',
+      outcome: 'breaks',
       reason: 'Sockets of the host do not answer unless `--host-uds` is set.',
     },
     microvm: {
       effect: 'not-supported',
+      outcome: 'breaks',
       reason: 'A connection cannot cross from one kernel to another, so the program loses the runtime.',
     },
   },

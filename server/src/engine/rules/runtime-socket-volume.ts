@@ -22,8 +22,16 @@ in rootless mode); one that only watches containers can ask a proxy that lets re
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'The socket takes orders from whoever may open it.' },
-    gvisor: { effect: 'not-supported', reason: 'It refuses sockets of the host unless told otherwise.' },
-    microvm: { effect: 'not-supported', reason: 'Sockets of the host do not answer in the guest.' },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'It refuses sockets of the host unless told otherwise.',
+    },
+    microvm: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'Sockets of the host do not answer in the guest.',
+    },
   },
   examples: {
     bad: [{ family: 'dockerfile', text: 'FROM debian:13\nVOLUME /var/run/docker.sock\nUSER 65532\n' }],

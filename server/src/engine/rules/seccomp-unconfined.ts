@@ -34,6 +34,7 @@ needs one more call (a browser's sandbox, a debugger) needs a profile with that 
       effect: 'contained',
       reason: "The guest's kernel answers the calls; Kata applies no profile there unless told to.",
     },
+    vm: { effect: 'contained', reason: "The guest's kernel answers the calls." },
   },
   impliedBy: ['privileged-container'],
   examples: {

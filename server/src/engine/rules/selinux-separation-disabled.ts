@@ -41,6 +41,7 @@ the mount option \`z\` (shared) or \`Z\` (private) in Compose.`,
     },
     gvisor: {
       effect: 'not-supported',
+      outcome: 'rejected',
       reason: '`runsc` refuses a container that is given an SELinux label.',
     },
     microvm: {

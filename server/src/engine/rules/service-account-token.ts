@@ -24,6 +24,7 @@ cluster. Most programs never use it.
     'user-namespace': { effect: 'not-helped', reason: 'The token is a file in the container.' },
     gvisor: { effect: 'not-helped', reason: 'The token is a file in the container.' },
     microvm: { effect: 'not-helped', reason: 'The token is a file in the container.' },
+    vm: { effect: 'not-helped', reason: 'It comes in as a disk, though only on request.' },
   },
   examples: {
     bad: [

@@ -1,6 +1,13 @@
 import { type Fact, knownValue } from '../model/fact.ts';
 import type { NamespaceMode } from '../model/workload.ts';
 import { defineRule, type Severity } from '../rule.ts';
+import type { SandboxEffects } from '../sandboxes/effects.ts';
+
+/** Docker starts a sandbox for each container. */
+const otherKernel: Partial<SandboxEffects> = {
+  gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'The other container has another kernel.' },
+  microvm: { effect: 'not-supported', outcome: 'breaks', reason: 'The other container has another kernel.' },
+};
 
 export default defineRule({
   id: 'shared-container-namespace',
@@ -27,11 +34,11 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
   ],
   sandboxes: {
     'user-namespace': {
-      effect: 'reduced',
-      reason: 'It does not stop one container of the group from reaching the other.',
+      effect: 'not-helped',
+      reason: 'It does not keep one container of the group from the other.',
     },
-    gvisor: { effect: 'reduced', reason: "A pod's containers are in one sandbox; the host is not reached." },
-    microvm: { effect: 'reduced', reason: "A pod's containers are in one VM; the host is not reached." },
+    gvisor: { effect: 'not-helped', reason: 'The containers of a pod are in one sandbox.' },
+    microvm: { effect: 'not-helped', reason: 'The containers of a pod are in one VM.' },
   },
   examples: {
     bad: [
@@ -47,7 +54,7 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
     good: [{ family: 'compose', text: 'services:\n  app:\n    image: app\n    ipc: private\n' }],
   },
   subject: 'workload',
-  check({ namespaces: { pid, ipc, network } }, report) {
+  check({ family, namespaces: { pid, ipc, network } }, report) {
     const tell = (fact: Fact<NamespaceMode>, severity: Severity, what: string, why: string) => {
       if (fact.state !== 'set') return;
       report({
@@ -56,6 +63,7 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
         what: `\`${fact.written}\` ${what}`,
         why,
         advice: 'remove it if the containers can do without, or trust both alike',
+        ...(family === 'kubernetes' ? {} : { sandboxes: otherKernel }),
         fixes: [
           {
             title: `Remove \`${fact.written}\``,

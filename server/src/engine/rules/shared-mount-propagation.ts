@@ -26,10 +26,19 @@ from what others can reach.`,
   sandboxes: {
     'user-namespace': {
       effect: 'not-supported',
+      outcome: 'breaks',
       reason: 'Shared mounts become one-way in a user namespace, and drivers stop working.',
     },
-    gvisor: { effect: 'not-supported', reason: 'Mounts made inside stay inside, and drivers stop working.' },
-    microvm: { effect: 'not-supported', reason: 'Mounts made inside stay inside, and drivers stop working.' },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'Mounts made inside stay inside, and drivers stop working.',
+    },
+    microvm: {
+      effect: 'not-supported',
+      outcome: 'breaks',
+      reason: 'Mounts made inside stay inside, and drivers stop working.',
+    },
   },
   examples: {
     bad: [

@@ -1,6 +1,13 @@
 import { is, isTrue } from '../model/fact.ts';
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import type { EffectWithReason } from '../sandboxes/effects.ts';
+
+const guestFiles: EffectWithReason = {
+  effect: 'not-supported',
+  outcome: 'ignored',
+  reason: 'The files are those of the guest.',
+};
 
 export default defineRule({
   id: 'unmasked-proc',
@@ -35,6 +42,7 @@ namespace: \`hostUsers: false\` beside \`procMount: Unmasked\`, the one combinat
     gvisor: { effect: 'contained', reason: "The files are the Sentry's own." },
     microvm: {
       effect: 'not-supported',
+      outcome: 'rejected',
       reason:
         "Kubernetes wants `hostUsers: false` with it, which Kata refuses; the files would be the guest's own.",
     },
@@ -84,6 +92,7 @@ spec:
     if (!isTrue(procUnmasked) || is(namespaces.user, 'own')) return;
     report({
       at: procUnmasked,
+      ...(family === 'kubernetes' ? {} : { sandboxes: { microvm: guestFiles } }),
       what: `\`${withValue(procUnmasked.written, 'Unmasked', family)}\` opens the kernel files that the runtime hides`,
       why: "whoever breaks in can write the kernel's `core_pattern`, and the host runs what stands there as root",
       advice:

@@ -34,7 +34,12 @@ namespace, whose settings they then are.`,
       effect: 'reduced',
       reason: "Settings of the host's namespaces are refused to its root.",
     },
-    gvisor: { effect: 'contained', reason: "The settings are those of the sandbox's own kernel." },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'ignored',
+      reason: 'Of all sysctls only `fs.nr_open` is taken over.',
+      source: 'https://gvisor.dev/docs/user_guide/compatibility/',
+    },
     microvm: { effect: 'contained', reason: "The settings are those of the guest's kernel." },
   },
   examples: {

@@ -18,8 +18,16 @@ password. Whoever breaks in asks the domain for its tickets, and reaches what th
     'https://docs.docker.com/reference/compose-file/services/#credential_spec',
   ],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Windows has no user namespaces.' },
-    gvisor: { effect: 'not-supported', reason: 'Windows containers cannot run in gVisor.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows has no user namespaces.',
+    },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows containers cannot run in gVisor.',
+    },
     microvm: { effect: 'not-helped', reason: 'The account is in the domain, not on the host.' },
   },
   examples: {

@@ -20,11 +20,25 @@ the pod names, \`NT AUTHORITY\\SYSTEM\` if it likes. Whoever breaks in, or may c
   catalogue: [66],
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/'],
   sandboxes: {
-    'user-namespace': { effect: 'not-supported', reason: 'Windows has no user namespaces.' },
-    gvisor: { effect: 'not-supported', reason: 'Windows containers cannot run in gVisor.' },
+    'user-namespace': {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows has no user namespaces.',
+    },
+    gvisor: {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Windows containers cannot run in gVisor.',
+    },
     microvm: {
       effect: 'not-supported',
+      outcome: 'rejected',
       reason: 'Kata Containers runs on Linux nodes, and a HostProcess container is meant to be on the node.',
+    },
+    vm: {
+      effect: 'not-supported',
+      outcome: 'rejected',
+      reason: 'Hyper-V isolation is not possible for it: it is meant to be on the node.',
     },
   },
   examples: {

@@ -21,8 +21,13 @@ itself, as memory and mounted volumes stay writable.`,
   ],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'The files of the container are its own to change.' },
-    gvisor: { effect: 'not-helped', reason: 'The files of the container are its own to change.' },
+    gvisor: {
+      effect: 'reduced',
+      reason: 'What is written dies with the sandbox.',
+      source: 'https://gvisor.dev/docs/user_guide/filesystem/',
+    },
     microvm: { effect: 'not-helped', reason: 'The files of the container are its own to change.' },
+    vm: { effect: 'not-helped', reason: 'The disk of the machine is its own to change.' },
   },
   examples: {
     bad: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n' }],

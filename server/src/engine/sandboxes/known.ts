@@ -1,38 +1,65 @@
-/** Which sandbox a runtime name stands for: RuntimeClass names and handlers, Compose `runtime` values. */
+/** Which sandbox a name stands for: RuntimeClass names and handlers, values of `runtime`. */
 
-import type { SandboxKind } from './effects.ts';
+import type { Workload } from '../model/workload.ts';
+import { sandboxes } from './catalogue.ts';
+import { type EffectWithReason, effectInside, type SandboxEffects, type SandboxKind } from './effects.ts';
+import type { KnownRuntimeClass } from './runtime-class.ts';
+import { runtimeClasses } from './runtime-classes.ts';
+import type { Sandbox } from './sandbox.ts';
 
-/** A sandbox as far as its name tells. */
-export interface KnownSandbox {
-  readonly kind: SandboxKind;
-  /** Its name for people. */
-  readonly title: string;
-}
+const classes = new Map(runtimeClasses.map((each) => [each.name, each]));
+const byId = new Map(sandboxes.map((each) => [each.id, each]));
+const byName = new Map(
+  sandboxes.flatMap((each) =>
+    [...each.handlers, ...each.runtimes].map((name): [string, Sandbox] => [name, each]),
+  ),
+);
 
 /**
- * Names by pattern, first match wins. Kata: every class of kata-deploy is `kata` or `kata-<shim>`
- * (https://github.com/kata-containers/kata-containers, helm chart `runtimeclasses.yaml`); containerd runtime types
- * are `io.containerd.kata….v2`. AKS, EKS and ACK: the providers' documentation.
+ * What a RuntimeClass name, its handler, a Compose `runtime` or a containerd runtime type stands for: the ordinary
+ * runtime too. `undefined` for every name that is not known.
  */
-const names: readonly { readonly pattern: RegExp; readonly sandbox: KnownSandbox }[] = [
-  {
-    pattern: /^(kata(-[\w.-]+)?|io\.containerd\.kata(-[\w-]+)?\.v2)$/,
-    sandbox: { kind: 'microvm', title: 'Kata Containers' },
-  },
-  {
-    pattern: /^(isolated|confidential)-sandbox$/,
-    sandbox: { kind: 'microvm', title: 'EKS Nitro Sandboxes' },
-  },
-  { pattern: /^runv$/, sandbox: { kind: 'microvm', title: 'ACK Sandboxed-Container' } },
-  {
-    pattern: /^(gvisor|runsc(-[\w-]+)?|io\.containerd\.runsc\.v1)$/,
-    sandbox: { kind: 'gvisor', title: 'gVisor' },
-  },
-  { pattern: /^kubevirt$/, sandbox: { kind: 'microvm', title: 'The virtual machine' } },
-  { pattern: /^sysbox-runc$/, sandbox: { kind: 'user-namespace', title: 'Sysbox' } },
-];
+export function sandboxNamed(name: string): Sandbox | undefined {
+  const known = classes.get(name);
+  return (
+    (known && byId.get(known.sandbox)) ??
+    byName.get(name) ??
+    sandboxes.find(({ pattern }) => pattern?.test(name))
+  );
+}
 
-/** The sandbox that a runtime name is known to stand for; `undefined` for runc and every unknown name. */
-export function knownSandbox(runtime: string): KnownSandbox | undefined {
-  return names.find(({ pattern }) => pattern.test(runtime))?.sandbox;
+/** The sandbox with an id of `catalogue.ts`. */
+export function sandboxWithId(id: string): Sandbox | undefined {
+  return byId.get(id);
+}
+
+/** What is known of the RuntimeClass of this name. */
+export function runtimeClassNamed(name: string): KnownRuntimeClass | undefined {
+  return classes.get(name);
+}
+
+/** What a sandbox does about the risk of a rule; `undefined` where there is no wall. */
+export function effectIn(
+  sandbox: Sandbox,
+  ruleId: string,
+  effects: SandboxEffects,
+): EffectWithReason | undefined {
+  if (!sandbox.kind) return undefined;
+  const usual = effectInside(effects, sandbox.kind);
+  const exception = sandbox.exceptions?.find(
+    ({ rules, instead }) => rules.includes(ruleId) && (instead === undefined || instead === usual.effect),
+  );
+  return exception?.effect ?? usual;
+}
+
+/** The kind of sandbox that a name is chosen for: a name that nobody knows was chosen for a microVM. */
+export function targetKind(runtime: string): SandboxKind {
+  return sandboxNamed(runtime)?.kind ?? 'microvm';
+}
+
+/** True where a workload names no runtime yet, or the ordinary one, which a move replaces. */
+export function canTakeRuntime({ runtime }: Pick<Workload, 'runtime'>): boolean {
+  return (
+    runtime.state !== 'unresolved' && (runtime.value === '' || sandboxNamed(runtime.value)?.id === 'runc')
+  );
 }

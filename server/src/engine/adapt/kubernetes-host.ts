@@ -1,0 +1,84 @@
+/** Tells which pods must stay on the kernel of their node, because they serve it or watch it. */
+
+import { knownValue } from '../model/fact.ts';
+import type { Workload } from '../model/workload.ts';
+import { child, descend, isWritten, type Place, string } from '../parse/lookup.ts';
+import { containerPlaces } from './kubernetes-pods.ts';
+import { readBoolean } from './kubernetes-read.ts';
+
+const staticPodAnnotations = [
+  'kubernetes.io/config.mirror',
+  'kubernetes.io/config.source',
+  'kubernetes.io/config.hash',
+];
+
+/** https://kubernetes.io/docs/concepts/overview/components/#control-plane-components */
+const controlPlane =
+  /^(kube-apiserver|kube-controller-manager|kube-scheduler|cloud-controller-manager|etcd)(-|$)/;
+
+/** Pods that set up or watch their node, by the names that their projects give them. */
+const nodeAgents =
+  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus)(-|$)|(^|-)csi-(.*-)?(node|driver|plugin)(-|$)|device-plugin/;
+
+/** Folders by which a pod is a network or storage driver or a device plugin of its node. */
+const driverFolders: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/^\/(opt\/cni|etc\/cni)(\/|$)/, 'installs a network plugin on its node'],
+  [/^\/var\/lib\/kubelet\/device-plugins(\/|$)/, 'gives devices of its node to other pods'],
+  [
+    /^\/var\/lib\/kubelet\/?$|^\/var\/lib\/kubelet\/(plugins|plugins_registry|pods)(\/|$)/,
+    'serves the kubelet of its node',
+  ],
+  [/(^|\/)csi(-[\w-]+)?\.sock$/, 'serves the kubelet of its node'],
+  [/^\/usr\/libexec\/kubernetes(\/|$)/, 'installs a storage driver on its node'],
+  [/^\/run\/xtables\.lock$/, 'writes the firewall of its node'],
+];
+
+/** Why a pod must stay on its node's kernel; `undefined` when nothing says so. A clause for people. */
+export function staysOnHost(workload: Workload, pod: Place): string | undefined {
+  return windowsReason(pod) ?? systemReason(workload, pod) ?? mountReason(workload);
+}
+
+/** Windows pods have no Linux sandbox; host processes have none at all. */
+function windowsReason(pod: Place): string | undefined {
+  const spec = child(pod, 'spec');
+  const owners = [spec, ...containerPlaces(spec).map(({ place }) => place)];
+  const isHostProcess = owners.some((owner) => {
+    const place = descend(owner, 'securityContext', 'windowsOptions', 'hostProcess');
+    const reading = isWritten(place) ? readBoolean(place) : undefined;
+    return reading === 'unresolved' || reading?.value === true;
+  });
+  if (isHostProcess) return '`hostProcess` runs it on the host itself';
+  const selector = child(spec, 'nodeSelector');
+  const systems = [
+    child(selector, 'kubernetes.io/os'),
+    child(selector, 'beta.kubernetes.io/os'),
+    descend(spec, 'os', 'name'),
+  ];
+  return systems.some((place) => string(place) === 'windows') ? 'it runs on Windows nodes' : undefined;
+}
+
+/** Pods that are part of the cluster itself. */
+function systemReason({ kind, name, namespace, containers }: Workload, pod: Place): string | undefined {
+  const annotations = descend(pod, 'metadata', 'annotations');
+  if (staticPodAnnotations.some((key) => isWritten(child(annotations, key))))
+    return 'the kubelet runs it as a static pod';
+  const names = [name, ...containers.map((container) => container.name)];
+  if (kind === 'Pod' && names.some((each) => controlPlane.test(each)))
+    return 'it is part of the control plane';
+  if (kind === 'DaemonSet' && namespace === 'kube-system')
+    return 'it serves its node, as a DaemonSet of `kube-system`';
+  return names.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
+}
+
+/** What a pod mounts tells what it does for its node. */
+function mountReason({ kind, containers }: Workload): string | undefined {
+  for (const { source } of containers.flatMap(({ mounts }) => mounts)) {
+    const path = knownValue(source);
+    if (path === undefined) continue;
+    const driver = driverFolders.find(([pattern]) => pattern.test(path.replace(/^\/var\/run\//, '/run/')));
+    if (driver) return `it ${driver[1]}: it mounts \`${path}\``;
+    if (kind === 'DaemonSet' && /^\/(proc|sys)(\/|$)/.test(path))
+      return `it watches its node: it mounts \`${path}\``;
+  }
+  return undefined;
+}

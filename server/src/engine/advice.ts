@@ -1,0 +1,300 @@
+/**
+ * What a sandbox of its own would do for a workload: what it would contain, what would remain, what stands in the way.
+ * The workload is judged as if it ran there already, by the same rules that give its findings.
+ */
+
+import { isRefusal, knownValue } from './model/fact.ts';
+import { noSubjects } from './model/subjects.ts';
+import type { MoveChange, Obstacle, Workload } from './model/workload.ts';
+import type { Finding, Fix, Rule } from './rule.ts';
+import { enabledIds, runAll, runRules } from './run.ts';
+import { currentSandbox } from './sandboxes/current.ts';
+import type { EffectWithReason, SandboxEffect } from './sandboxes/effects.ts';
+import { runtimeClassNamed, sandboxNamed, targetKind } from './sandboxes/known.ts';
+import { ownKernelReason } from './sandboxes/own-kernel.ts';
+import type { Overhead } from './sandboxes/runtime-class.ts';
+import type { Sandbox, SandboxBoundary } from './sandboxes/sandbox.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import type { Span, TextEdit } from './source.ts';
+
+/** Whether a workload can have a kernel of its own. */
+export const verdicts = [
+  'ready',
+  'ready-after-changes',
+  'blocked',
+  'already-sandboxed',
+  'not-applicable',
+] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** A setting that the sandbox does not take. */
+export interface Blocker {
+  readonly ruleId: string;
+  readonly span: Span;
+  /** What the sandbox does about it, as a clause or sentence. */
+  readonly reason: string;
+  /** True where an edit takes it away, though the program may miss it. */
+  readonly fixable: boolean;
+}
+
+/** The runtime that the advice is about. */
+export interface Target {
+  /** RuntimeClass name, or value of `runtime`. */
+  readonly runtime: string;
+  /** `undefined` for a name that nobody knows: it was chosen, and taken for a microVM. */
+  readonly sandbox: Sandbox | undefined;
+}
+
+export interface Advice {
+  /** The wall that the workload has today. */
+  readonly boundary: SandboxBoundary;
+  /** The sandbox behind that wall, where it is known. */
+  readonly sandbox?: Sandbox;
+  readonly verdict: Verdict;
+  /** Why nothing is advised, or why it cannot be done: a clause. */
+  readonly reason?: string;
+  /** Missing where nothing is advised. */
+  readonly target?: Target;
+  /** Ids of the rules whose findings would stop, or do stop, at the sandbox's border. A rule can be in two lists. */
+  readonly contained: readonly string[];
+  readonly reduced: readonly string[];
+  readonly remaining: readonly string[];
+  readonly blockers: readonly Blocker[];
+  /** What nodes or host must have. */
+  readonly prerequisites: readonly string[];
+  /** What the class adds to each pod, by the source that `runtime-classes.ts` names. */
+  readonly overhead?: Overhead;
+  /** Why a container's kernel is not enough for it: a clause. Then a virtual machine is the answer. */
+  readonly ownKernel?: string;
+  /** The edits that move it; missing where there are none to make. */
+  readonly move?: Fix;
+  /** The settings that the move takes away, in the file's own words. */
+  readonly removed: readonly string[];
+  /** True for a finding on which the move helps. */
+  helps(finding: Finding): boolean;
+}
+
+/**
+ * Advises on one workload. Spans count as those of the workload do.
+ *
+ * @param rules all rules; settings decide which of them the lists name, never which of them find blockers
+ * @param runtime the runtime to move to; otherwise the one of the settings, of the workspace, or the platform's default
+ */
+export function adviseOn(
+  workload: Workload,
+  settings: Settings,
+  rules: readonly Rule[],
+  runtime?: string,
+): Advice {
+  const { boundary, sandbox, unknown } = currentSandbox(workload);
+  const today = { boundary, ...(sandbox ? { sandbox } : {}) };
+  const ownKernel = ownKernelReason(workload);
+  const common = { ...today, ...(ownKernel ? { ownKernel } : {}) };
+  const isWalled = boundary !== 'shared-kernel' && boundary !== 'user-namespace';
+  const reason = isWalled && unknown === undefined ? undefined : whyNot(workload, unknown);
+  if (isWalled || reason !== undefined) {
+    return {
+      ...common,
+      verdict: reason === undefined ? 'already-sandboxed' : 'not-applicable',
+      ...(reason === undefined ? {} : { reason }),
+      ...judge(workload, settings, rules),
+      prerequisites: reason === undefined ? (sandbox?.prerequisites ?? []) : [],
+      removed: [],
+      helps: () => false,
+    };
+  }
+  return { ...common, ...plan(workload, settings, rules, targetOf(workload, settings, runtime)) };
+}
+
+/** Why no move is advised at all. */
+function whyNot({ family, partial, staysOnHost }: Workload, unknown: string | undefined): string | undefined {
+  if (family === 'dockerfile')
+    return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
+  if (staysOnHost !== undefined) return `it must stay on its host: ${staysOnHost}`;
+  if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
+  return partial ? 'the file says only a part of it' : undefined;
+}
+
+/** The runtime to advise: what was asked for; the settings' choice; a sandbox of the workspace; the usual one. */
+export function targetOf(workload: Workload, settings: Settings, asked?: string): Target {
+  const isPod = workload.family === 'kubernetes';
+  const { runtimeClassName, composeRuntime } = settings.sandbox;
+  const name =
+    asked ||
+    (isPod ? runtimeClassName || classOfWorkspace(settings) : composeRuntime) ||
+    (workload.move?.defaultRuntime ?? 'io.containerd.kata.v2');
+  const sandbox = sandboxNamed((isPod ? settings.runtimeClasses.get(name) : undefined) ?? name);
+  // A class was asked for by name, and this platform knows the sandbox by another.
+  const runtime =
+    !isPod && sandbox && !sandbox.runtimes.includes(name) ? (sandbox.runtimes[0] ?? name) : name;
+  return { runtime, sandbox };
+}
+
+/** A class of the workspace that is a sandbox, the microVMs first. */
+function classOfWorkspace({ runtimeClasses }: Settings): string | undefined {
+  const kinds = [...runtimeClasses].map(([name, handler]) => ({ name, kind: sandboxNamed(handler)?.kind }));
+  const ofKind = (wanted: string) => kinds.find(({ kind }) => kind === wanted)?.name;
+  return ofKind('microvm') ?? ofKind('gvisor');
+}
+
+type Plan = Omit<Advice, 'boundary' | 'sandbox' | 'ownKernel'>;
+
+function plan(workload: Workload, settings: Settings, rules: readonly Rule[], target: Target): Plan {
+  const { move, runtime: fact } = workload;
+  const { runtime, sandbox } = target;
+  const moved: Workload = {
+    ...workload,
+    runtime: { ...fact, state: 'set', value: runtime },
+    move: undefined,
+  };
+  const change = move?.into(runtime);
+  const made = change && !isRefusal(change) ? change : undefined;
+  const { effects, ...lists } = judge(asKnown(moved, sandbox), settings, rules, {
+    obstacle: move?.obstacle(runtime),
+    ...(made ? { edits: made.edits } : {}),
+  });
+  const removed = made ? made.removed : [];
+  const isBlocked = lists.blockers.some(({ fixable }) => !fixable);
+  const isReady = lists.blockers.length === 0 && removed.length === 0;
+  const overhead = workload.family === 'kubernetes' ? runtimeClassNamed(runtime)?.overhead : undefined;
+  const refused = change && isRefusal(change) && !isBlocked ? change.refused : undefined;
+  return {
+    verdict: isBlocked ? 'blocked' : isReady ? 'ready' : 'ready-after-changes',
+    ...(refused === undefined ? {} : { reason: `no edit can make the move: ${refused}` }),
+    target,
+    ...lists,
+    prerequisites: [...needs(workload, target), ...(sandbox?.prerequisites ?? [])],
+    ...(overhead ? { overhead } : {}),
+    removed,
+    ...(made && !isBlocked ? { move: fixOf(workload, target, made) } : {}),
+    helps: (finding) => {
+      const effect = effects.get(placeOf(finding));
+      return effect?.effect === 'contained' || effect?.effect === 'not-supported';
+    },
+  };
+}
+
+/** A name that nobody knows is judged as the microVM that it was chosen for. */
+function asKnown(workload: Workload, sandbox: Sandbox | undefined): Workload {
+  if (sandbox) return workload;
+  const runtimeClasses = new Map([[knownValue(workload.runtime) ?? '', 'kata']]);
+  return { ...workload, runtimeClasses };
+}
+
+interface Judgement extends Pick<Advice, 'contained' | 'reduced' | 'remaining' | 'blockers'> {
+  /** What the sandbox does about each finding, by `placeOf`. */
+  readonly effects: ReadonlyMap<string, EffectWithReason>;
+}
+
+/** Settings by which every rule speaks. */
+const everything: Settings = { ...defaultSettings, level: 'all' };
+
+/** What is known of the move, where there is one. */
+interface Way {
+  readonly obstacle?: Obstacle | undefined;
+  /** The edits that make the move. */
+  readonly edits?: readonly TextEdit[];
+}
+
+/** What the sandbox that the workload has does about everything that is found of it. */
+function judge(workload: Workload, settings: Settings, rules: readonly Rule[], way: Way = {}): Judgement {
+  const subjects = { ...noSubjects, workloads: [workload] };
+  const enabled = enabledIds(rules, settings);
+  const { findings } = runRules(rules, subjects, everything, false);
+  const idsOf = (isIn: (finding: Finding) => boolean) => {
+    const ids = findings.filter((each) => enabled.has(each.ruleId) && isIn(each)).map(({ ruleId }) => ruleId);
+    return [...new Set(ids)].sort();
+  };
+  const all = runAll(rules, subjects, everything);
+  return {
+    contained: idsOf(({ containedBy }) => containedBy !== undefined),
+    reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
+    remaining: idsOf(({ inSandbox }) => !inSandbox || isLeft.has(inSandbox.effect)),
+    blockers: withoutImplied(
+      [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
+      rules,
+    ),
+    effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
+  };
+}
+
+const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicable']);
+
+/** What a program lives by on the host: to take it away is to build the program anew. */
+const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
+
+function blockerOf(finding: Finding, { obstacle, edits }: Way): Blocker | undefined {
+  const { ruleId, span, inSandbox, confidence } = finding;
+  if (inSandbox?.effect !== 'not-supported') return undefined;
+  const goes = edits?.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
+  // What has no effect keeps nothing from starting; the move takes away what would be missed.
+  if (inSandbox.outcome === 'ignored' && !goes) return undefined;
+  const isObstacle = obstacle?.ruleId === ruleId;
+  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
+  const reason = isObstacle ? obstacle.reason : inSandbox.reason;
+  const isSure = confidence === 'high';
+  return {
+    ruleId,
+    span,
+    reason: isSure ? reason : `Only rendering or running tells: ${reason}`,
+    fixable: canGo && isSure && !isObstacle,
+  };
+}
+
+/** Without what another one says too. */
+function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): Blocker[] {
+  const ids = new Set(blockers.map(({ ruleId }) => ruleId));
+  const implied = new Set(
+    rules.filter(({ impliedBy }) => impliedBy?.some((id) => ids.has(id))).map(({ id }) => id),
+  );
+  return blockers.filter(({ ruleId }) => !implied.has(ruleId));
+}
+
+/** The obstacle that no finding speaks of. */
+function untold(all: readonly Finding[], { span }: Workload, { obstacle }: Way): readonly Blocker[] {
+  const isTold = all.some(
+    ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
+  );
+  return obstacle && !isTold ? [{ ...obstacle, span, fixable: false }] : [];
+}
+
+function placeOf({ ruleId, span }: Finding): string {
+  return `${ruleId} ${span.start} ${span.end}`;
+}
+
+function needs({ family }: Workload, { runtime }: Target): string[] {
+  if (family !== 'kubernetes') return [`the runtime \`${runtime}\` on the host`];
+  const labels = Object.entries(runtimeClassNamed(runtime)?.nodeSelector ?? {});
+  const selector = labels.map(([key, value]) => `\`${key}=${value}\``).join(', ');
+  return [`the RuntimeClass \`${runtime}\` in the cluster${selector ? `, and nodes with ${selector}` : ''}`];
+}
+
+const places = {
+  microvm: 'in a microVM',
+  gvisor: 'in gVisor',
+  'user-namespace': 'in a user namespace',
+  vm: 'in a VM',
+};
+
+function fixOf({ name, family }: Workload, { runtime }: Target, change: MoveChange): Fix {
+  const isPod = family === 'kubernetes';
+  const setting = isPod ? 'runtimeClassName' : 'runtime';
+  const also = change.removed.length > 0 ? ` and remove ${listed(change.removed)}` : '';
+  const question = isPod
+    ? `whether the cluster has the RuntimeClass \`${runtime}\`: without it the pod fails to start`
+    : `whether the Docker host has the runtime \`${runtime}\``;
+  return {
+    title: `Run \`${name}\` ${places[targetKind(runtime)]}: set \`${setting}: ${runtime}\`${also}`,
+    kind: 'sandbox',
+    edits: change.edits,
+    ops: change.ops,
+    check: `${[question, ...change.check].join('; ')}.`,
+  };
+}
+
+/** "`pid: host`, `ipc: host` and `devices`" */
+function listed(words: readonly string[]): string {
+  const names = words.map((each) => `\`${each}\``);
+  const last = names.pop();
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : String(last);
+}
