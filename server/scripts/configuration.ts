@@ -60,6 +60,13 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       scope: 'resource',
       markdownDescription: 'How sure a finding has to be.',
     },
+    codeLens: {
+      type: 'boolean',
+      default: true,
+      scope: 'resource',
+      markdownDescription:
+        'Show a line above each workload: what stands between it and the kernel of its host, what was found, and whether it can move into a microVM.',
+    },
     rules: {
       type: 'object',
       properties: Object.fromEntries(rules.map((rule) => [rule.id, severityOf(rule)])),

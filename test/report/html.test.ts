@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { renderHtml } from '../../server/src/report/html.ts';
 import { unreadable } from '../../server/src/workspace/scan.ts';
 import { reportOf } from './support.ts';
@@ -14,7 +15,9 @@ describe('the HTML report', () => {
   it('lets nothing from a file be markup', () => {
     const evil = '<img src=x onerror=alert(1)>"\'&amp;';
     const text = `services:\n  ${JSON.stringify(evil)}:\n    image: a\n    privileged: true\n`;
-    const report = reportOf({ [`${evil}/compose.yaml`]: text }, {}, [unreadable(`${evil}.yaml`, evil)]);
+    const report = reportOf({ [`${evil}/compose.yaml`]: text }, {}, [
+      unreadable(`${evil}.yaml`, evil, defaultSettings),
+    ]);
     assert.ok(report.findings.length > 0);
     const html = renderHtml(report, (path) => `file:///${path}`);
     assert.doesNotMatch(html, /<img|&amp;(?!amp;)[^&]*<|"'&amp;/);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fileKind } from '../../server/src/engine/detect.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { applyEdits, LineIndex } from '../../server/src/engine/source.ts';
 import type { Report, ReportPosition } from '../../server/src/report/model.ts';
 import { unreadable } from '../../server/src/workspace/scan.ts';
@@ -82,7 +83,9 @@ describe('the JSON report', () => {
   }).timeout(30_000);
 
   it('fits its schema for files that are empty, broken, ignored, nameless or not there', () => {
-    const report = reportOf(oddities, { level: 'all' }, [unreadable('gone.yaml', 'no such file or folder')]);
+    const report = reportOf(oddities, { level: 'all' }, [
+      unreadable('gone.yaml', 'no such file or folder', defaultSettings),
+    ]);
     assertValid(report);
     const { files, suppressed, problems, summary } = report;
     assert.deepEqual(new Set(files.map(({ status }) => status)), new Set(['analyzed', 'skipped', 'failed']));

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { rules } from '../../server/src/engine/rules/index.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import type { Report } from '../../server/src/report/model.ts';
 import { renderSarif } from '../../server/src/report/sarif.ts';
 import { unreadable } from '../../server/src/workspace/scan.ts';
@@ -72,7 +73,7 @@ describe('the SARIF report', () => {
     assert.deepEqual(sarif(reportOf({})).results, []);
     const run = sarif(
       reportOf({ 'a.yaml': 'kind: Pod\nspec: {containers: [{name: "' }, {}, [
-        unreadable('gone.yaml', 'no such file or folder'),
+        unreadable('gone.yaml', 'no such file or folder', defaultSettings),
       ]),
     );
     const [invocation] = run.invocations;

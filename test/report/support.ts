@@ -13,5 +13,5 @@ export function reportOf(
 ): Report {
   const all = { ...defaultSettings, ...settings };
   const scanned = Object.entries(files).map(([path, text]) => scanText(path, text, all));
-  return buildReport([...scanned, ...more], { pathOf: (uri) => uri, settingsOf: () => all, fixes: true });
+  return buildReport([...scanned, ...more], { pathOf: (uri) => uri, fixes: true });
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { excerpt } from '../../server/src/report/excerpt.ts';
 import { columns, printable, printableJson } from '../../server/src/report/printable.ts';
 import { renderText } from '../../server/src/report/text.ts';
@@ -45,7 +46,7 @@ describe('the text report', () => {
   });
 
   it('names files that could not be read to their end', () => {
-    const report = reportOf({}, {}, [unreadable('a\nb.yaml', 'permission denied')]);
+    const report = reportOf({}, {}, [unreadable('a\nb.yaml', 'permission denied', defaultSettings)]);
     assert.match(
       renderText(report, () => '', { color: false, quiet: false }),
       /^a\\u000ab\.yaml: permission denied\n.*\n0 files analyzed, 0 skipped, 1 failed\.\n$/,

@@ -7,6 +7,7 @@ Usage: bulkhead <command> [options]
   scan [paths…]       tell what is found; "-" reads standard input
   fix [paths…]        apply the fixes that cannot break anything
   baseline [paths…]   write down what is found, so that only new findings count
+  advise [paths…]     tell what a microVM would do for each workload
   explain [rule]      print a rule's page; without a rule, list them
   lsp --stdio         serve an editor
 
@@ -68,6 +69,23 @@ findings only.
 
 Exit codes: 0 written, 2 wrong usage, unreadable input, or a file that cannot
 be written. Nothing is written when an input cannot be read.
+`,
+  advise: `Usage: bulkhead advise [options] [paths…]
+
+Says of each workload what stands between it and its host's kernel today, and
+what a sandbox of its own would contain, what would remain, what is in the way,
+and what the host must have. Says too which workloads share a kernel with one
+that can break out.
+
+  --runtime NAME        the RuntimeClass, or the value of "runtime", to advise on
+                        (default: a class that the files define, else Kata)
+  --format FORMAT       text (default) or json
+  --level LEVEL, --confidence HOW, --rule ID=SEVERITY
+                        which risks are named, as for scan
+  --stdin-path PATH     the name that standard input ("-") counts as
+  --color WHEN          as for scan
+
+Exit codes: 0 advised, 2 wrong usage or unreadable input.
 `,
   explain: `Usage: bulkhead explain [rule]
 

@@ -6,21 +6,24 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
+import { findRuntimeClasses, handlersOf } from '../workspace/runtimeClasses.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
 import type { Progress } from './progress.ts';
 
 /**
  * Reads and analyses the files behind paths, one at a time: an analysis takes a hundred times the memory of its text.
- * What cannot be read comes too, last, and says why.
+ * The RuntimeClasses that they define count for all of them. What cannot be read comes too, last, and says why.
  */
 export async function* scanPaths(
   paths: readonly string[],
-  settings: Settings,
+  asked: Settings,
   progress: Progress,
 ): AsyncGenerator<ScannedFile> {
-  const { named, found, failed } = await listFiles(paths, progress);
+  const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
+  const runtimeClasses = await findRuntimeClasses(source, files.map(uriOf));
+  const settings = { ...asked, runtimeClasses: handlersOf(runtimeClasses) };
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const result = await scanFile(source, uriOf(file), settings);
@@ -39,7 +42,7 @@ function asNamed(file: ScannedFile): ScannedFile {
 }
 
 /** A path is taken as it is when it is a file; a folder is walked. */
-async function listFiles(paths: readonly string[], progress: Progress) {
+async function listFiles(paths: readonly string[], settings: Settings, progress: Progress) {
   const named = new Set<string>();
   const found = new Set<string>();
   const failed: ScannedFile[] = [];
@@ -52,10 +55,11 @@ async function listFiles(paths: readonly string[], progress: Progress) {
         continue;
       }
     } catch (error) {
-      failed.push(unreadable(uriOf(full), reasonOf(error)));
+      failed.push(unreadable(uriOf(full), reasonOf(error), settings));
       continue;
     }
-    const cannotRead = (folder: string, reason: string) => failed.push(unreadable(uriOf(folder), reason));
+    const cannotRead = (folder: string, reason: string) =>
+      failed.push(unreadable(uriOf(folder), reason, settings));
     for await (const file of walk(full, cannotRead)) {
       found.add(file);
       progress(`Looking for files: ${found.size}`);
@@ -75,7 +79,7 @@ export async function scanStandardInput(name: string | undefined, settings: Sett
   try {
     text = await readStream(process.stdin);
   } catch (error) {
-    return unreadable(uriAs('input'), reasonOf(error));
+    return unreadable(uriAs('input'), reasonOf(error), settings);
   }
   const looksLikeDockerfile = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*(?:FROM|ARG)\s/i.test(text);
   return scanText(uriAs(looksLikeDockerfile ? 'Dockerfile' : 'input.yaml'), text, settings);

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { version } from '../report/version.ts';
+import { adviseCommand } from './advise.ts';
 import { baselineCommand } from './baseline.ts';
 import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   fix: fixCommand,
   baseline: baselineCommand,
+  advise: adviseCommand,
   explain: explainCommand,
   lsp: lspCommand,
   help: async ([name]) => print(help(name)),

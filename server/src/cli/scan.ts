@@ -71,7 +71,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
     quiet,
     pods,
   } = readArguments(args);
-  const options = { pathOf: displayPath, settingsOf: () => settings, fixes: true };
+  const options = { pathOf: displayPath, fixes: true };
   const baseline = file === undefined ? undefined : await readBaseline(file);
   const parts: FileReport[] = [];
   const texts = new Map<string, string>();

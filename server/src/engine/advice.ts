@@ -3,19 +3,16 @@
  * The workload is judged as if it ran there already, by the same rules that give its findings.
  */
 
-import { isRefusal, knownValue } from './model/fact.ts';
-import { noSubjects } from './model/subjects.ts';
-import type { MoveChange, Obstacle, Workload } from './model/workload.ts';
+import { type Blocker, judge, placeOf } from './judgement.ts';
+import { isRefusal } from './model/fact.ts';
+import type { MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
-import { enabledIds, runAll, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
-import type { EffectWithReason, SandboxEffect } from './sandboxes/effects.ts';
 import { runtimeClassNamed, sandboxNamed, targetKind } from './sandboxes/known.ts';
 import { ownKernelReason } from './sandboxes/own-kernel.ts';
 import type { Overhead } from './sandboxes/runtime-class.ts';
 import type { Sandbox, SandboxBoundary } from './sandboxes/sandbox.ts';
-import { defaultSettings, type Settings } from './settings.ts';
-import type { Span, TextEdit } from './source.ts';
+import type { Settings } from './settings.ts';
 
 /** Whether a workload can have a kernel of its own. */
 export const verdicts = [
@@ -26,16 +23,6 @@ export const verdicts = [
   'not-applicable',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
-
-/** A setting that the sandbox does not take. */
-export interface Blocker {
-  readonly ruleId: string;
-  readonly span: Span;
-  /** What the sandbox does about it, as a clause or sentence. */
-  readonly reason: string;
-  /** True where an edit takes it away, though the program may miss it. */
-  readonly fixable: boolean;
-}
 
 /** The runtime that the advice is about. */
 export interface Target {
@@ -145,11 +132,12 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const moved: Workload = {
     ...workload,
     runtime: { ...fact, state: 'set', value: runtime },
+    runtimeClasses: classesWith(target, settings),
     move: undefined,
   };
   const change = move?.into(runtime);
   const made = change && !isRefusal(change) ? change : undefined;
-  const { effects, ...lists } = judge(asKnown(moved, sandbox), settings, rules, {
+  const { effects, ...lists } = judge(moved, settings, rules, {
     obstacle: move?.obstacle(runtime),
     ...(made ? { edits: made.edits } : {}),
   });
@@ -174,92 +162,12 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   };
 }
 
-/** A name that nobody knows is judged as the microVM that it was chosen for. */
-function asKnown(workload: Workload, sandbox: Sandbox | undefined): Workload {
-  if (sandbox) return workload;
-  const runtimeClasses = new Map([[knownValue(workload.runtime) ?? '', 'kata']]);
-  return { ...workload, runtimeClasses };
-}
-
-interface Judgement extends Pick<Advice, 'contained' | 'reduced' | 'remaining' | 'blockers'> {
-  /** What the sandbox does about each finding, by `placeOf`. */
-  readonly effects: ReadonlyMap<string, EffectWithReason>;
-}
-
-/** Settings by which every rule speaks. */
-const everything: Settings = { ...defaultSettings, level: 'all' };
-
-/** What is known of the move, where there is one. */
-interface Way {
-  readonly obstacle?: Obstacle | undefined;
-  /** The edits that make the move. */
-  readonly edits?: readonly TextEdit[];
-}
-
-/** What the sandbox that the workload has does about everything that is found of it. */
-function judge(workload: Workload, settings: Settings, rules: readonly Rule[], way: Way = {}): Judgement {
-  const subjects = { ...noSubjects, workloads: [workload] };
-  const enabled = enabledIds(rules, settings);
-  const { findings } = runRules(rules, subjects, everything, false);
-  const idsOf = (isIn: (finding: Finding) => boolean) => {
-    const ids = findings.filter((each) => enabled.has(each.ruleId) && isIn(each)).map(({ ruleId }) => ruleId);
-    return [...new Set(ids)].sort();
-  };
-  const all = runAll(rules, subjects, everything);
-  return {
-    contained: idsOf(({ containedBy }) => containedBy !== undefined),
-    reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
-    remaining: idsOf(({ inSandbox }) => !inSandbox || isLeft.has(inSandbox.effect)),
-    blockers: withoutImplied(
-      [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
-      rules,
-    ),
-    effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
-  };
-}
-
-const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicable']);
-
-/** What a program lives by on the host: to take it away is to build the program anew. */
-const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
-
-function blockerOf(finding: Finding, { obstacle, edits }: Way): Blocker | undefined {
-  const { ruleId, span, inSandbox, confidence } = finding;
-  if (inSandbox?.effect !== 'not-supported') return undefined;
-  const goes = edits?.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
-  // What has no effect keeps nothing from starting; the move takes away what would be missed.
-  if (inSandbox.outcome === 'ignored' && !goes) return undefined;
-  const isObstacle = obstacle?.ruleId === ruleId;
-  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
-  const reason = isObstacle ? obstacle.reason : inSandbox.reason;
-  const isSure = confidence === 'high';
-  return {
-    ruleId,
-    span,
-    reason: isSure ? reason : `Only rendering or running tells: ${reason}`,
-    fixable: canGo && isSure && !isObstacle,
-  };
-}
-
-/** Without what another one says too. */
-function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): Blocker[] {
-  const ids = new Set(blockers.map(({ ruleId }) => ruleId));
-  const implied = new Set(
-    rules.filter(({ impliedBy }) => impliedBy?.some((id) => ids.has(id))).map(({ id }) => id),
-  );
-  return blockers.filter(({ ruleId }) => !implied.has(ruleId));
-}
-
-/** The obstacle that no finding speaks of. */
-function untold(all: readonly Finding[], { span }: Workload, { obstacle }: Way): readonly Blocker[] {
-  const isTold = all.some(
-    ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
-  );
-  return obstacle && !isTold ? [{ ...obstacle, span, fixable: false }] : [];
-}
-
-function placeOf({ ruleId, span }: Finding): string {
-  return `${ruleId} ${span.start} ${span.end}`;
+/** The classes of the workspace. A name that nobody knows is judged as the microVM that it was chosen for. */
+function classesWith(
+  { runtime, sandbox }: Target,
+  { runtimeClasses }: Settings,
+): ReadonlyMap<string, string> {
+  return sandbox ? runtimeClasses : new Map([...runtimeClasses, [runtime, 'kata']]);
 }
 
 function needs({ family }: Workload, { runtime }: Target): string[] {

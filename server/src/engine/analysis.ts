@@ -5,6 +5,7 @@ import type { Directive, Problem, SuppressedFinding } from './ignore.ts';
 import type { PodSecurity } from './model/pod-security.ts';
 import type { Family } from './model/workload.ts';
 import type { Finding, WorkloadRef } from './rule.ts';
+import type { CurrentSandbox } from './sandboxes/current.ts';
 import type { Span } from './source.ts';
 
 /** A file as the engine sees it. */
@@ -23,6 +24,14 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly extent: Span;
   /** The runtime it asks for; empty when it asks for none. */
   readonly runtime: string;
+  /** Where that is written; `undefined` when it is not. */
+  readonly runtimeSpan: Span | undefined;
+  /** What stands between it and the kernel of its host. */
+  readonly sandbox: CurrentSandbox;
+  /** As in `Workload`. */
+  readonly nodes: readonly string[];
+  /** The images of its containers, as far as they are known. */
+  readonly images: readonly string[];
   /** How the Pod Security Standards judge it; only pods have it. */
   readonly podSecurity: PodSecurity | undefined;
   /**

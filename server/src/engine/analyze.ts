@@ -26,6 +26,7 @@ import type { DocumentText } from './parse/yaml.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
+import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
 import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
@@ -253,6 +254,10 @@ function summarize(workload: Workload, settings: Settings, rules: readonly Rule[
     extent,
     containers: workload.containers.flatMap((container) => container.name || []),
     runtime: knownValue(workload.runtime) ?? '',
+    runtimeSpan: workload.runtime.state === 'set' ? workload.runtime.span : undefined,
+    sandbox: currentSandbox(workload),
+    nodes: workload.nodes,
+    images: workload.containers.flatMap(({ image }) => knownValue(image) || []),
     podSecurity,
     advise: remembered((runtime) => adviseOn(workload, settings, rules, runtime)),
     ...(namespace === undefined ? {} : { namespace }),

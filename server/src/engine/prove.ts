@@ -3,7 +3,7 @@
  * does not do just what it promises is not offered.
  */
 
-import type { Analysis, SourceFile } from './analysis.ts';
+import type { Analysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
@@ -35,15 +35,55 @@ function isProven(
   fix: Fix,
 ): boolean {
   if (fix.edits.length === 0 || !areDisjoint(fix.edits)) return false;
-  if (isInBrokenDocument(file, analysis, finding)) return false;
-  const text = applyEdits(file.text, fix.edits);
-  const fixed = { ...file, text };
-  if (!saysWhatIsPromised(file, fixed, finding, fix)) return false;
-  const after = analyze(fixed, settings, documentCache(analysis));
-  if (after.syntaxErrors.length > analysis.syntaxErrors.length) return false;
+  const after = afterEdits(file, settings, analysis, finding.span, fix);
   return (
-    isGone(finding, analysis.findings, after.findings) && noneCame(finding, analysis.findings, after.findings)
+    after !== undefined &&
+    isGone(finding, analysis.findings, after.findings) &&
+    noneCame(finding.ruleId, analysis.findings, after.findings)
   );
+}
+
+/**
+ * The move of a workload, if it does what it promises: the workload has the sandbox that was advised, nothing is in the
+ * way any more, and no other finding came.
+ *
+ * @param runtime as for `WorkloadSummary.advise`
+ */
+export function provenMove(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  workload: WorkloadSummary,
+  runtime?: string,
+): Fix | undefined {
+  const { move, target } = workload.advise(runtime);
+  if (!move || !target || !areDisjoint(move.edits)) return undefined;
+  const after = afterEdits(file, settings, analysis, workload.span, move);
+  const index = analysis.workloads.findIndex(({ span }) => span.start === workload.span.start);
+  const moved = after?.workloads[index];
+  if (!after || !moved || moved.name !== workload.name) return undefined;
+  const isThere = moved.runtime === target.runtime && moved.sandbox.sandbox?.id === target.sandbox?.id;
+  const isFree = moved.advise().blockers.length === 0;
+  return isThere && isFree && noneCame(undefined, analysis.findings, after.findings) ? move : undefined;
+}
+
+/**
+ * The analysis of the file after a fix; `undefined` when the file does not say just what the fix promises.
+ *
+ * @param place what the fix is about, by which its document is known
+ */
+function afterEdits(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  place: Span,
+  fix: Fix,
+): Analysis | undefined {
+  if (isInBrokenDocument(file, analysis, place)) return undefined;
+  const fixed = { ...file, text: applyEdits(file.text, fix.edits) };
+  if (!saysWhatIsPromised(file, fixed, place, fix)) return undefined;
+  const after = analyze(fixed, settings, documentCache(analysis));
+  return after.syntaxErrors.length > analysis.syntaxErrors.length ? undefined : after;
 }
 
 const caches = new WeakMap<Analysis, DocumentCache>();
@@ -56,16 +96,16 @@ function documentCache(analysis: Analysis): DocumentCache {
 }
 
 /** What is not understood may be what an edit breaks: half-typed YAML, the `if` of a Helm template. */
-function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, { span }: Finding): boolean {
+function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, place: Span): boolean {
   if (syntaxErrors.length === 0) return false;
   return documentsOf(file.text, fileKind(file.path, file.languageId)).some(({ text, start }) => {
     const end = start + text.length;
     const holds = (each: Span) => each.start >= start && each.start < end;
-    return holds(span) && syntaxErrors.some((error) => holds(error.span));
+    return holds(place) && syntaxErrors.some((error) => holds(error.span));
   });
 }
 
-function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Finding, fix: Fix): boolean {
+function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, place: Span, fix: Fix): boolean {
   const kind = fileKind(file.path, file.languageId);
   if (!kind) return false;
   const format = formatOf(kind);
@@ -74,7 +114,7 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, finding: Findin
   if (before.length !== after.length) return false;
   return before.every(({ text, start }, i) => {
     const now = after[i]?.text ?? '';
-    const edited = finding.span.start >= start && finding.span.start <= start + text.length && text !== now;
+    const edited = place.start >= start && place.start <= start + text.length && text !== now;
     return edited ? sameData(applyOps(format.data(text), fix.ops), format.data(now)) : text === now;
   });
 }
@@ -89,9 +129,13 @@ function isGone(finding: Finding, before: readonly Finding[], after: readonly Fi
 }
 
 /** What the finding hid was there before; it comes to light, which is no reason to keep the finding. */
-function noneCame(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
+function noneCame(
+  ruleId: string | undefined,
+  before: readonly Finding[],
+  after: readonly Finding[],
+): boolean {
   const hides = ({ impliedBy = [], silentBeside = [] }: Rule) =>
-    impliedBy.includes(finding.ruleId) || silentBeside.includes(finding.ruleId);
+    ruleId !== undefined && (impliedBy.includes(ruleId) || silentBeside.includes(ruleId));
   const hidden = new Set(rules.filter(hides).map(({ id }) => id));
   const left = new Map<string, number>();
   for (const finding of before) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);

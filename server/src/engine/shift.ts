@@ -24,10 +24,11 @@ export function shiftFinding(finding: Finding, by: number): Finding {
 /** The workload with its spans moved by `by` code units. */
 export function shiftWorkload(workload: WorkloadSummary, by: number): WorkloadSummary {
   if (by === 0) return workload;
-  const { podSecurity } = workload;
+  const { podSecurity, runtimeSpan } = workload;
   return {
     ...shiftRef(workload, by),
     extent: shiftSpan(workload.extent, by),
+    runtimeSpan: runtimeSpan && shiftSpan(runtimeSpan, by),
     podSecurity: podSecurity && ((version) => shiftVerdict(podSecurity(version), by)),
     advise: (runtime) => shiftAdvice(workload.advise(runtime), by),
   };

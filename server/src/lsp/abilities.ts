@@ -7,6 +7,7 @@ export interface Abilities {
   /** The client lets diagnostics be registered later, and anew. */
   readonly registerDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
+  readonly refreshLenses: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly workspaceFolders: boolean;
@@ -26,6 +27,7 @@ export function readAbilities(capabilities: ClientCapabilities | undefined): Abi
   return {
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     registerDiagnostics: textDocument?.diagnostic?.dynamicRegistration === true,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -1,18 +1,21 @@
 /** `textDocument/hover`: what the setting under the cursor does to isolation. */
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
-import type { Analysis } from '../engine/analysis.ts';
+import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Span } from '../engine/source.ts';
+import { adviceHover } from '../report/advice-hover.ts';
 import { podSecurityHover, podSecurityText } from '../report/pod-security.ts';
 import { hoverText } from '../report/rule-page.ts';
 import { toRange } from './convert.ts';
+import { aboutRuntime } from './move.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
 
 /**
- * Explains the rules that speak at the position (on a finding's value or key, and in an ignore comment), and on the
- * name of a pod how the Pod Security Standards judge it.
+ * Explains the rules that speak at the position (on a finding's value or key, and in an ignore comment); on the name of
+ * a workload what stands between it and its host, what a sandbox would change, and how the Pod Security Standards judge
+ * it; on a runtime what it is.
  */
 export async function hover(session: Session, uri: string, position: Position): Promise<Hover | undefined> {
   const current = await analyzed(session, uri);
@@ -20,23 +23,45 @@ export async function hover(session: Session, uri: string, position: Position): 
   const { document, analysis } = current;
   const offset = document.offsetAt(position);
   const here = rulesAt(analysis, offset);
-  const pod = analysis.workloads.find(({ span, podSecurity }) => podSecurity && holds(span, offset));
-  const span = here[0]?.span ?? pod?.span;
+  const named = analysis.workloads.find(({ span }) => holds(span, offset));
+  const user = analysis.workloads.find(({ runtimeSpan }) => runtimeSpan && holds(runtimeSpan, offset));
+  const span = here[0]?.span ?? named?.span ?? user?.runtimeSpan;
   if (!span) return undefined;
   const ids = new Set(here.map(({ ruleId }) => ruleId));
-  const format = session.abilities.markdownHover ? 'markdown' : 'plain';
+  const markdown = session.abilities.markdownHover;
   const texts = [
-    ...(pod?.podSecurity ? [standards(pod.podSecurity, current, format)] : []),
-    ...rules.filter(({ id }) => ids.has(id)).map((rule) => hoverText(rule, format)),
+    ...(named ? aboutWorkload(named, current, markdown) : []),
+    ...(user ? aboutRuntimeOf(user, current) : []),
+    ...rules.filter(({ id }) => ids.has(id)).map((rule) => hoverText(rule, markdown ? 'markdown' : 'plain')),
   ];
   if (texts.length === 0) return undefined;
   return {
     contents: {
-      kind: format === 'markdown' ? MarkupKind.Markdown : MarkupKind.PlainText,
-      value: texts.join(format === 'markdown' ? '\n\n---\n\n' : '\n\n'),
+      kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
+      value: texts.join(markdown ? '\n\n---\n\n' : '\n\n'),
     },
     range: toRange(document, span),
   };
+}
+
+function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: boolean): string[] {
+  const { document } = current;
+  const line = (span: Span) => document.positionAt(span.start).line + 1;
+  const link = (span: Span) => `${document.uri}#L${line(span)}`;
+  const { family, sandbox, podSecurity } = workload;
+  return [
+    ...(family === 'dockerfile' ? [] : [adviceHover(sandbox, workload.advise(), { markdown, line, link })]),
+    ...(podSecurity ? [standards(podSecurity, current, markdown ? 'markdown' : 'plain')] : []),
+  ];
+}
+
+/** What the runtime is that a workload asks for: a class of the workspace by its handler. */
+function aboutRuntimeOf({ runtime, family }: WorkloadSummary, { settings }: Analyzed): string[] {
+  const handler = family === 'kubernetes' ? settings.runtimeClasses.get(runtime) : undefined;
+  return [
+    aboutRuntime(runtime, handler) ??
+      `Nobody here knows what \`${runtime}\` is: it is not taken for a sandbox.`,
+  ];
 }
 
 function standards(

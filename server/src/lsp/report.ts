@@ -1,7 +1,6 @@
 /** `bulkhead/report`: what the workspace looks like, as a page for the editor to show. */
 
 import { type CancellationToken, RequestType, type WorkDoneProgressParams } from 'vscode-languageserver';
-import { defaultSettings, type Settings } from '../engine/settings.ts';
 import { buildReport } from '../report/build.ts';
 import { renderHtml } from '../report/html.ts';
 import { relativePath } from '../workspace/paths.ts';
@@ -28,11 +27,9 @@ export async function report(
   token: CancellationToken,
 ): Promise<ReportResponse> {
   const files = await scanAll(session, state, params?.workDoneToken, token);
-  const settings = new Map<string, Settings>();
   const uris = new Map<string, string>();
   const paths = new Map<string, string>();
   for (const { uri } of files) {
-    settings.set(uri, await session.settings.get(uri));
     const short = relativePath(session.folders, uri);
     // Folders of one name have files of one short path.
     const path = uris.has(short) ? uri : short;
@@ -41,7 +38,6 @@ export async function report(
   }
   const model = buildReport(files, {
     pathOf: (uri) => paths.get(uri) ?? uri,
-    settingsOf: (uri) => settings.get(uri) ?? defaultSettings,
     fixes: false,
   });
   return { html: renderHtml(model, (path) => uris.get(path) ?? ''), findings: model.findings.length };

@@ -2,6 +2,7 @@
 
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
   type InitializeParams,
@@ -13,13 +14,20 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
-import { type Abilities, readAbilities } from './abilities.ts';
+import { handlersOf } from '../workspace/runtimeClasses.ts';
+import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
+import { codeLenses } from './codeLens.ts';
+import { completion } from './completion.ts';
 import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
 import { hover } from './hover.ts';
+import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
+import { executeMove, MoveRequest, move, serverMoveCommand } from './move.ts';
+import { definition, references } from './navigation.ts';
 import { diagnosticOptions, keepRegistered } from './registration.ts';
 import { ReportRequest, report } from './report.ts';
+import { RuntimeClassStore } from './runtimeClasses.ts';
 import { ScanRequest, scan } from './scan.ts';
 import { AnalysisStore, inBackground, type Session } from './session.ts';
 import { SettingsStore } from './settings.ts';
@@ -33,6 +41,8 @@ interface InitializationOptions {
   readonly clientFiles?: boolean;
   /** A command of the client's that tells what to check after a fix, with the text as its argument. */
   readonly tellCheckCommand?: string;
+  /** A command of the client's that shows the move of a workload, with its place as the argument. */
+  readonly moveCommand?: string;
   /** Settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -52,7 +62,7 @@ export function serve(connection: Connection, files: FileSource): void {
     answerRequests(session, state);
     followDocuments(session, state, pusher);
     followWorkspace(session, state, pusher);
-    return capabilities(session.abilities);
+    return capabilities(session);
   });
   documents.listen(connection);
   connection.listen();
@@ -67,26 +77,46 @@ function createSession(
   const abilities = readAbilities(params.capabilities);
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const scopeOf = (uri: string) => folderOf(session.folders, uri) ?? uri;
+  const source = options.clientFiles ? clientFiles(connection) : files;
+  const runtimeClasses: RuntimeClassStore = new RuntimeClassStore({
+    files: source,
+    folders: () => session.folders,
+    openText: (uri) =>
+      documents
+        .all()
+        .find((each) => normalizeUri(each.uri) === uri)
+        ?.getText(),
+    changed: () => session.settingsChanged(),
+  });
+  const classesFor = (uri: string) => handlersOf(runtimeClasses.in(folderOf(session.folders, uri)));
   const session: Session = {
     connection,
     documents,
     abilities,
     folders: params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
-    files: options.clientFiles ? clientFiles(connection) : files,
+    files: source,
+    runtimeClasses,
+    moveCommand: options.moveCommand,
+    settingsChanged: () => {},
     tellCheckCommand: options.tellCheckCommand,
     analyses: new AnalysisStore(connection),
-    settings: new SettingsStore(connection, abilities.configuration, scopeOf, options.settings),
+    settings: new SettingsStore(connection, abilities.configuration, scopeOf, classesFor, options.settings),
   };
   return session;
 }
 
-function capabilities(abilities: Abilities): InitializeResult {
+function capabilities({ abilities, moveCommand }: Session): InitializeResult {
   const isStatic = abilities.pullDiagnostics && !abilities.registerDiagnostics;
   return {
     capabilities: {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
+      codeLensProvider: { resolveProvider: false },
+      completionProvider: { triggerCharacters: [' '] },
+      definitionProvider: true,
+      referencesProvider: true,
+      ...(moveCommand === undefined ? { executeCommandProvider: { commands: [serverMoveCommand] } } : {}),
       codeActionProvider: {
         codeActionKinds: [CodeActionKind.QuickFix, ...Object.values(kinds)],
         resolveProvider: abilities.resolveEdit,
@@ -110,6 +140,16 @@ function answerRequests(session: Session, state: WorkspaceState): void {
   connection.onCodeAction((params) => codeActions(session, params));
   connection.onCodeActionResolve((action) => resolveCodeAction(session, action));
   connection.onHover(({ textDocument, position }) => hover(session, textDocument.uri, position));
+  connection.onCodeLens(({ textDocument }) => codeLenses(session, textDocument.uri));
+  connection.onCompletion(({ textDocument, position }) => completion(session, textDocument.uri, position));
+  connection.onDefinition(({ textDocument, position }) => definition(session, textDocument.uri, position));
+  connection.onReferences(({ textDocument, position, context }, token) =>
+    references(session, state, textDocument.uri, position, context.includeDeclaration, token),
+  );
+  connection.onExecuteCommand((params) => executeMove(session, params));
+  connection.onRequest(MoveRequest, (params) => move(session, params));
+  connection.onRequest(ManifestsRequest, manifests);
+  connection.onRequest(MachineRequest, (params) => machine(session, params));
   connection.onRequest(ScanRequest, (params, token) => scan(session, state, params, token));
   connection.onRequest(ReportRequest, (params, token) => report(session, state, params, token));
   connection.onRequest(StatusRequest, ({ uri }) => status(session, uri));
@@ -120,17 +160,32 @@ function followDocuments(
   state: WorkspaceState,
   pusher: DiagnosticPusher | undefined,
 ): void {
-  const { documents, analyses } = session;
-  documents.onDidOpen(({ document }) => state.opened(document));
+  const { documents, analyses, runtimeClasses } = session;
+  documents.onDidOpen(({ document }) => {
+    state.opened(document);
+    if (mayAskForClass(document.getText())) inBackground(session, loadClasses(session, state));
+  });
   documents.onDidChangeContent(({ document }) => {
     state.edited(document);
+    runtimeClasses.update(document.uri, document.getText());
     pusher?.changed(document.uri);
   });
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     pusher?.closed(document.uri);
     state.documentClosed(document);
+    inBackground(session, runtimeClasses.changedOnDisk(document.uri));
   });
+}
+
+/** Whether a text is about pods, which classes of the workspace may concern. */
+function mayAskForClass(text: string): boolean {
+  return /\bapiVersion\b/.test(text) && /\bcontainers\b/.test(text);
+}
+
+async function loadClasses({ runtimeClasses }: Session, state: WorkspaceState): Promise<void> {
+  state.watch();
+  await runtimeClasses.load();
 }
 
 function followWorkspace(
@@ -143,6 +198,11 @@ function followWorkspace(
     state.reset();
     for (const { uri } of documents.all()) pusher?.changed(uri);
     if (abilities.refreshDiagnostics) inBackground(session, connection.languages.diagnostics.refresh());
+  };
+  session.settingsChanged = () => {
+    session.settings.clear();
+    reset();
+    if (abilities.refreshLenses) inBackground(session, connection.sendRequest(CodeLensRefreshRequest.type));
   };
   connection.onInitialized(() => {
     if (abilities.dynamicConfiguration) {
@@ -166,6 +226,9 @@ function followWorkspace(
     reset();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) state.changedOnDisk(uri);
+    for (const { uri } of changes) {
+      state.changedOnDisk(uri);
+      inBackground(session, session.runtimeClasses.changedOnDisk(uri));
+    }
   });
 }

@@ -6,6 +6,7 @@ import type { Analysis, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';
 import type { Abilities } from './abilities.ts';
+import type { RuntimeClassStore } from './runtimeClasses.ts';
 import type { ServerSettings, SettingsStore } from './settings.ts';
 
 export interface Session {
@@ -17,6 +18,11 @@ export interface Session {
   readonly files: FileSource;
   /** A command of the client's that tells what to check after a fix, with the text as its argument. */
   readonly tellCheckCommand: string | undefined;
+  /** Everything that hangs on settings is to be looked at again. */
+  settingsChanged: () => void;
+  /** The client's command that shows a move and applies it; without it the server's own is used. */
+  readonly moveCommand: string | undefined;
+  readonly runtimeClasses: RuntimeClassStore;
   /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];
 }

@@ -16,6 +16,8 @@ import { inBackground } from './session.ts';
 export interface ServerSettings extends Settings {
   /** Off: nothing is reported. */
   readonly enable: boolean;
+  /** Whether each workload has a line above it about its wall. */
+  readonly codeLens: boolean;
   /** Whether files that are not open are reported too. */
   readonly workspaceDiagnostics: boolean;
 }
@@ -23,6 +25,7 @@ export interface ServerSettings extends Settings {
 export const defaultServerSettings: ServerSettings = {
   ...defaultSettings,
   enable: true,
+  codeLens: true,
   workspaceDiagnostics: false,
 };
 
@@ -52,13 +55,14 @@ export function parseSettings(section: unknown): ParsedSettings {
     problems.push(`bulkhead.${name} is ${JSON.stringify(value)}; it takes ${takes}.`);
     return fallback;
   };
-  const flag = (name: 'enable' | 'workspaceDiagnostics') =>
+  const flag = (name: 'enable' | 'codeLens' | 'workspaceDiagnostics') =>
     read(name, given[name], defaultServerSettings[name], isBoolean, 'true or false');
   const runtime = (name: 'runtimeClassName' | 'composeRuntime') =>
     read(`sandbox.${name}`, sandbox[name], defaultSettings.sandbox[name], isString, 'a name').trim();
   const { level, confidence, kubernetesVersion } = defaultSettings;
   const settings: ServerSettings = {
     enable: flag('enable'),
+    codeLens: flag('codeLens'),
     workspaceDiagnostics: flag('workspaceDiagnostics'),
     level: read('level', given.level, level, isLevel, levels.join(', ')),
     confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
@@ -117,11 +121,13 @@ export class SettingsStore {
   /**
    * @param canAsk whether the client answers `workspace/configuration`; otherwise it pushes its settings
    * @param folderOf the workspace folder that a URI is in, or the URI itself when it is in none
+   * @param classesFor the RuntimeClasses that count for a URI, by name, with their handlers
    */
   constructor(
     readonly connection: Connection,
     private readonly canAsk: boolean,
     private readonly folderOf: (uri: string) => string,
+    private readonly classesFor: (uri: string) => ReadonlyMap<string, string>,
     initial: unknown,
   ) {
     this.pushed = initial;
@@ -152,7 +158,7 @@ export class SettingsStore {
     }
     const { settings, problems } = parseSettings(section);
     this.tell(problems);
-    return settings;
+    return { ...settings, runtimeClasses: this.classesFor(scopeUri) };
   }
 
   /** One message for all that is wrong, and each thing once. */

@@ -51,7 +51,7 @@ export class WorkspaceState {
     const document = this.open.get(uri);
     if (!document) return undefined;
     const { file, analysis } = this.session.analyses.get(document, settings);
-    return scannedText(uri, file.text, analysis);
+    return scannedText(uri, file.text, analysis, settings);
   }
 
   /** The folders for whose files diagnostics are wanted also when they are not open: by setting, or by command. */

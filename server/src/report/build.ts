@@ -14,7 +14,7 @@ import {
   type WorkloadRef,
 } from '../engine/rule.ts';
 import type { Settings } from '../engine/settings.ts';
-import { LineIndex, type Span } from '../engine/source.ts';
+import { LineIndex } from '../engine/source.ts';
 import type { ScannedFile, ScanStatus } from '../workspace/scan.ts';
 import { fingerprints } from './fingerprint.ts';
 import type {
@@ -22,18 +22,16 @@ import type {
   ReportFile,
   ReportFinding,
   ReportPodSecurity,
-  ReportPosition,
-  ReportRange,
   ReportSummary,
   ReportWorkload,
   ReportWorkloadRef,
 } from './model.ts';
+import { toRange } from './range.ts';
 import { version } from './version.ts';
 
 export interface ReportOptions {
   /** A file's path as the report names it. */
   readonly pathOf: (uri: string) => string;
-  readonly settingsOf: (uri: string) => Settings;
   /** Whether to work out the fixes, each proven: as much work as the scan itself. */
   readonly fixes: boolean;
 }
@@ -52,17 +50,16 @@ export interface FileReport
 
 /** The report of one file. */
 export function reportFile(scanned: ScannedFile, options: ReportOptions): FileReport {
-  const { uri, text, family, status, reason, analysis } = scanned;
+  const { uri, text, family, status, reason, analysis, settings } = scanned;
   const path = options.pathOf(uri);
   const file = { path, family: family ?? null, status, ...(reason === undefined ? {} : { reason }) };
   if (!analysis) return { file, findings: [], suppressed: [], baselined: [], problems: [], workloads: [] };
-  const settings = options.settingsOf(uri);
   const lines = new LineIndex(text);
   const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
   const names = fingerprints(path, text, all);
   const convert = (finding: Finding, fixes: readonly Fix[]) =>
     toReportFinding(finding, path, lines, fixes, names.get(finding) ?? '');
-  const fixesOf = options.fixes ? fixProver(scanned, analysis, settings) : () => [];
+  const fixesOf = options.fixes ? fixProver(scanned, analysis) : () => [];
   return {
     file,
     findings: analysis.findings.map((finding) => convert(finding, fixesOf(finding))),
@@ -100,9 +97,8 @@ export function buildReport(scanned: readonly ScannedFile[], options: ReportOpti
 
 /** Gives the function that finds the proven fixes of a file's findings, until they have cost enough. */
 function fixProver(
-  { uri, text }: ScannedFile,
+  { uri, text, settings }: ScannedFile,
   analysis: Analysis,
-  settings: Settings,
 ): (finding: Finding) => readonly Fix[] {
   const documents = documentsOf(text, fileKind(uri));
   let cost = 0;
@@ -191,14 +187,6 @@ function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: stri
     ranges: spans.map((span) => toRange(lines, span)),
   }));
   return { version, level, failing, undecided };
-}
-
-function toRange(lines: LineIndex, span: Span): ReportRange {
-  const at = (offset: number): ReportPosition => {
-    const { line, character } = lines.positionAt(offset);
-    return { line: line + 1, column: character + 1 };
-  };
-  return { start: at(span.start), end: at(span.end) };
 }
 
 function summarize({

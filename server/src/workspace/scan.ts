@@ -20,6 +20,8 @@ export interface ScannedFile {
   /** Empty when the file could not be read. */
   readonly text: string;
   readonly analysis: Analysis | undefined;
+  /** What it was analysed with. */
+  readonly settings: Settings;
 }
 
 /** Whether a file may be ours as far as its name tells; only such files are read in a scan. */
@@ -33,7 +35,7 @@ export async function scanFile(files: FileSource, uri: string, settings: Setting
   try {
     text = await files.read(uri);
   } catch (error) {
-    const unread = unreadable(uri, error instanceof Error ? error.message : String(error));
+    const unread = unreadable(uri, error instanceof Error ? error.message : String(error), settings);
     return error instanceof TooLargeError ? { ...unread, status: 'skipped' } : unread;
   }
   return scanText(uri, text, settings);
@@ -41,13 +43,13 @@ export async function scanFile(files: FileSource, uri: string, settings: Setting
 
 /** Analyses a text as the file of that name. */
 export function scanText(uri: string, text: string, settings: Settings): ScannedFile {
-  return scannedText(uri, text, analyze({ path: uri, text }, settings));
+  return scannedText(uri, text, analyze({ path: uri, text }, settings), settings);
 }
 
 /** A text that has been analysed already. */
-export function scannedText(uri: string, text: string, analysis: Analysis): ScannedFile {
+export function scannedText(uri: string, text: string, analysis: Analysis, settings: Settings): ScannedFile {
   const [family] = analysis.families;
-  const base = { uri, text, family, analysis };
+  const base = { uri, text, family, analysis, settings };
   const [error] = analysis.syntaxErrors;
   if (error) {
     const line = new LineIndex(text).lineAt(error.span.start) + 1;
@@ -59,6 +61,6 @@ export function scannedText(uri: string, text: string, analysis: Analysis): Scan
 }
 
 /** A file that could not be read at all. */
-export function unreadable(uri: string, reason: string): ScannedFile {
-  return { uri, status: 'failed', reason, family: undefined, text: '', analysis: undefined };
+export function unreadable(uri: string, reason: string, settings: Settings): ScannedFile {
+  return { uri, status: 'failed', reason, family: undefined, text: '', analysis: undefined, settings };
 }

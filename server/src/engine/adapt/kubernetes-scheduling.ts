@@ -1,4 +1,4 @@
-/** What lets a pod run on, or puts it on, a node of the control plane; and whether it gets a token. */
+/** Where a pod may run: on which nodes, and whether on those of the control plane; and whether it gets a token. */
 
 import { defaults } from '../model/defaults.ts';
 import type { Fact } from '../model/fact.ts';
@@ -20,6 +20,13 @@ export function controlPlaneOf(spec: Place): Fact<string>[] {
     named(String(label.key), keySpan(label) ?? placeSpan(label), 'nodeSelector', label),
   );
   return [...tolerations, ...labels];
+}
+
+/** Which nodes the pod may run on, as far as labels and a name say; affinities are not read. */
+export function nodesOf(spec: Place): string[] {
+  const labels = entries(child(spec, 'nodeSelector')).map((label) => `${label.key}=${string(label) ?? '?'}`);
+  const name = string(child(spec, 'nodeName'));
+  return [...labels, ...(name === undefined ? [] : [`nodeName=${name}`])].sort();
 }
 
 function named(name: string | undefined, span: Span, written: string, place: Place): Fact<string>[] {

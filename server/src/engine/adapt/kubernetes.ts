@@ -50,7 +50,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     runtime: readRuntime(spec, found.span),
     annotations: annotationsOf(pod),
     hostVolumes: context.volumes.hostVolumes,
-    ...settingsOfPod(pod, context),
+    ...settingsOfPod(context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)),
   };
   const settled = { ...workload, staysOnHost: staysOnHost(workload, pod) };

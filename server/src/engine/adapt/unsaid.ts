@@ -101,6 +101,7 @@ export function unsaidWorkload(
     hostVolumes: [],
     volumeKinds: [],
     controlPlane: [],
+    nodes: [],
     annotations: [],
     podSecurity: undefined,
     move: undefined,

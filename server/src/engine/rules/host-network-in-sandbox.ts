@@ -5,7 +5,7 @@ import { currentSandbox } from '../sandboxes/current.ts';
 export default defineRule({
   id: 'host-network-in-sandbox',
   title: 'Network of the host in a sandbox',
-  severity: 'error',
+  severity: 'warning',
   level: 'baseline',
   boundary: 'network',
   summary: 'A workload asks for a sandbox and for the network of the host, which exclude each other.',

@@ -1,6 +1,7 @@
 import { is, isTrue } from '../model/fact.ts';
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { currentSandbox } from '../sandboxes/current.ts';
 import type { EffectWithReason } from '../sandboxes/effects.ts';
 
 const guestFiles: EffectWithReason = {
@@ -87,9 +88,11 @@ spec:
     ],
   },
   subject: 'container',
-  check({ procUnmasked }, { family, namespaces }, report) {
+  check({ procUnmasked }, workload, report) {
+    const { family, namespaces } = workload;
     // In a pod with users of its own the files have no power over the host: from 1.35 on baseline accepts it.
-    if (!isTrue(procUnmasked) || is(namespaces.user, 'own')) return;
+    const isMapped = is(namespaces.user, 'own') && currentSandbox(workload).sandbox?.kind !== 'microvm';
+    if (!isTrue(procUnmasked) || isMapped) return;
     report({
       at: procUnmasked,
       ...(family === 'kubernetes' ? {} : { sandboxes: { microvm: guestFiles } }),

@@ -5,7 +5,7 @@ import { currentSandbox } from '../sandboxes/current.ts';
 export default defineRule({
   id: 'user-namespace-in-sandbox',
   title: 'User namespace in a microVM',
-  severity: 'error',
+  severity: 'warning',
   level: 'baseline',
   boundary: 'namespace',
   summary: 'A pod asks for a microVM and for users of its own, which exclude each other.',

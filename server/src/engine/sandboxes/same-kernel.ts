@@ -12,7 +12,7 @@ export const withoutMachine: readonly Sandbox[] = [
     about: 'The Sentry, a kernel written anew as a program, answers the system calls of the pod.',
     handlers: ['runsc', 'gvisor'],
     pattern: /^(gvisor|runsc(-[\w-]+)?|io\.containerd\.runsc\.v1)$/,
-    runtimes: ['runsc', 'gvisor', 'io.containerd.runsc.v1'],
+    runtimes: ['runsc', 'io.containerd.runsc.v1'],
     prerequisites: ['`runsc` on the nodes, registered in containerd, CRI-O or Docker; no KVM'],
     sources: [
       'https://gvisor.dev/docs/architecture_guide/security/',

@@ -1,0 +1,58 @@
+/** `bulkhead advise`. */
+
+import { parseArgs } from 'node:util';
+import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice.ts';
+import { renderAdvice } from '../report/advice-text.ts';
+import { printableJson } from '../report/printable.ts';
+import type { ScannedFile } from '../workspace/scan.ts';
+import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
+import { readSettings, wantsColor } from './options.ts';
+import { showProgress } from './progress.ts';
+import { choice, exitCodes, parsed, tell } from './usage.ts';
+
+function readArguments(args: readonly string[]) {
+  const { values, positionals } = parsed(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', default: 'text' },
+        runtime: { type: 'string' },
+        level: { type: 'string' },
+        confidence: { type: 'string' },
+        rule: { type: 'string', multiple: true },
+        'stdin-path': { type: 'string' },
+        color: { type: 'string', default: 'auto' },
+      },
+    }),
+  );
+  return {
+    paths: positionals.length > 0 ? positionals : ['.'],
+    settings: readSettings(values),
+    format: choice('--format', values.format, ['text', 'json'] as const),
+    color: choice('--color', values.color, ['auto', 'always', 'never']),
+    runtime: values.runtime,
+    stdinPath: values['stdin-path'],
+  };
+}
+
+/** Says of each workload what a sandbox would do for it. The exit code tells only whether everything was read. */
+export async function adviseCommand(args: readonly string[]): Promise<number> {
+  const { paths, settings, format, color, runtime, stdinPath } = readArguments(args);
+  const advised: AdvisedWorkload[] = [];
+  const trouble: string[] = [];
+  const take = (file: ScannedFile) => {
+    advised.push(...adviseOnFile(file, displayPath(file.uri), runtime));
+    trouble.push(...troubleWith(file));
+  };
+  if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
+  const named = paths.filter((path) => path !== '-');
+  for await (const file of scanPaths(named, settings, showProgress(true))) take(file);
+  const report = joinAdvice(advised);
+  for (const message of trouble) tell(message);
+  process.exitCode = trouble.length > 0 ? exitCodes.trouble : exitCodes.clean;
+  process.stdout.write(
+    format === 'json' ? printableJson(report) : renderAdvice(advised, report, { color: wantsColor(color) }),
+  );
+  return Number(process.exitCode);
+}

@@ -1,0 +1,111 @@
+/** What a sandbox does about everything that is found of a workload: the lists and the blockers of its advice. */
+
+import { noSubjects } from './model/subjects.ts';
+import type { Obstacle, Workload } from './model/workload.ts';
+import type { Finding, Rule } from './rule.ts';
+import { enabledIds, runAll, runRules } from './run.ts';
+import type { EffectWithReason, SandboxEffect } from './sandboxes/effects.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import type { Span, TextEdit } from './source.ts';
+
+/** A setting that the sandbox does not take. */
+export interface Blocker {
+  readonly ruleId: string;
+  readonly span: Span;
+  /** What the sandbox does about it, as a clause or sentence. */
+  readonly reason: string;
+  /** True where an edit takes it away, though the program may miss it. */
+  readonly fixable: boolean;
+}
+
+/** Ids of rules, by what becomes of their findings at the sandbox's border; a rule can be in two lists. */
+export interface Judgement {
+  readonly contained: readonly string[];
+  readonly reduced: readonly string[];
+  readonly remaining: readonly string[];
+  readonly blockers: readonly Blocker[];
+  /** What the sandbox does about each finding, by `placeOf`. */
+  readonly effects: ReadonlyMap<string, EffectWithReason>;
+}
+
+/** Settings by which every rule speaks. */
+const everything: Settings = { ...defaultSettings, level: 'all' };
+
+/** What is known of the move, where there is one. */
+export interface Way {
+  readonly obstacle?: Obstacle | undefined;
+  /** The edits that make the move. */
+  readonly edits?: readonly TextEdit[];
+}
+
+/** What the sandbox that the workload has does about everything that is found of it. */
+export function judge(
+  workload: Workload,
+  settings: Settings,
+  rules: readonly Rule[],
+  way: Way = {},
+): Judgement {
+  const subjects = { ...noSubjects, workloads: [workload] };
+  const enabled = enabledIds(rules, settings);
+  const { findings } = runRules(rules, subjects, everything, false);
+  const idsOf = (isIn: (finding: Finding) => boolean) => {
+    const ids = findings.filter((each) => enabled.has(each.ruleId) && isIn(each)).map(({ ruleId }) => ruleId);
+    return [...new Set(ids)].sort();
+  };
+  const all = runAll(rules, subjects, everything);
+  return {
+    contained: idsOf(({ containedBy }) => containedBy !== undefined),
+    reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
+    remaining: idsOf(({ inSandbox }) => !inSandbox || isLeft.has(inSandbox.effect)),
+    blockers: withoutImplied(
+      [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
+      rules,
+    ),
+    effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
+  };
+}
+
+const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicable']);
+
+/** What a program lives by on the host: to take it away is to build the program anew. */
+const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
+
+function blockerOf(finding: Finding, { obstacle, edits }: Way): Blocker | undefined {
+  const { ruleId, span, inSandbox, confidence } = finding;
+  if (inSandbox?.effect !== 'not-supported') return undefined;
+  const goes = edits?.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
+  // What has no effect keeps nothing from starting; the move takes away what would be missed.
+  if (inSandbox.outcome === 'ignored' && !goes) return undefined;
+  const isObstacle = obstacle?.ruleId === ruleId;
+  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
+  const reason = isObstacle ? obstacle.reason : inSandbox.reason;
+  const isSure = confidence === 'high';
+  return {
+    ruleId,
+    span,
+    reason: isSure ? reason : `Only rendering or running tells: ${reason}`,
+    fixable: canGo && isSure && !isObstacle,
+  };
+}
+
+/** Without what another one says too. */
+function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): Blocker[] {
+  const ids = new Set(blockers.map(({ ruleId }) => ruleId));
+  const implied = new Set(
+    rules.filter(({ impliedBy }) => impliedBy?.some((id) => ids.has(id))).map(({ id }) => id),
+  );
+  return blockers.filter(({ ruleId }) => !implied.has(ruleId));
+}
+
+/** The obstacle that no finding speaks of. */
+function untold(all: readonly Finding[], { span }: Workload, { obstacle }: Way): readonly Blocker[] {
+  const isTold = all.some(
+    ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
+  );
+  return obstacle && !isTold ? [{ ...obstacle, span, fixable: false }] : [];
+}
+
+/** Names a finding within its workload. */
+export function placeOf({ ruleId, span }: Finding): string {
+  return `${ruleId} ${span.start} ${span.end}`;
+}

@@ -1,0 +1,103 @@
+/** The RuntimeClass objects of the workspace, kept up with what is edited and what changes on disk. */
+
+import type { Range } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { FileSource } from '../workspace/files.ts';
+import { folderOf, normalizeUri } from '../workspace/paths.ts';
+import { runtimeClassesIn } from '../workspace/runtimeClasses.ts';
+import { toRange } from './convert.ts';
+
+/** A RuntimeClass and the place of its name. */
+export interface RuntimeClassPlace {
+  readonly name: string;
+  readonly handler: string;
+  readonly uri: string;
+  readonly range: Range;
+}
+
+/** What the store needs of the server. */
+interface Surroundings {
+  readonly files: FileSource;
+  readonly folders: () => readonly string[];
+  /** The text of a file that is open, which counts before the file's own. */
+  readonly openText: (uri: string) => string | undefined;
+  /** Called when a class came, went or changed. */
+  readonly changed: () => void;
+}
+
+/** Empty until `load`: most workspaces have no such object, and nobody waits for a search. */
+export class RuntimeClassStore {
+  private readonly byFile = new Map<string, readonly RuntimeClassPlace[]>();
+  private loading: Promise<void> | undefined;
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** Reads the manifests of the workspace, once. Never rejects. */
+  load(): Promise<void> {
+    this.loading ??= this.readAll();
+    return this.loading;
+  }
+
+  /** Takes the text of a file into account; `undefined` for one that is gone. */
+  update(uri: string, text: string | undefined): void {
+    if (this.take(uri, text)) this.around.changed();
+  }
+
+  /** A file, or a folder, changed on disk. */
+  async changedOnDisk(uri: string): Promise<void> {
+    const file = normalizeUri(uri);
+    if (!this.loading || this.around.openText(file) !== undefined) return;
+    if (!isManifest(file)) {
+      for (const known of [...this.byFile.keys()]) {
+        if (known.startsWith(`${file}/`)) this.update(known, undefined);
+      }
+      return;
+    }
+    this.update(file, await this.read(file));
+  }
+
+  /** The classes of a workspace folder; those of all files that are in none, for a file that is in none. */
+  in(folder: string | undefined): readonly RuntimeClassPlace[] {
+    const folders = this.around.folders();
+    return [...this.byFile.values()].flat().filter(({ uri }) => folderOf(folders, uri) === folder);
+  }
+
+  private async readAll(): Promise<void> {
+    let news = false;
+    for (const folder of this.around.folders()) {
+      const files = await this.around.files.find(folder).catch(() => []);
+      for (const uri of files) {
+        const file = normalizeUri(uri);
+        if (isManifest(file) && !this.byFile.has(file)) news = this.take(file, await this.read(file)) || news;
+      }
+    }
+    if (news) this.around.changed();
+  }
+
+  private async read(uri: string): Promise<string | undefined> {
+    return this.around.openText(uri) ?? (await this.around.files.read(uri).catch(() => undefined));
+  }
+
+  /** True when something is different now. */
+  private take(uri: string, text: string | undefined): boolean {
+    const file = normalizeUri(uri);
+    const before = this.byFile.get(file) ?? [];
+    const now = text === undefined ? [] : placesIn(file, text);
+    if (now.length === 0) this.byFile.delete(file);
+    else this.byFile.set(file, now);
+    const names = (places: readonly RuntimeClassPlace[]) =>
+      places.map(({ name, handler }) => `${name} ${handler}`);
+    return names(before).join('\n') !== names(now).join('\n');
+  }
+}
+
+function isManifest(uri: string): boolean {
+  return /\.(ya?ml|json)$/i.test(uri);
+}
+
+function placesIn(uri: string, text: string): RuntimeClassPlace[] {
+  const classes = runtimeClassesIn(uri, text);
+  if (classes.length === 0) return [];
+  const document = TextDocument.create(uri, '', 0, text);
+  return classes.map(({ name, handler, span }) => ({ name, handler, uri, range: toRange(document, span) }));
+}

@@ -1,0 +1,103 @@
+/** The advice for a terminal. */
+
+import type { Verdict } from '../engine/advice.ts';
+import type { AdviceReport, AdvisedWorkload } from './advice.ts';
+import { printable } from './printable.ts';
+import { boundaryText, overheadText, verdictText } from './sandbox-words.ts';
+import { counted, workloadTitle } from './words.ts';
+
+/** One block a workload, and who endangers whom; a last line sums up. */
+export function renderAdvice(
+  advised: readonly AdvisedWorkload[],
+  report: AdviceReport,
+  options: { readonly color: boolean },
+): string {
+  const bold = (text: string) => (options.color ? `\u001b[1m${text}\u001b[0m` : text);
+  const blocks = advised.map((each) => workloadBlock(each, bold));
+  return [...blocks, ...kernelBlocks(report, bold), ...needs(report, bold), summary(report)].join('\n');
+}
+
+function workloadBlock({ placed, shown }: AdvisedWorkload, bold: (text: string) => string): string {
+  const { reason, reduced, contained, remaining, blockers, changes } = shown;
+  const { path, range, overhead, ownKernel } = shown;
+  const list = (ids: readonly string[]) => ids.join(', ');
+  const title = `${path}:${range.start.line} ${workloadTitle(shown)}`;
+  const lines: (readonly [label: string, text: string])[] = [
+    ['', `${boundaryText(placed.workload.sandbox)}; ${verdictText(placed.advice)}`],
+    ['why', reason ?? ''],
+    ['contained', list(contained)],
+    ['reduced', list(reduced)],
+    ['remaining', list(remaining)],
+    ...blockers.map((blocker): readonly [string, string] => [
+      blocker.fixable ? 'in the way' : 'blocked by',
+      `${blocker.ruleId} (line ${blocker.range.start.line}): ${blocker.reason}`,
+    ]),
+    ['to remove', changes.join(', ')],
+    ['overhead', overhead ? overheadText(overhead) : ''],
+    ['consider', ownKernel === undefined ? '' : `a virtual machine: ${ownKernel}`],
+  ];
+  const shownLines = lines.filter(([, text]) => text !== '');
+  return [
+    bold(printable(title)),
+    ...shownLines.map(([label, text]) => `  ${padded(label)}${plain(text)}`),
+    '',
+  ].join('\n');
+}
+
+function padded(label: string): string {
+  return label === '' ? '' : label.padEnd(12);
+}
+
+function plain(text: string): string {
+  return printable(text.replaceAll('`', ''));
+}
+
+/** Only where somebody can break out and somebody else is endangered. */
+function kernelBlocks({ kernels, workloads }: AdviceReport, bold: (text: string) => string): string[] {
+  const titleOf = (index: number) => {
+    const workload = workloads[index];
+    return workload ? workloadTitle(workload) : '';
+  };
+  return kernels
+    .filter(({ endangered }) => endangered.length > 0)
+    .map(({ title, breakouts, endangered, images }) =>
+      [
+        bold(printable(title)),
+        ...breakouts.map(
+          ({ workload, rules }) => `  can break out  ${plain(titleOf(workload))}: ${rules.join(', ')}`,
+        ),
+        `  endangers      ${plain(endangered.map(titleOf).join(', '))}`,
+        ...images.map(
+          ({ image, workloads: users }) =>
+            `  same image     ${plain(`${image}: ${users.map(titleOf).join(', ')}`)}`,
+        ),
+        '',
+      ].join('\n'),
+    );
+}
+
+/** What each runtime that is advised needs, once. */
+function needs({ workloads }: AdviceReport, bold: (text: string) => string): string[] {
+  const byRuntime = new Map<string, readonly string[]>();
+  for (const { runtime, prerequisites } of workloads) if (runtime) byRuntime.set(runtime, prerequisites);
+  return [...byRuntime].map(([runtime, prerequisites]) =>
+    [bold(`${plain(runtime)} needs`), ...prerequisites.map((each) => `  ${plain(each)}`), ''].join('\n'),
+  );
+}
+
+function summary({ workloads }: AdviceReport): string {
+  if (workloads.length === 0) return 'There is no container workload here.\n';
+  const parts = Object.entries(verdictWords).flatMap(([verdict, words]) => {
+    const count = workloads.filter((each) => each.verdict === verdict).length;
+    return count > 0 ? [`${count} ${words}`] : [];
+  });
+  return `${counted(workloads.length, 'workload')}: ${parts.join(', ')}.\n`;
+}
+
+const verdictWords: Readonly<Record<Verdict, string>> = {
+  ready: 'ready to move',
+  'ready-after-changes': 'ready after changes',
+  blocked: 'blocked',
+  'already-sandboxed': 'sandboxed already',
+  'not-applicable': 'with no move',
+};

@@ -1,0 +1,117 @@
+/** The advice about all workloads of a scan, as the JSON that `docs/schema/advice.schema.json` describes. */
+
+import type { Advice, Verdict } from '../engine/advice.ts';
+import type { SandboxBoundary } from '../engine/sandboxes/sandbox.ts';
+import { LineIndex, type Span } from '../engine/source.ts';
+import { type PlacedWorkload, type SharedKernel, sharedKernels } from '../workspace/kernels.ts';
+import type { ScannedFile } from '../workspace/scan.ts';
+import type { ReportRange } from './model.ts';
+import { toRange } from './range.ts';
+import { version } from './version.ts';
+
+export interface AdviceBlocker {
+  readonly ruleId: string;
+  readonly reason: string;
+  readonly fixable: boolean;
+  readonly range: ReportRange;
+}
+
+export interface AdviceWorkload {
+  readonly path: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly range: ReportRange;
+  /** The wall of today. */
+  readonly boundary: SandboxBoundary;
+  /** The sandbox behind it, where it is known. */
+  readonly sandbox?: string;
+  readonly verdict: Verdict;
+  /** Why nothing is advised, or why no edit can make the move. */
+  readonly reason?: string;
+  /** The runtime that the verdict is about; missing where nothing is advised. */
+  readonly runtime?: string;
+  readonly contained: readonly string[];
+  readonly reduced: readonly string[];
+  readonly remaining: readonly string[];
+  readonly blockers: readonly AdviceBlocker[];
+  /** The settings that the move takes away. */
+  readonly changes: readonly string[];
+  readonly prerequisites: readonly string[];
+  readonly overhead?: { readonly memory: string; readonly cpu?: string };
+  /** Why it needs a virtual machine rather than a container. */
+  readonly ownKernel?: string;
+}
+
+export interface AdviceReport {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'bulkhead'; readonly version: string };
+  readonly workloads: readonly AdviceWorkload[];
+  /** Who shares a kernel with whom; numbers count in `workloads`. */
+  readonly kernels: readonly SharedKernel[];
+}
+
+/** A workload with its advice in both forms. */
+export interface AdvisedWorkload {
+  readonly placed: PlacedWorkload;
+  readonly shown: AdviceWorkload;
+}
+
+/**
+ * The advice on the workloads of a file.
+ *
+ * @param path the file as the report names it
+ * @param runtime the runtime to move to, where one is asked for
+ */
+export function adviseOnFile(
+  { text, analysis }: ScannedFile,
+  path: string,
+  runtime?: string,
+): AdvisedWorkload[] {
+  if (!analysis) return [];
+  const lines = new LineIndex(text);
+  const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
+  return analysis.workloads.map((workload) => {
+    const advice = workload.advise(runtime);
+    const findings = all.filter((finding) =>
+      [finding.workload, ...finding.alsoIn].some(({ span }) => span.start === workload.span.start),
+    );
+    const { kind, name, namespace, span } = workload;
+    const ref = { path, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+    return {
+      placed: { path, workload, advice, findings },
+      shown: { ...ref, range: toRange(lines, span), ...shownAdvice(advice, lines) },
+    };
+  });
+}
+
+/** The report of all advice. */
+export function joinAdvice(advised: readonly AdvisedWorkload[]): AdviceReport {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'bulkhead', version },
+    workloads: advised.map(({ shown }) => shown),
+    kernels: sharedKernels(advised.map(({ placed }) => placed)),
+  };
+}
+
+function shownAdvice(advice: Advice, lines: LineIndex) {
+  const { boundary, sandbox, verdict, reason, target, overhead, ownKernel } = advice;
+  const { contained, reduced, remaining, blockers, removed, prerequisites } = advice;
+  const range = (span: Span) => toRange(lines, span);
+  return {
+    boundary,
+    ...(sandbox ? { sandbox: sandbox.title } : {}),
+    verdict,
+    ...(reason === undefined ? {} : { reason }),
+    ...(target ? { runtime: target.runtime } : {}),
+    contained,
+    reduced,
+    remaining,
+    blockers: blockers.map(({ span, ...blocker }) => ({ ...blocker, range: range(span) })),
+    changes: removed,
+    prerequisites,
+    ...(overhead ? { overhead } : {}),
+    ...(ownKernel === undefined ? {} : { ownKernel }),
+  };
+}
