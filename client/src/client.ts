@@ -2,6 +2,7 @@
 
 import type * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
+import { moveCommand } from './sandboxes.ts';
 
 /** Languages that VS Code itself gives to our files; what is in them decides. */
 export const languages = [
@@ -24,6 +25,7 @@ const ignoredSchemes = new Set([
   'output',
   'debug',
   'vscode-notebook-cell',
+  'bulkhead-move',
 ]);
 
 /** Whether the document may be ours as far as its language tells, and somebody edits it. */
@@ -39,7 +41,7 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
   return {
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: output,
-    initializationOptions: { clientFiles: true, tellCheckCommand },
+    initializationOptions: { clientFiles: true, tellCheckCommand, moveCommand },
     // Given in part, the missing ones count as off.
     diagnosticPullOptions: {
       onChange: true,

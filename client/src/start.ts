@@ -5,6 +5,7 @@ import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { isOurs } from './client.ts';
 import { registerCommands } from './commands.ts';
 import { answerFileRequests } from './files.ts';
+import { registerSandboxCommands } from './sandboxes.ts';
 import { addStatusItem } from './status.ts';
 
 /** The server, as the commands see it. */
@@ -38,6 +39,7 @@ export function start(
   stopServer = () => stop(client);
   context.subscriptions.push(output, ...answerFileRequests(client), { dispose: () => status?.dispose() });
   registerCommands(context, server, output);
+  registerSandboxCommands(context, server);
   startWhenNeeded(context, () => {
     server.start().catch((error: unknown) => output.error(`The language server did not start: ${error}`));
   });

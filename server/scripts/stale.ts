@@ -5,6 +5,7 @@ import { withConfiguration } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
 import { ruleDocument, rulesIndex, withRuleTable } from './docs.ts';
 import { registrySource } from './registry.ts';
+import { sandboxesPage } from './sandboxes.ts';
 
 /** A file that differs from what the rules say. */
 export interface StaleFile {
@@ -30,6 +31,7 @@ export function staleFiles(
     ['server/src/engine/rules/index.ts', registrySource(rules)],
     ['docs/rules/README.md', rulesIndex(rules)],
     ['docs/coverage.md', coveragePage(rules)],
+    ['docs/sandboxes.md', sandboxesPage(rules)],
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]),
     ['README.md', withRuleTable(read('README.md'), rules)],
     ['package.json', withConfiguration(read('package.json'), rules)],

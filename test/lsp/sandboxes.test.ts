@@ -284,7 +284,7 @@ describe('manifests to begin with', () => {
     const choices = await editor.connection.sendRequest<ManifestChoice[]>('bulkhead/manifests');
     assert.equal(choices[0]?.name, 'kata-qemu-runtime-rs');
     assert.match(choices[0]?.text ?? '', /^handler: kata-qemu-runtime-rs$/m);
-    assert.match(choices[0]?.text ?? '', /memory: "320Mi"[^]*katacontainers\.io\/kata-runtime: "true"/);
+    assert.match(choices[0]?.text ?? '', /memory: "320Mi"[\s\S]*katacontainers\.io\/kata-runtime: "true"/);
     assert.ok(!choices.some(({ name }) => /isolation|isolated|runv|^kata-qemu$/.test(name)));
   });
 

@@ -94,11 +94,17 @@ export function adviseOn(
 }
 
 /** Why no move is advised at all. */
-function whyNot({ family, partial, staysOnHost }: Workload, unknown: string | undefined): string | undefined {
+function whyNot(
+  { family, partial, staysOnHost, containers }: Workload,
+  unknown: string | undefined,
+): string | undefined {
   if (family === 'dockerfile')
     return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
   if (staysOnHost !== undefined) return `it must stay on its host: ${staysOnHost}`;
   if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
+  if (containers.some(({ isolation }) => isolation.state === 'set' && isolation.value !== '')) {
+    return 'it is a Windows container, to which `isolation: hyperv` gives a machine';
+  }
   return partial ? 'the file says only a part of it' : undefined;
 }
 

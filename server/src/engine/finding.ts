@@ -66,19 +66,18 @@ function messageOf(
   sandbox: string | undefined,
   inSandbox: EffectWithReason | undefined,
 ): string {
-  if (!sandbox || !inSandbox || inSandbox.effect === 'not-applicable') {
-    return [what, why, advice].map(sentence).join(' ');
-  }
+  const said = [what, why, advice].map(sentence);
+  if (!sandbox || !inSandbox || inSandbox.effect === 'not-applicable') return said.join(' ');
   const { effect, outcome, reason } = inSandbox;
   // Nobody gains anything by what has no effect.
   if (outcome === 'ignored') {
-    return [what, `${sandbox} ignores it`, reason, advice].map(sentence).join(' ');
+    return [sentence(what), `${sandbox} ignores it.`, sentence(reason), sentence(advice)].join(' ');
   }
-  const words =
-    effect === 'contained'
-      ? [`${sandbox} contains this: it lowers a wall inside the sandbox only`]
-      : [outcome === 'breaks' ? `In ${sandbox} it does not work` : `${sandbox} ${helpWords[effect]}`, reason];
-  return [what, why, advice, ...words].map(sentence).join(' ');
+  if (effect === 'contained') {
+    return [...said, `${sandbox} contains this: it lowers a wall inside the sandbox only.`].join(' ');
+  }
+  const does = outcome === 'breaks' ? `In ${sandbox} it does not work.` : `${sandbox} ${helpWords[effect]}.`;
+  return [...said, does, sentence(reason)].join(' ');
 }
 
 /** What a sandbox that does not contain a risk does about it. The rule's reason follows. */

@@ -43,6 +43,8 @@ export interface MoveResponse {
   readonly verdict: string;
   /** Why there is no move. */
   readonly refused?: string;
+  /** Why the workload needs a virtual machine rather than a container. */
+  readonly ownKernel?: string;
   readonly move?: {
     readonly title: string;
     readonly edits: readonly TextEdit[];
@@ -76,6 +78,7 @@ export async function move(session: Session, params: MoveParams): Promise<MoveRe
     workload: workload.name,
     choices: choicesFor(current, workload),
     verdict: verdictText(advice),
+    ...(advice.ownKernel === undefined ? {} : { ownKernel: advice.ownKernel }),
   };
   const fix = provenMove(file, settings, analysis, workload, params.runtime);
   if (!fix) return { ...common, refused: whyNot(advice) };

@@ -49,7 +49,8 @@ export const effectMeanings: Readonly<Record<SandboxEffect, string>> = {
   'not-applicable': 'the sandbox has no such setting',
 };
 
-const sandboxTitles: Readonly<Record<SandboxKind, string>> = {
+/** What each kind of sandbox is called. */
+export const sandboxTitles: Readonly<Record<SandboxKind, string>> = {
   'user-namespace': 'User namespace',
   gvisor: 'gVisor',
   microvm: 'microVM',
