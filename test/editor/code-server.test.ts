@@ -102,7 +102,7 @@ describe('VS Code with its extension host in Node.js', () => {
   it('opens the report from the palette, and a link in it opens the file at the finding', async () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
-    await report.getByText('15 isolation risks in 11 workloads').waitFor();
+    await report.getByText('19 isolation risks in 15 workloads').waitFor();
     await report.getByRole('heading', { name: 'DaemonSet log-agent in observability' }).waitFor();
     await report.getByRole('link', { name: 'line 33' }).click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
@@ -112,7 +112,7 @@ describe('VS Code with its extension host in Node.js', () => {
 
   it('fills the Problems panel with the findings of files that are not open', async () => {
     await editor.command('Bulkhead: Scan Workspace');
-    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 15 risks.'));
+    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 19 risks.'));
     await editor.button('Show Problems');
     await waitForProblems(editor, inAllExamples);
     await editor.command('View: Toggle Panel Visibility');
@@ -125,7 +125,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.takeAction('Remove `SYS_MODULE`');
     await editor.page.locator('.bulk-edit-panel').waitFor();
     await editor.command('Bulkhead: Show Isolation Report');
-    await (await editor.webview()).getByText('15 isolation risks in 11 workloads').waitFor();
+    await (await editor.webview()).getByText('19 isolation risks in 15 workloads').waitFor();
     await editor.answerRefactoring('Discard');
     await editor.command('View: Close All Editors');
     await editor.open('compose/compose.yaml');

@@ -48,7 +48,7 @@ if (process.env.UPDATE_PICTURES === '1') {
 
     it('shows the report', async () => {
       await editor.command('Bulkhead: Show Isolation Report');
-      await (await editor.webview()).getByText('15 isolation risks in 11 workloads').waitFor();
+      await (await editor.webview()).getByText('19 isolation risks in 15 workloads').waitFor();
       await until('the window to be calm', async () => (await editor.notifications()).length === 0);
       await editor.screenshot('report');
     });

@@ -46,7 +46,13 @@ export async function squiggleLines(editor: Editor): Promise<string[]> {
 }
 
 /** What the Problems panel shows when all examples were scanned. */
-export const inAllExamples = ['1 web.yaml', '3 Dockerfile', '4 agent.yaml', '7 compose.yaml'];
+export const inAllExamples = [
+  '1 web.yaml',
+  '3 Dockerfile',
+  '4 agent.yaml',
+  '4 workloads.yaml',
+  '7 compose.yaml',
+];
 
 /** Waits until the Problems panel, which must be open, shows these counts and files and no others. */
 export async function waitForProblems(editor: Editor, expected: readonly string[]): Promise<void> {

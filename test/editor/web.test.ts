@@ -42,7 +42,7 @@ describe('the oldest VS Code for the Web that Bulkhead supports', () => {
   it('opens the report from the palette, and a link in it opens the file at the finding', async () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
-    await report.getByText('15 isolation risks in 11 workloads').waitFor();
+    await report.getByText('19 isolation risks in 15 workloads').waitFor();
     await report.getByRole('link', { name: 'line 33' }).click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
     assert.deepEqual(await editor.cursor(), { file: 'agent.yaml', line: 33, column: 19 });
@@ -51,7 +51,7 @@ describe('the oldest VS Code for the Web that Bulkhead supports', () => {
 
   it('fills the Problems panel with the findings of files that are not open', async () => {
     await editor.command('Bulkhead: Scan Workspace');
-    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 15 risks.'));
+    await until('the count', async () => (await editor.notifications()).includes('Bulkhead found 19 risks.'));
     await editor.button('Show Problems');
     await waitForProblems(editor, inAllExamples);
     await editor.command('View: Toggle Panel Visibility');
