@@ -2,7 +2,7 @@
 
 import type { Analysis, SourceFile } from './analysis.ts';
 import { analyze, type DocumentCache } from './analyze.ts';
-import { provenFixes } from './prove.ts';
+import { isProvenTogether, type PlacedFix, provenFixes } from './prove.ts';
 import { type Finding, type Fix, isSafe } from './rule.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint, type TextEdit } from './source.ts';
@@ -19,7 +19,7 @@ export interface FixedText {
 export const removeIgnoreTitle = 'Remove the unused ignore';
 
 /** More rounds than any real file needs: a fix never brings a finding, so each round has fewer. */
-const maxRounds = 20;
+const maxRounds = 100;
 
 /**
  * Applies fixes round by round, all that do not touch each other at a time, until none is left.
@@ -66,16 +66,29 @@ function chooseFixes(
   settings: Settings,
   analysis: Analysis,
   wanted: (fix: Fix, finding: Finding) => boolean,
-): AppliedFix[] {
-  const chosen: AppliedFix[] = [];
+): readonly PlacedFix[] {
+  const chosen: PlacedFix[] = [];
   for (const finding of analysis.findings) {
     const isWanted = (fix: Fix) => wanted(fix, finding);
     if (!finding.fixes().some(isWanted)) continue;
     const fix = provenFixes(file, settings, analysis, finding).find(isWanted);
     const edits = chosen.flatMap((each) => each.edits);
-    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) chosen.push(fix);
+    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) {
+      chosen.push({ ...fix, place: finding.span });
+    }
   }
-  return chosen;
+  return agreeing(file, settings, analysis, chosen);
+}
+
+/** Each fix is proven alone. Where all of them together say something else, fewer are made at a time. */
+function agreeing(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  fixes: readonly PlacedFix[],
+): readonly PlacedFix[] {
+  if (fixes.length < 2 || isProvenTogether(file, settings, analysis, fixes)) return fixes;
+  return agreeing(file, settings, analysis, fixes.slice(0, Math.ceil(fixes.length / 2)));
 }
 
 /** True when both insert at one offset: each is proven alone, together they may say a thing twice. */

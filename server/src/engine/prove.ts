@@ -81,7 +81,7 @@ function afterEdits(
 ): Analysis | undefined {
   if (isInBrokenDocument(file, analysis, place)) return undefined;
   const fixed = { ...file, text: applyEdits(file.text, fix.edits) };
-  if (!saysWhatIsPromised(file, fixed, place, fix)) return undefined;
+  if (!saysWhatIsPromised(file, fixed, [{ ...fix, place }])) return undefined;
   const after = analyze(fixed, settings, documentCache(analysis));
   return after.syntaxErrors.length > analysis.syntaxErrors.length ? undefined : after;
 }
@@ -105,7 +105,27 @@ function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, place:
   });
 }
 
-function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, place: Span, fix: Fix): boolean {
+/** A fix and what it is about, by which its document is known. */
+export interface PlacedFix extends Fix {
+  readonly place: Span;
+}
+
+/** True when the file can be read and says just what all the fixes promise after they are made at once. */
+export function isProvenTogether(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+  fixes: readonly PlacedFix[],
+): boolean {
+  const edits = fixes.flatMap((fix) => fix.edits);
+  if (!areDisjoint(edits)) return false;
+  const fixed = { ...file, text: applyEdits(file.text, edits) };
+  if (!saysWhatIsPromised(file, fixed, fixes)) return false;
+  const after = analyze(fixed, settings, documentCache(analysis));
+  return after.syntaxErrors.length <= analysis.syntaxErrors.length;
+}
+
+function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, fixes: readonly PlacedFix[]): boolean {
   const kind = fileKind(file.path, file.languageId);
   if (!kind) return false;
   const format = formatOf(kind);
@@ -114,8 +134,10 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, place: Span, fi
   if (before.length !== after.length) return false;
   return before.every(({ text, start }, i) => {
     const now = after[i]?.text ?? '';
-    const edited = place.start >= start && place.start <= start + text.length && text !== now;
-    return edited ? sameData(applyOps(format.data(text), fix.ops), format.data(now)) : text === now;
+    if (text === now) return true;
+    const isHere = ({ place }: PlacedFix) => place.start >= start && place.start <= start + text.length;
+    const ops = fixes.filter(isHere).flatMap((fix) => fix.ops);
+    return ops.length > 0 && sameData(applyOps(format.data(text), ops), format.data(now));
   });
 }
 
