@@ -79,4 +79,21 @@ spec:
       assert.deepEqual([findings, problems], [[], []]);
     }
   });
+
+  it('is told once where one template stands for many settings, and not at all by default', () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx
+      securityContext: {{ .Values.securityContext }}
+`;
+    assert.deepEqual(found('pod.yaml', text, 'high'), []);
+    const rules = found('pod.yaml', text, 'low').map(([ruleId]) => ruleId);
+    assert.ok(rules.includes('privileged-container'));
+    assert.deepEqual(rules, [...new Set(rules)]);
+  });
 });

@@ -70,7 +70,8 @@ export function readDirectives(
     if (!ownLine && !(trailing && /[ \t]$/.test(before))) continue;
     const body = match[1] ?? '';
     const bodyStart = match.index + match[0].length - body.length;
-    const separator = /(^|[ \t])--([ \t]|$)/.exec(body);
+    // ` -- ` is how it is documented; what people write besides is meant the same.
+    const separator = /(^|[ \t])(--|[-–—])([ \t]|$)|:(?=[ \t]|$)/.exec(body);
     const ids = separator ? body.slice(0, separator.index) : body;
     directives.push({
       span: { start: match.index, end: match.index + match[0].trimEnd().length },

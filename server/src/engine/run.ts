@@ -29,29 +29,41 @@ export function runRules(
   const { drafts, failures } = run(rules, subjects, settings);
   const findings = mergeByCause(dropImplied(drafts));
   if (!doubtful) return { findings, failures };
-  const more = doubts(rules, subjects, settings, (each) => mergeByCause(dropImplied(each)));
-  return { findings: [...findings, ...more], failures };
+  const merged = (each: readonly Draft[]) => mergeByCause(dropImplied(each));
+  return { findings: [...findings, ...doubts(rules, subjects, settings, findings, merged)], failures };
 }
 
 /** Every finding by itself, also those that another implies and those of low confidence. */
 export function runAll(rules: readonly Rule[], subjects: Subjects, settings: Settings): readonly Finding[] {
   const findingsOf = (drafts: readonly Draft[]) => drafts.map(({ finding }) => finding);
   const certain = findingsOf(run(rules, subjects, settings).drafts);
-  return [...certain, ...doubts(rules, subjects, settings, findingsOf)];
+  return [...certain, ...doubts(rules, subjects, settings, certain, findingsOf)];
 }
 
-/** What there would be to find if the facts that nobody knows were the worse ones. */
+/** What there would be to find besides `known` if the facts that nobody knows were the worse ones. */
 function doubts(
   rules: readonly Rule[],
   subjects: Subjects,
   settings: Settings,
+  known: readonly Finding[],
   findingsOf: (drafts: readonly Draft[]) => readonly Finding[],
 ): Finding[] {
-  return assumptions(subjects).flatMap((assumption) =>
-    findingsOf(run(rules, assumption.subjects, settings).drafts)
-      .filter(({ span }) => isSame(span, assumption.span))
-      .map(doubted),
+  const all = assumptions(subjects).flatMap((assumption) =>
+    findingsOf(run(rules, assumption.subjects, settings).drafts).filter(({ span }) =>
+      isSame(span, assumption.span),
+    ),
   );
+  // One template may stand for many facts, which all have its place.
+  const told = new Set(known.map(identity));
+  return all.flatMap((finding) => {
+    if (told.has(identity(finding))) return [];
+    told.add(identity(finding));
+    return doubted(finding);
+  });
+}
+
+function identity({ ruleId, span }: Finding): string {
+  return `${ruleId} ${span.start} ${span.end}`;
 }
 
 function isSame(a: Span, b: Span): boolean {

@@ -6,7 +6,7 @@
 import { defaults } from '../model/defaults.ts';
 import type { Fact } from '../model/fact.ts';
 import type { HostMount, Workload } from '../model/workload.ts';
-import { child, entries, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
+import { child, descend, entries, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import { wordAt } from './compose-service.ts';
 import { entriesOf, readHostPath } from './compose-volume-entries.ts';
 import { inexpressible, unsaidContainer, unsaidWorkload } from './unsaid.ts';
@@ -19,13 +19,24 @@ export interface BoundPath {
   readonly readOnly?: Fact<boolean>;
 }
 
+/** The device of the host whose file system is a volume of the local driver: `type: ext4`, `device: /dev/sda1`. */
+export function deviceOfVolume(volume: Place): Fact<string> | undefined {
+  if (!isLocal(volume) || boundPath(volume)) return undefined;
+  const read = { written: 'device', absent: '', absentSpan: placeSpan(volume), read: readHostPath };
+  const source = factAt(descend(volume, 'driver_opts', 'device'), read);
+  return source.state === 'set' && source.value.startsWith('/dev/') ? source : undefined;
+}
+
+function isLocal(volume: Place): boolean {
+  return ['local', undefined].includes(wordAt(child(volume, 'driver')));
+}
+
 /** The host path that a volume of the local driver binds; `undefined` when it binds none. */
 export function boundPath(volume: Place): BoundPath | undefined {
   const options = child(volume, 'driver_opts');
   const mountOptions = child(options, 'o');
   const words = wordAt(mountOptions)?.split(',') ?? [];
-  const isLocal = ['local', undefined].includes(wordAt(child(volume, 'driver')));
-  if (!isLocal || !(words.includes('bind') || words.includes('rbind'))) return undefined;
+  if (!isLocal(volume) || !(words.includes('bind') || words.includes('rbind'))) return undefined;
   const absentSpan = placeSpan(volume);
   const read = { written: 'device', absent: '', absentSpan, read: readHostPath };
   const source = factAt(child(options, 'device'), read);

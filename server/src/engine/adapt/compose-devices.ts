@@ -1,13 +1,15 @@
 /** The devices of the host that a Compose service gets. */
 
 import { isMap } from 'yaml';
-import type { Fact } from '../model/fact.ts';
+import type { Fact, Hop } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice } from '../model/workload.ts';
-import { child, items, type Place } from '../parse/lookup.ts';
+import { child, descend, items, type Place } from '../parse/lookup.ts';
+import { deviceOfVolume } from './compose-bound-volumes.ts';
 import { isReset, type Service } from './compose-service.ts';
 import { textAt } from './compose-text.ts';
 import { unknown } from './compose-variables.ts';
+import { entriesOf } from './compose-volume-entries.ts';
 import { removeAt } from './yaml-slot.ts';
 
 /**
@@ -17,8 +19,22 @@ import { removeAt } from './yaml-slot.ts';
  */
 export function devicesOf(service: Service): HostDevice[] {
   const list = child(service.place, 'devices');
-  if (isReset(list)) return [];
-  return items(list).flatMap((item) => deviceAt(item, isMap(item.node) ? child(item, 'source') : item) ?? []);
+  const named = isReset(list) ? [] : items(list);
+  return [
+    ...named.flatMap((item) => deviceAt(item, isMap(item.node) ? child(item, 'source') : item) ?? []),
+    ...disksOf(service),
+  ];
+}
+
+/** The disks of the host that the service mounts by the name of a volume. */
+function disksOf({ place, root, span }: Service): HostDevice[] {
+  return entriesOf(place, span).flatMap((entry) => {
+    const path = entry.volume && deviceOfVolume(descend(root, 'volumes', entry.volume));
+    if (!path) return [];
+    const hop: Hop = { span: entry.source.span, message: `the volume \`${entry.volume}\`` };
+    const remove = () => removeAt(entry.place);
+    return [{ path: { ...path, via: [hop, ...path.via], slot: { ...path.slot, remove } }, remove }];
+  });
 }
 
 function deviceAt(item: Place, source: Place): HostDevice | undefined {

@@ -63,7 +63,9 @@ export function processOf(service: Service): ProcessFacts {
       besidePrivileges,
     ),
     isolation: settingFact(service, 'isolation', '', readWord),
-    accounts: entries(child(place, 'credential_spec')).flatMap(wordsOf),
+    accounts: entries(child(place, 'credential_spec'))
+      .flatMap(wordsOf)
+      .map((fact) => ({ ...fact, written: `credential_spec.${fact.written}` })),
     limits: limitsOf(service),
     oomKillDisabled: settingFact(service, 'oom_kill_disable', defaults.oomKillDisabled.compose, readBoolean),
     oomScoreAdjustment: settingFact(

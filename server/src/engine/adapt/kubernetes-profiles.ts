@@ -2,7 +2,7 @@
 
 import { isMap } from 'yaml';
 import { defaults } from '../model/defaults.ts';
-import type { Fact, Hop, ListSlot } from '../model/fact.ts';
+import { type Fact, type Hop, isRefusal, type ListSlot } from '../model/fact.ts';
 import type { SecurityProfile, SelinuxOptions } from '../model/workload.ts';
 import { child, isWritten, type Place, string } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
@@ -30,15 +30,35 @@ const annotationWords = { 'runtime-default': 'runtime/default', unconfined: 'unc
 
 /**
  * The order is the kubelet's before 1.27: container field, container annotation, pod field, pod annotation
- * (kubernetes/kubernetes, pkg/kubelet/kuberuntime/helpers.go). Since 1.27 the annotations do nothing.
+ * (kubernetes/kubernetes, pkg/kubelet/kuberuntime/helpers.go). Since 1.27 the annotations do nothing: they switch no
+ * filter on, and only one that asks for none is still read, for the clusters before.
  */
 export function seccompOf(levels: Levels): Fact<SecurityProfile> {
   const { annotations, containerName } = levels;
-  const prefix = 'container.seccomp.security.alpha.kubernetes.io/';
+  const asksForNone = (key: string) => {
+    const place = child(annotations, key);
+    return string(place) === 'unconfined' ? place : undefined;
+  };
   return profileOf(levels, 'seccompProfile', defaults.seccomp.kubernetes, {
-    container: child(annotations, prefix + containerName),
-    pod: child(annotations, 'seccomp.security.alpha.kubernetes.io/pod'),
+    container: asksForNone(`container.seccomp.security.alpha.kubernetes.io/${containerName}`),
+    pod: asksForNone('seccomp.security.alpha.kubernetes.io/pod'),
+    slotOf: (place) => fieldInstead(place, child(child(levels.pod, 'seccompProfile'), 'type')),
   });
+}
+
+/** Takes the annotation away and writes the field that counts. */
+function fieldInstead(annotation: Place, field: Place): ListSlot {
+  const slot = yamlSlot(annotation);
+  return {
+    ...slot,
+    set(value) {
+      const removed = slot.remove();
+      const set = wordSlot(field, fieldWords).set(value);
+      if (isRefusal(removed)) return removed;
+      if (isRefusal(set)) return set;
+      return { edits: [...removed.edits, ...set.edits], ops: [...removed.ops, ...set.ops] };
+    },
+  };
 }
 
 /** The same order; the annotation counts to this day (kubernetes/kubernetes, pkg/security/apparmor/helpers.go). */
@@ -46,6 +66,7 @@ export function appArmorOf(levels: Levels): Fact<SecurityProfile> {
   const { annotations, containerName } = levels;
   return profileOf(levels, 'appArmorProfile', defaults.appArmor.kubernetes, {
     container: child(annotations, `container.apparmor.security.beta.kubernetes.io/${containerName}`),
+    slotOf: (place) => wordSlot(place, annotationWords),
   });
 }
 
@@ -53,16 +74,24 @@ function profileOf(
   levels: Levels,
   field: 'seccompProfile' | 'appArmorProfile',
   absent: SecurityProfile,
-  annotations: { readonly container: Place; readonly pod?: Place },
+  annotations: {
+    readonly container: Place | undefined;
+    readonly pod?: Place | undefined;
+    readonly slotOf: (place: Place) => ListSlot;
+  },
 ): Fact<SecurityProfile> {
   const { own, pod, podHop, workloadSpan } = levels;
   const written = `securityContext.${field}.type`;
   const podType = child(child(pod, field), 'type');
   const candidates: Candidate<SecurityProfile>[] = [
     profileCandidate(child(own, field), written, undefined),
-    ...annotationCandidate(annotations.container, undefined),
+    ...annotationCandidate(annotations.container, undefined, annotations.slotOf),
     profileCandidate(child(pod, field), written, podHop),
-    ...annotationCandidate(annotations.pod, podHop && { ...podHop, message: "the pod's annotations" }),
+    ...annotationCandidate(
+      annotations.pod,
+      podHop && { ...podHop, message: "the pod's annotations" },
+      annotations.slotOf,
+    ),
   ];
   return firstSetting(candidates, {
     place: podType,
@@ -78,10 +107,13 @@ function profileCandidate(profile: Place, written: string, hop: Hop | undefined)
   return { present: profile, place, written, hop, read: readProfile, slot: wordSlot(place, fieldWords) };
 }
 
-function annotationCandidate(place: Place | undefined, hop: Hop | undefined): Candidate<SecurityProfile>[] {
+function annotationCandidate(
+  place: Place | undefined,
+  hop: Hop | undefined,
+  slotOf: (place: Place) => ListSlot,
+): Candidate<SecurityProfile>[] {
   if (!place) return [];
-  const slot = wordSlot(place, annotationWords);
-  return [{ present: place, written: String(place.key), hop, read: readAnnotation, slot }];
+  return [{ present: place, written: String(place.key), hop, read: readAnnotation, slot: slotOf(place) }];
 }
 
 function readProfile(type: Place): Reading<SecurityProfile> {

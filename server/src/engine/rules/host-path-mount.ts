@@ -61,6 +61,8 @@ only read.`,
       const isHarmless = isHarmlessPath(path, access);
       if (volumes.has(source.span.start) && !isHarmless) continue;
       const isWritable = isFalse(readOnly);
+      // The Pod Security Standards are against any path of the node.
+      if (isHarmless && !isWritable && family !== 'kubernetes') continue;
       report({
         at: source,
         severity: isWritable ? 'information' : 'hint',

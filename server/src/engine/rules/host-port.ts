@@ -25,6 +25,7 @@ says it. Ports that Compose publishes are meant to be reached; see \`unbound-por
     'https://kubernetes.io/docs/concepts/configuration/overview/#services',
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline',
   ],
+  silentBeside: ['host-network-namespace', 'host-network-in-sandbox'],
   sandboxes: {
     'user-namespace': { effect: 'not-helped', reason: 'The port is open all the same.' },
     gvisor: { effect: 'not-helped', reason: 'The port is open all the same.' },

@@ -74,7 +74,11 @@ spec:
   },
   subject: 'container',
   check({ user, runAsNonRoot }, { family, namespaces }, report) {
-    if (is(namespaces.user, 'own') || knownValue(runAsNonRoot)) return;
+    if (is(namespaces.user, 'own')) return;
+    if (knownValue(runAsNonRoot)) {
+      if (user.state === 'set' && isRoot(user.value)) report(contradiction(user, runAsNonRoot.written));
+      return;
+    }
     if (user.state === 'set' && isRoot(user.value)) report(root(user, family));
     // A user that is written makes it moot, and one that is only known when rendered may.
     if (user.state === 'absent' && runAsNonRoot.state === 'set') report(allowed(runAsNonRoot));
@@ -109,6 +113,16 @@ function root(user: KnownFact<User>, family: Family): Report {
     why,
     advice: 'name another user, by number',
     fixes: family === 'compose' ? [set, remove] : [set],
+  };
+}
+
+/** https://kubernetes.io/docs/tasks/configure-pod-container/security-context/ */
+function contradiction(user: KnownFact<User>, forbidding: string): Report {
+  return {
+    ...root(user, 'kubernetes'),
+    severity: 'information',
+    what: `\`${user.written}: ${user.value.text}\` and \`${forbidding}: true\` exclude each other`,
+    why: 'the container does not start, and the way out that is taken under pressure is to let it run as root',
   };
 }
 

@@ -70,11 +70,18 @@ spec:
   check({ seccomp }, { family }, report) {
     if (seccomp.state !== 'set' || seccomp.value.type !== 'unconfined') return;
     const inPod = family === 'kubernetes';
+    const isAnnotation = seccomp.written.includes('/');
     report({
       at: seccomp,
-      what: `\`${withValue(seccomp.written, 'Unconfined', family)}\` switches the system call filter off`,
+      what: isAnnotation
+        ? `\`${seccomp.written}: unconfined\` switches the system call filter off up to Kubernetes 1.26, and says nothing since`
+        : `\`${withValue(seccomp.written, 'Unconfined', family)}\` switches the system call filter off`,
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
-      advice: inPod ? 'set it to `RuntimeDefault`' : "remove it, and Docker's default profile applies",
+      advice: isAnnotation
+        ? 'set the field `seccompProfile` to `RuntimeDefault` instead'
+        : inPod
+          ? 'set it to `RuntimeDefault`'
+          : "remove it, and Docker's default profile applies",
       fixes: [
         {
           title: inPod ? 'Use the profile `RuntimeDefault`' : "Remove it and use Docker's default profile",

@@ -32,6 +32,7 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
     'https://docs.docker.com/engine/containers/run/#ipc-settings---ipc',
     'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
   ],
+  silentBeside: ['host-pid-namespace'],
   sandboxes: {
     'user-namespace': {
       effect: 'not-helped',

@@ -1,4 +1,5 @@
 import { knownValue } from '../model/fact.ts';
+import { hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -64,9 +65,12 @@ volumes:
   subject: 'container',
   check({ sharedVolumes, volumesFrom }, _workload, report) {
     for (const volume of sharedVolumes) {
+      const path = knownValue(volume);
+      // That a socket is mounted at all is what `runtime-socket-mount` tells.
+      if (path && hostPathRisk(path, { readOnly: undefined })?.kind === 'runtime-socket') continue;
       report({
         at: volume,
-        what: `\`${knownValue(volume)}\` is mounted by other services too, and not all of them only read it`,
+        what: `\`${path}\` is mounted by other services too, and not all of them only read it`,
         why: 'whoever breaks into one of them reaches the others through it',
         advice: 'mount it read-only wherever it is only read',
       });

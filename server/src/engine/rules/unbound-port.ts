@@ -1,3 +1,4 @@
+import { is } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -34,12 +35,15 @@ It is what publishing is for, so this is told at level \`all\` only.`,
     ],
   },
   subject: 'container',
-  check({ ports }, { family }, report) {
-    if (family === 'kubernetes' || family === 'dockerfile') return;
+  check({ ports }, { family, namespaces: { network } }, report) {
+    // On the network of the host nothing is published: each port is the host's own.
+    if (family === 'kubernetes' || family === 'dockerfile' || is(network, 'host')) return;
     for (const { host, fact } of ports) {
       if (!host || !/^(|0\.0\.0\.0|::|\*)$/.test(host.address)) continue;
       report({
         at: fact,
+        // A variable may hold an address as well.
+        confidence: fact.state === 'unresolved' ? 'low' : 'high',
         what: 'the port is published on all interfaces of the host',
         why: 'everybody who reaches the machine reaches the program, past its firewall',
         advice: 'put an address in front, such as `127.0.0.1:`, if it is meant for this machine',

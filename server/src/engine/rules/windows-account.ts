@@ -42,6 +42,7 @@ password. Whoever breaks in asks the domain for its tickets, and reaches what th
   subject: 'container',
   check({ accounts }, _workload, report) {
     for (const account of accounts) {
+      if (account.state !== 'set') continue;
       report({
         at: account,
         what: `\`${account.written}\` gives the container an account of the Windows domain`,
