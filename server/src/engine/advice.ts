@@ -176,11 +176,23 @@ function classesWith(
   return sandbox ? runtimeClasses : new Map([...runtimeClasses, [runtime, 'kata']]);
 }
 
-function needs({ family }: Workload, { runtime }: Target): string[] {
+function needs({ family, nodes }: Workload, { runtime }: Target): string[] {
   if (family !== 'kubernetes') return [`the runtime \`${runtime}\` on the host`];
   const labels = Object.entries(runtimeClassNamed(runtime)?.nodeSelector ?? {});
+  const conflicts = labels.flatMap(([key, value]) => {
+    const own = nodes.find((each) => each.startsWith(`${key}=`));
+    return own && own !== `${key}=${value}`
+      ? [`another \`nodeSelector\` than \`${own}\`, which the class contradicts`]
+      : [];
+  });
   const selector = labels.map(([key, value]) => `\`${key}=${value}\``).join(', ');
-  return [`the RuntimeClass \`${runtime}\` in the cluster${selector ? `, and nodes with ${selector}` : ''}`];
+  const name = nodes.find((each) => each.startsWith('nodeName='));
+  const pinned = name ? [`the runtime on the node that \`nodeName\` names`] : [];
+  return [
+    `the RuntimeClass \`${runtime}\` in the cluster${selector ? `, and nodes with ${selector}` : ''}`,
+    ...conflicts,
+    ...pinned,
+  ];
 }
 
 const places = {

@@ -39,6 +39,7 @@ export async function report(
   const model = buildReport(files, {
     pathOf: (uri) => paths.get(uri) ?? uri,
     fixes: false,
+    advice: true,
   });
   return { html: renderHtml(model, (path) => uris.get(path) ?? ''), findings: model.findings.length };
 }

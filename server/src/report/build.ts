@@ -27,6 +27,7 @@ import type {
   ReportWorkloadRef,
 } from './model.ts';
 import { toRange } from './range.ts';
+import { verdictText } from './sandbox-words.ts';
 import { version } from './version.ts';
 
 export interface ReportOptions {
@@ -34,6 +35,8 @@ export interface ReportOptions {
   readonly pathOf: (uri: string) => string;
   /** Whether to work out the fixes, each proven: as much work as the scan itself. */
   readonly fixes: boolean;
+  /** Whether to work out what a sandbox would do for each workload: twice the work of the scan. */
+  readonly advice?: boolean;
 }
 
 /**
@@ -71,7 +74,10 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
     problems: analysis.problems.map(({ code, span, message }) => {
       return { code, path, range: toRange(lines, span), message };
     }),
-    workloads: analysis.workloads.map((each) => toReportWorkload(each, path, lines, settings)),
+    workloads: analysis.workloads.map((each) => ({
+      ...toReportWorkload(each, path, lines, settings),
+      ...(options.advice ? moveOf(each) : {}),
+    })),
   };
 }
 
@@ -163,7 +169,7 @@ function toReportWorkload(
   lines: LineIndex,
   settings: Settings,
 ): ReportWorkload {
-  const { kind, name, namespace, span, runtime, podSecurity: judge } = workload;
+  const { kind, name, namespace, span, runtime, sandbox: wall, podSecurity: judge } = workload;
   const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
   return {
     path,
@@ -174,7 +180,14 @@ function toReportWorkload(
     podSecurityLevel: podSecurity?.level ?? null,
     podSecurity,
     ...(runtime === '' ? {} : { runtime }),
+    isolation: wall.boundary,
+    ...(wall.sandbox ? { sandbox: wall.sandbox.title } : {}),
   };
+}
+
+/** Images run nowhere by themselves. */
+function moveOf(workload: WorkloadSummary): Pick<ReportWorkload, 'move'> {
+  return workload.family === 'dockerfile' ? {} : { move: verdictText(workload.advise()) };
 }
 
 function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {

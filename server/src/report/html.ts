@@ -3,6 +3,7 @@
 import { severities } from '../engine/rule.ts';
 import type { Report, ReportFinding, ReportRange, ReportSummary, ReportWorkload } from './model.ts';
 import { levelText } from './pod-security.ts';
+import { boundaryNames } from './sandbox-words.ts';
 import { counted, headline, workloadTitle } from './words.ts';
 
 /** Turns a path of the report into the URI that links carry. */
@@ -29,6 +30,7 @@ export function renderHtml(report: Report, uriOf: UriOf): string {
     `<p>${escapeHtml(headline(report))}</p>`,
     `<p class="quiet">${looked(summary)} ${ignored(summary.suppressed)}</p>`,
     ...worstFirst.map((group) => renderGroup(group, uriOf)),
+    ...renderWalls(report.workloads, uriOf),
     ...renderPods(report.workloads, uriOf),
     ...(failed.length > 0
       ? [
@@ -78,6 +80,21 @@ function renderFinding(
   const concerned = [...workload.containers, ...others].join(', ');
   const quiet = concerned === '' ? '' : ` <span class="quiet">${escapeHtml(concerned)}</span>`;
   return `<li class="${severity}"><a href="#" ${place}>line ${line}</a> <strong>${severity}</strong> <code>${ruleId}</code>${quiet}<br>${inlineCode(message)}</li>`;
+}
+
+/** What stands between each workload and its host, and whether it can move into a microVM. */
+function renderWalls(workloads: readonly ReportWorkload[], uriOf: UriOf): string[] {
+  const rows = workloads.flatMap((workload) => {
+    const { path, range, isolation, sandbox, move } = workload;
+    if (move === undefined) return [];
+    const place = `<a href="#" ${placeOf(path, range, uriOf)}>${escapeHtml(workloadTitle(workload))}</a>`;
+    const wall =
+      sandbox === undefined ? boundaryNames[isolation] : `${boundaryNames[isolation]} (${sandbox})`;
+    return [`<tr><td>${place}</td><td>${escapeHtml(wall)}</td><td>${escapeHtml(move)}</td></tr>`];
+  });
+  if (rows.length === 0) return [];
+  const head = '<tr><th>Workload</th><th>Boundary</th><th>Move</th></tr>';
+  return ['<h2>Sandboxes</h2>', `<table>${head}`, ...rows, '</table>'];
 }
 
 /** The pods with their Pod Security level, the controls that each fails folded away. */

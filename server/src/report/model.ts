@@ -7,6 +7,7 @@ import type { Problem } from '../engine/ignore.ts';
 import type { ControlRef, PodSecurityLevel } from '../engine/model/pod-security.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Boundary, Confidence, Fix, Level, Severity } from '../engine/rule.ts';
+import type { SandboxBoundary } from '../engine/sandboxes/sandbox.ts';
 import type { ScanStatus } from '../workspace/scan.ts';
 
 /** Lines and columns count from 1, columns in UTF-16 code units; the end is exclusive. */
@@ -118,6 +119,12 @@ export interface ReportWorkload {
   readonly podSecurity: ReportPodSecurity | null;
   /** The runtime that the workload asks for, if it does. */
   readonly runtime?: string;
+  /** What stands between the workload and the kernel of its host. */
+  readonly isolation: SandboxBoundary;
+  /** The sandbox behind that, where it is known. */
+  readonly sandbox?: string;
+  /** Whether it can move into a microVM, in a few words; worked out only for pages. */
+  readonly move?: string;
 }
 
 export interface ReportSummary {
