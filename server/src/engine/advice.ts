@@ -4,7 +4,7 @@
  */
 
 import { type Blocker, judge, placeOf } from './judgement.ts';
-import { isRefusal } from './model/fact.ts';
+import { isRefusal, type Refusal } from './model/fact.ts';
 import type { MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { currentSandbox } from './sandboxes/current.ts';
@@ -100,12 +100,15 @@ function whyNot(
 ): string | undefined {
   if (family === 'dockerfile')
     return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
+  if (family === 'github-actions') return 'its runner starts it: a hosted one is a machine of its own';
   if (staysOnHost !== undefined) return `it must stay on its host: ${staysOnHost}`;
   if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
   if (containers.some(({ isolation }) => isolation.state === 'set' && isolation.value !== '')) {
     return 'it is a Windows container, to which `isolation: hyperv` gives a machine';
   }
-  return partial ? 'the file says only a part of it' : undefined;
+  // What is missing there says nothing of a command; of a manifest it may stand in another file.
+  const isManifest = family === 'compose' || family === 'kubernetes';
+  return partial && isManifest ? 'the file says only a part of it' : undefined;
 }
 
 /** The runtime to advise: what was asked for; the settings' choice; a sandbox of the workspace; the usual one. */
@@ -115,12 +118,17 @@ export function targetOf(workload: Workload, settings: Settings, asked?: string)
   const name =
     asked ||
     (isPod ? runtimeClassName || classOfWorkspace(settings) : composeRuntime) ||
-    (workload.move?.defaultRuntime ?? 'io.containerd.kata.v2');
+    (workload.move?.defaultRuntime ?? usualRuntime(workload));
   const sandbox = sandboxNamed((isPod ? settings.runtimeClasses.get(name) : undefined) ?? name);
   // A class was asked for by name, and this platform knows the sandbox by another.
   const runtime =
     !isPod && sandbox && !sandbox.runtimes.includes(name) ? (sandbox.runtimes[0] ?? name) : name;
   return { runtime, sandbox };
+}
+
+/** Podman knows no Kata (kata-containers, docs/Limitations.md). */
+function usualRuntime({ family, kind }: Workload): string {
+  return family === 'quadlet' || kind.startsWith('podman') ? 'krun' : 'io.containerd.kata.v2';
 }
 
 /** A class of the workspace that is a sandbox, the microVMs first. */
@@ -151,10 +159,10 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const isBlocked = lists.blockers.some(({ fixable }) => !fixable);
   const isReady = lists.blockers.length === 0 && removed.length === 0;
   const overhead = workload.family === 'kubernetes' ? runtimeClassNamed(runtime)?.overhead : undefined;
-  const refused = change && isRefusal(change) && !isBlocked ? change.refused : undefined;
+  const refused = isBlocked ? undefined : whyByHand(workload, runtime, change);
   return {
     verdict: isBlocked ? 'blocked' : isReady ? 'ready' : 'ready-after-changes',
-    ...(refused === undefined ? {} : { reason: `no edit can make the move: ${refused}` }),
+    ...(refused === undefined ? {} : { reason: refused }),
     target,
     ...lists,
     prerequisites: [...needs(workload, target), ...(sandbox?.prerequisites ?? [])],
@@ -166,6 +174,18 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
       return effect?.effect === 'contained' || effect?.effect === 'not-supported';
     },
   };
+}
+
+/** Why the move is left to people: an edit cannot make it, or the option is one of a command line. */
+function whyByHand(
+  { family, move }: Workload,
+  runtime: string,
+  change: MoveChange | Refusal | undefined,
+): string | undefined {
+  if (change) return isRefusal(change) ? `no edit can make the move: ${change.refused}` : undefined;
+  if (move || family === 'compose' || family === 'kubernetes') return undefined;
+  const place = { devcontainer: ' to `runArgs`', quadlet: ' to `PodmanArgs`' }[String(family)] ?? '';
+  return `add \`--runtime=${runtime}\`${place} by hand`;
 }
 
 /** The classes of the workspace. A name that nobody knows is judged as the microVM that it was chosen for. */

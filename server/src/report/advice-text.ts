@@ -13,13 +13,20 @@ export function renderAdvice(
   options: { readonly color: boolean },
 ): string {
   const bold = (text: string) => (options.color ? `\u001b[1m${text}\u001b[0m` : text);
-  const blocks = advised.map((each) => workloadBlock(each, bold));
-  return [...blocks, ...kernelBlocks(report, bold), ...needs(report, bold), summary(report)].join('\n');
+  const common = commonNeeds(report);
+  const blocks = advised.map((each) => workloadBlock(each, common, bold));
+  return [...blocks, ...kernelBlocks(report, bold), ...needs(common, bold), summary(report)].join('\n');
 }
 
-function workloadBlock({ placed, shown }: AdvisedWorkload, bold: (text: string) => string): string {
+function workloadBlock(
+  { placed, shown }: AdvisedWorkload,
+  common: ReadonlyMap<string, readonly string[]>,
+  bold: (text: string) => string,
+): string {
   const { reason, reduced, contained, remaining, blockers, changes } = shown;
-  const { path, range, overhead, ownKernel } = shown;
+  const { path, range, overhead, ownKernel, runtime, prerequisites } = shown;
+  const known = common.get(runtime ?? '') ?? prerequisites;
+  const own = prerequisites.filter((each) => !known.includes(each));
   const list = (ids: readonly string[]) => ids.join(', ');
   const title = `${path}:${range.start.line} ${workloadTitle(shown)}`;
   const lines: (readonly [label: string, text: string])[] = [
@@ -33,6 +40,7 @@ function workloadBlock({ placed, shown }: AdvisedWorkload, bold: (text: string) 
       `${blocker.ruleId} (line ${blocker.range.start.line}): ${blocker.reason}`,
     ]),
     ['to remove', changes.join(', ')],
+    ['needs', own.join('; ')],
     ['overhead', overhead ? overheadText(overhead) : ''],
     ['consider', ownKernel === undefined ? '' : `a virtual machine: ${ownKernel}`],
   ];
@@ -76,11 +84,23 @@ function kernelBlocks({ kernels, workloads }: AdviceReport, bold: (text: string)
     );
 }
 
-/** What each runtime that is advised needs, once. */
-function needs({ workloads }: AdviceReport, bold: (text: string) => string): string[] {
+/** What all workloads of a runtime need alike, by runtime. */
+function commonNeeds({ workloads }: AdviceReport): ReadonlyMap<string, readonly string[]> {
   const byRuntime = new Map<string, readonly string[]>();
-  for (const { runtime, prerequisites } of workloads) if (runtime) byRuntime.set(runtime, prerequisites);
-  return [...byRuntime].map(([runtime, prerequisites]) =>
+  for (const { runtime, prerequisites } of workloads) {
+    if (runtime === undefined) continue;
+    const others = byRuntime.get(runtime) ?? prerequisites;
+    byRuntime.set(
+      runtime,
+      others.filter((each) => prerequisites.includes(each)),
+    );
+  }
+  return byRuntime;
+}
+
+/** What each runtime that is advised needs, once. */
+function needs(common: ReadonlyMap<string, readonly string[]>, bold: (text: string) => string): string[] {
+  return [...common].map(([runtime, prerequisites]) =>
     [bold(`${plain(runtime)} needs`), ...prerequisites.map((each) => `  ${plain(each)}`), ''].join('\n'),
   );
 }

@@ -1,6 +1,6 @@
 /** Tells which pods must stay on the kernel of their node, because they serve it or watch it. */
 
-import { knownValue } from '../model/fact.ts';
+import { is, knownValue } from '../model/fact.ts';
 import type { Workload } from '../model/workload.ts';
 import { child, descend, isWritten, type Place, string } from '../parse/lookup.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
@@ -70,15 +70,16 @@ function systemReason({ kind, name, namespace, containers }: Workload, pod: Plac
   return names.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
 }
 
-/** What a pod mounts tells what it does for its node. */
-function mountReason({ kind, containers }: Workload): string | undefined {
+/** What a pod mounts tells what it does for its node; so do the processes that it sees. */
+function mountReason({ kind, containers, namespaces }: Workload): string | undefined {
+  const isDaemon = kind === 'DaemonSet';
   for (const { source } of containers.flatMap(({ mounts }) => mounts)) {
     const path = knownValue(source);
     if (path === undefined) continue;
     const driver = driverFolders.find(([pattern]) => pattern.test(path.replace(/^\/var\/run\//, '/run/')));
     if (driver) return `it ${driver[1]}: it mounts \`${path}\``;
-    if (kind === 'DaemonSet' && /^\/(proc|sys)(\/|$)/.test(path))
+    if (isDaemon && /^\/(proc(\/.*)?|sys(\/.*)?)?$/.test(path))
       return `it watches its node: it mounts \`${path}\``;
   }
-  return undefined;
+  return isDaemon && is(namespaces.pid, 'host') ? 'it watches the processes of its node' : undefined;
 }

@@ -21,7 +21,9 @@ const sharedKernel: CurrentSandbox = { boundary: 'shared-kernel' };
  * whatever its name promises; a name that nobody knows is `unknown`, never taken for safe.
  */
 export function currentSandbox(workload: Workload): CurrentSandbox {
-  const { runtime } = workload;
+  const { runtime, family } = workload;
+  // Where an image runs stands in no Dockerfile.
+  if (family === 'dockerfile') return { boundary: 'unknown' };
   if (runtime.state === 'unresolved') return { boundary: 'unknown', unknown: runtime.written };
   const named = runtime.value === '' ? undefined : runtimeNamed(workload, runtime.value);
   if (named && named.boundary !== 'shared-kernel') return named;
