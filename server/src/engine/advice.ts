@@ -77,8 +77,8 @@ export function adviseOn(
   const today = { boundary, ...(sandbox ? { sandbox } : {}) };
   const ownKernel = ownKernelReason(workload);
   const common = { ...today, ...(ownKernel ? { ownKernel } : {}) };
-  const isWalled = boundary !== 'shared-kernel' && boundary !== 'user-namespace';
-  const reason = isWalled && unknown === undefined ? undefined : whyNot(workload, unknown);
+  const isWalled = !['shared-kernel', 'user-namespace', 'unknown'].includes(boundary);
+  const reason = isWalled ? undefined : whyNot(workload, unknown);
   if (isWalled || reason !== undefined) {
     return {
       ...common,
