@@ -33,7 +33,7 @@ describe('bulkhead', () => {
   });
 
   it('names all options of a command in its help', async () => {
-    for (const command of ['scan', 'fix']) {
+    for (const command of ['scan', 'fix', 'advise']) {
       const source = readFileSync(join(root, `server/src/cli/${command}.ts`), 'utf8');
       const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type:/gm)].map(([, name]) => `--${name}`);
       const { stdout } = await bulkhead([command, '--help']);
