@@ -32,6 +32,12 @@ if (process.env.UPDATE_PICTURES === '1') {
     });
     after(() => editor?.close());
 
+    const waitForLens = (text: string) =>
+      until(`the lens ‘${text}’`, async () => {
+        const shown = await editor.page.locator('.codelens-decoration').allInnerTexts();
+        return shown.some((each) => each.replaceAll('\u00a0', ' ') === text);
+      });
+
     it('shows a privileged container with its fixes', async () => {
       await editor.open('compose/compose.yaml');
       await editor.placeCursor(38, 18);
@@ -39,11 +45,20 @@ if (process.env.UPDATE_PICTURES === '1') {
       await editor.statusItem(
         new RegExp(`\\b${underlined['compose/compose.yaml'].length} isolation risks\\b`),
       );
+      await waitForLens('shared kernel · 1 risk · microVM: ready after 1 change');
       await editor.lightbulb(() => editor.screenshot('lightbulb'));
     });
 
     it('shows what the hover says', async () => {
       await editor.hover(53, 20, () => editor.screenshot('hover'));
+    });
+
+    it('shows workloads with and without a wall of their own', async () => {
+      await editor.page.setViewportSize({ ...window, height: 1280 });
+      await editor.open('platform/workloads.yaml');
+      await waitForLens('shared kernel · PSS privileged · 2 risks · microVM: ready after 1 change');
+      await editor.screenshot('sandbox');
+      await editor.page.setViewportSize(window);
     });
 
     it('shows the report', async () => {

@@ -21,6 +21,14 @@ describe('VS Code beside a platform with sandboxes', () => {
       text.replaceAll('\u00a0', ' '),
     );
 
+  it('shows a line above each service of a Compose file', async () => {
+    await editor.open('compose/compose.yaml');
+    await until(
+      async () => `the lens of the runner; there are ${JSON.stringify(await lenses())}`,
+      async () => (await lenses()).includes('shared kernel · 1 risk · microVM: ready after 1 change'),
+    );
+  });
+
   it('shows above each workload its wall and its verdict', async () => {
     await editor.open(workloads);
     const expected = [
