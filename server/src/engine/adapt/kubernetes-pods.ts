@@ -65,6 +65,10 @@ function podsOfObject({ object, kind }: KubernetesObject, budget: Budget): PodPl
     return isMap(child(pod, 'spec').node) ? [describe(object, kind, pod, false)] : [];
   }
   if (!isWritten(child(object, 'apiVersion'))) return [];
+  // A Revision of Knative is a pod template with a name of its own.
+  if (kind === 'Revision' && /^serving\.knative\.dev\//.test(apiVersion ?? '') && hasContainers(object)) {
+    return [describe(object, kind, object, false)];
+  }
   const templates = podTemplates(object, 0, budget);
   return templates.map((pod) => describe(object, kind, pod, templates.length > 1));
 }

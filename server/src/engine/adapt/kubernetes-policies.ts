@@ -1,5 +1,6 @@
 /** Objects that decide which pods may run, or how: namespaces, runtime classes, the policies of old. */
 
+import { isScalar } from 'yaml';
 import type { Fact } from '../model/fact.ts';
 import type { Policy } from '../model/policy.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
@@ -8,6 +9,7 @@ import type { Span } from '../source.ts';
 import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
 import { readBoolean, readString, settingAt } from './kubernetes-read.ts';
 import { inexpressible } from './unsaid.ts';
+import type { Reading } from './yaml-facts.ts';
 
 /** The policies of a document. */
 export function findPolicies(document: YamlDocument): Policy[] {
@@ -58,6 +60,8 @@ const readers: Readonly<Record<string, Read>> = {
   // https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/
   PodSecurityPolicy: (object, span) => {
     const spec = child(object, 'spec');
+    const annotation = 'seccomp.security.alpha.kubernetes.io/allowedProfileNames';
+    const profiles = descend(object, 'metadata', 'annotations', annotation);
     return {
       admits: [
         ...flags(spec, span, ['privileged', 'hostPID', 'hostIPC', 'hostNetwork', 'allowPrivilegeEscalation']),
@@ -67,6 +71,15 @@ const readers: Readonly<Record<string, Read>> = {
         ...words(spec, span, 'allowedProcMountTypes', (type) => type === 'Unmasked'),
         ...words(spec, span, 'allowedUnsafeSysctls', () => true),
         ...word(descend(spec, 'runAsUser', 'rule'), span, 'runAsUser.rule', 'RunAsAny'),
+        ...items(descend(spec, 'runAsUser', 'ranges')).flatMap((range) =>
+          numbers(child(range, 'min'), span, 'runAsUser.ranges.min', (min) => min === 0),
+        ),
+        ...items(child(spec, 'hostPorts')).flatMap((range) =>
+          numbers(child(range, 'max'), span, 'hostPorts.max', (max) => max > 0),
+        ),
+        ...known(profiles, 'allowedProfileNames', span, readString).filter(({ value }) =>
+          /(^|,)\s*(\*|unconfined)\s*(,|$)/.test(value),
+        ),
       ],
     };
   },
@@ -87,7 +100,14 @@ const readers: Readonly<Record<string, Read>> = {
       ...words(object, span, 'defaultAddCapabilities', () => true),
       ...words(object, span, 'volumes', (kind) => kind === '*' || kind === 'hostPath'),
       ...words(object, span, 'seccompProfiles', (profile) => profile === '*' || profile === 'unconfined'),
+      ...words(object, span, 'allowedUnsafeSysctls', () => true),
       ...word(descend(object, 'runAsUser', 'type'), span, 'runAsUser.type', 'RunAsAny'),
+      ...numbers(
+        descend(object, 'runAsUser', 'uidRangeMin'),
+        span,
+        'runAsUser.uidRangeMin',
+        (min) => min === 0,
+      ),
     ],
   }),
 
@@ -133,7 +153,19 @@ function word(place: Place, span: Span, written: string, matters: string): Fact<
   return known(place, written, span, readString).filter(({ value }) => value === matters);
 }
 
-function known(place: Place, written: string, absentSpan: Span, read: typeof readString) {
+/** A number that means something, as text. */
+function numbers(
+  place: Place,
+  span: Span,
+  written: string,
+  matters: (value: number) => boolean,
+): Fact<string>[] {
+  const text = isScalar(place.node) ? String(place.node.value) : '';
+  const read = () => ({ value: text });
+  return /^\d+$/.test(text) && matters(Number(text)) ? known(place, written, span, read) : [];
+}
+
+function known(place: Place, written: string, absentSpan: Span, read: (place: Place) => Reading<string>) {
   const fact = settingAt(place, { written, absent: '', absentSpan, read });
   return fact.state === 'set' ? [fact] : [];
 }

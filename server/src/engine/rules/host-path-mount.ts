@@ -67,9 +67,11 @@ only read.`,
         at: source,
         severity: isWritable ? 'information' : 'hint',
         what: `\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
-        why: isWritable
-          ? "whoever breaks in changes it, and fills the host's disk"
-          : `whoever breaks in reads it${isHarmless ? ', which tells little' : ''}`,
+        why: /^\/dev\/shm(\/|$)/.test(path)
+          ? "whoever breaks in reads and changes what the host's processes have in shared memory"
+          : isWritable
+            ? "whoever breaks in changes it, and fills the host's disk"
+            : `whoever breaks in reads it${isHarmless ? ', which tells little' : ''}`,
         advice: `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
         fixes: [
           {

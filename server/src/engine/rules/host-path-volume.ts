@@ -101,9 +101,13 @@ spec:
         what: `the volume is ${name} of the node, ${use(volume, runs)}`,
         why: isSocket
           ? 'whoever breaks in gives orders to the service that listens there'
-          : isWritable
-            ? "whoever breaks in changes what the node or other pods may rely on, fills the node's disk, and outlives the pod"
-            : 'whoever breaks in reads files of the node that no access rule of the cluster guards',
+          : isNode(volume)
+            ? "whoever breaks in where it opens reaches its driver in the node's kernel"
+            : path === '/dev/shm'
+              ? "whoever breaks in reads and changes what the node's processes have in shared memory, and fills it"
+              : isWritable
+                ? "whoever breaks in changes what the node or other pods may rely on, fills the node's disk, and outlives the pod"
+                : 'whoever breaks in reads files of the node that no access rule of the cluster guards',
         advice: runs
           ? 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim, or mount it read-only'
           : 'have a storage driver serve it, or make it a `local` volume with a folder of its own',

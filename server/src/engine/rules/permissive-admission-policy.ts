@@ -92,7 +92,7 @@ const meanings: readonly (readonly [setting: RegExp, value: RegExp, Meaning])[] 
   [/capabilities/i, /./, { severity: 'information', gives: 'this capability' }],
   [/procMount/i, /./, { severity: 'warning', gives: 'an unmasked /proc' }],
   [/sysctls/i, /./, { severity: 'information', gives: 'kernel settings that are not known to be safe' }],
-  [/seccomp/i, /./, { severity: 'information', gives: 'no filter of system calls' }],
+  [/seccomp|allowedProfileNames/i, /./, { severity: 'information', gives: 'no filter of system calls' }],
   [/runAsUser/i, /./, { severity: 'information', gives: 'root as their user' }],
   [/featureGates/, /^Root$/, { severity: 'warning', gives: 'a launcher that is root' }],
   [/featureGates/, /./, { severity: 'warning', gives: 'disk images at any path of the host' }],

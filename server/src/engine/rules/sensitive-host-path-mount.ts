@@ -82,7 +82,12 @@ spec:
     ],
   },
   subject: 'container',
-  check({ mounts }, { runs }, report) {
+  check({ mounts }, { runs, kind }, report) {
+    const user = runs
+      ? kind.startsWith('VirtualMachine')
+        ? 'the machine'
+        : 'the container'
+      : 'whoever uses the volume';
     for (const mount of mounts) {
       const path = knownValue(mount.source);
       const readOnly = knownValue(mount.readOnly);
@@ -93,7 +98,7 @@ spec:
       report({
         at: mount.source,
         severity: risk.severity,
-        what: `${runs ? 'the container' : 'whoever uses the volume'} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
+        what: `${user} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: !runs
           ? 'give the volume a folder of its own'
