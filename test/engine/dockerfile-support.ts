@@ -35,9 +35,9 @@ export function stepsOf(text: string): readonly BuildStep[] {
   return adaptDockerfile(text).buildSteps;
 }
 
-/** The only build step of a Dockerfile. */
+/** The only build step of a Dockerfile besides those that declare variables. */
 export function stepOf(text: string): BuildStep {
-  const [step, ...others] = stepsOf(text);
+  const [step, ...others] = stepsOf(text).filter(({ keyword }) => keyword !== 'ENV' && keyword !== 'ARG');
   assert.ok(step && others.length === 0, 'one build step');
   return step;
 }

@@ -16,4 +16,10 @@ RUN --mount=type=secret,id=key,dst=/key install -m 600 /key /root/.ssh/id_rsa
 RUN mkdir ~/.ssh && echo "$SSH_PRIVATE_KEY" > ~/.ssh/id_rsa
 # want secret-in-layer
 RUN printf '%s' "${DEPLOY_KEY}" | tr -d '\r' > /root/.ssh/id_rsa
+# want secret-in-layer "AWS_SECRET_ACCESS_KEY=abcdEFGH1234"
+ENV LANG=C AWS_SECRET_ACCESS_KEY=abcdEFGH1234
+# want secret-in-layer "DB_PASSWORD"
+ENV DB_PASSWORD changeit
+# want secret-in-layer
+ARG NPM_TOKEN="npm_x1"
 USER 65532

@@ -17,3 +17,11 @@ RUN --mount=type=secret,id=key cp /run/secrets/key ~/.ssh/id_rsa && make && rm -
 RUN --mount=type=secret,id=key --mount=type=tmpfs,target=/root/.ssh cp /run/secrets/key /root/.ssh/id_rsa
 RUN --mount=type=secret,id=key,env=DEPLOY_KEY echo "$DEPLOY_KEY" > /key && make && rm /key
 RUN echo "$SSH_PRIVATE_KEY" | ssh-add - > /dev/null
+FROM debian:13
+# What is given to the build, stands in for a secret, or says where it is.
+ARG NPM_TOKEN
+ARG PASSWORD=
+ENV DB_PASSWORD_FILE=/run/secrets/db TOKEN_URL=https://a.example/token GPG_KEY=A035C8C19219BA821E
+ENV DB_PASSWORD=/run/secrets/db API_KEY=dummy SECRET_KEY_BASE="" AUTH_TOKEN=$NPM_TOKEN
+ENV KEYBOARD token
+USER 65532

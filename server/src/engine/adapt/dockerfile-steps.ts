@@ -23,7 +23,7 @@ interface State {
 }
 
 /** Those whose words a rule reads. */
-const readKeywords = new Set(['RUN', 'COPY', 'ADD', 'VOLUME', 'WORKDIR', 'SHELL']);
+const readKeywords = new Set(['RUN', 'COPY', 'ADD', 'VOLUME', 'WORKDIR', 'SHELL', 'ENV', 'ARG']);
 
 /**
  * The steps of all stages, each with what it finds set when the build comes to it.

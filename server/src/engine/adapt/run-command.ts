@@ -204,7 +204,7 @@ function knownStart({ shape, offsets }: Word, from: number, text: string): strin
   if (!value.startsWith('\0') && !/^[^,]*,?(source|src)=\0/.test(value)) return value;
   const at = from + value.indexOf('\0');
   const written = text.slice(offsets[at] ?? 0, (offsets[at] ?? 0) + 40);
-  const known = /^\$(HOME\b|\{HOME\})/.test(written)
+  const known = /^\$(HOME\b|\{HOME\}|\(HOME\))/.test(written)
     ? '~'
     : /^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/.test(written)
       ? '.'

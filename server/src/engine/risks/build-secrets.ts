@@ -15,7 +15,7 @@ export interface Leak {
 
 /** What a step leaves of keys and passwords, as far as their names tell. */
 export function leaksOf(step: BuildStep): Leak[] {
-  return [...copiedFiles(step), ...copiedMounts(step), ...writtenKeys(step)];
+  return [...copiedFiles(step), ...copiedMounts(step), ...writtenKeys(step), ...namedValues(step)];
 }
 
 const secretFile =
@@ -31,6 +31,39 @@ function copiedFiles({ keyword, flags, arguments: words }: BuildStep): Leak[] {
       ? { what: `\`${keyword}\` takes the secret \`${text}\` along`, at: source }
       : [];
   });
+}
+
+/** Names of which the value is the secret: not of its file, its place, its length. */
+const secretName =
+  /(^|_)(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_KEY(_BASE)?|PRIVATE_?KEY|CREDENTIALS?)$/i;
+
+/** Values that stand in for one, or say where it is. */
+const noSecret =
+  /^(|dummy|placeholder|fake|none|null|unset|true|false|\d|\$.*|[./~].*|\w+:\/\/[^@]*|<.*>|your[-_ ].*)$/i;
+
+/**
+ * A variable of the image with a secret as its value, or a build argument with one as its default: both are in the
+ * image's history. https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/
+ */
+function namedValues({ keyword, arguments: words }: BuildStep): Leak[] {
+  if (keyword !== 'ENV' && keyword !== 'ARG') return [];
+  const [first, second] = words.map((word) => knownValue(word) ?? '');
+  const at = words[0];
+  if (keyword === 'ENV' && first && second && at && !first.includes('=')) {
+    return isSecret(first, second) ? [{ what: `\`ENV\` sets \`${first}\``, at }] : [];
+  }
+  return words.flatMap((word) => {
+    const text = knownValue(word) ?? '';
+    const end = text.indexOf('=');
+    const name = text.slice(0, Math.max(end, 0));
+    return end > 0 && isSecret(name, text.slice(end + 1))
+      ? [{ what: `\`${keyword}\` sets \`${name}\``, at: word }]
+      : [];
+  });
+}
+
+function isSecret(name: string, value: string): boolean {
+  return secretName.test(name) && !noSecret.test(value.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 /** A secret mount is gone after the step; a copy of it is not, unless the step takes it away again. */

@@ -15,7 +15,8 @@ whoever breaks into a container of it goes on from there to what the key opens. 
 in the cache of the builder; and what a step gets as a build argument is in the image's history.
 
 Only what is a secret by its name is reported: private keys of SSH, \`.ssh\`, \`.aws/credentials\`, \`.netrc\` and the like, a
-secret mount that is copied away, a private key that an argument brings. Settings that may hold a token or not
+secret mount that is copied away, a private key that an argument brings,
+a value that is written for a variable called a password, secret, token or key. Settings that may hold a token or not
 (\`.npmrc\`, \`.env\`) are not.`,
   remedy: `Mount it while the step runs: \`RUN --mount=type=secret,id=token\` or \`--mount=type=ssh\`. Where it was in an image
 already, make the key void.`,
