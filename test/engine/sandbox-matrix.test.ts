@@ -4,9 +4,10 @@ import { capabilityRisks } from '../../server/src/engine/risks/capabilities.ts';
 import { gpuRisk } from '../../server/src/engine/risks/device-requests.ts';
 import type { Finding, Level } from '../../server/src/engine/rule.ts';
 import { rules } from '../../server/src/engine/rules/index.ts';
-import { type EffectWithReason, effectOf } from '../../server/src/engine/sandboxes/effects.ts';
+import { dangers } from '../../server/src/engine/sandboxes/beyond.ts';
+import { type EffectWithReason, effectOf, sandboxKinds } from '../../server/src/engine/sandboxes/effects.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
-import { type Cell, matrix, type Row, type Sample } from './sandbox-matrix.ts';
+import { type Cell, dangerCells, matrix, type Row, type Sample } from './sandbox-matrix.ts';
 
 const settings = { ...defaultSettings, level: 'all' as Level };
 
@@ -65,5 +66,21 @@ describe('the matrix of risks and sandboxes', () => {
         assert.deepEqual([...new Set(cells)], row.cells[i] === 'silent' ? [] : [row.cells[i]]);
       });
     }
+  }
+});
+
+describe('the dangers that no setting makes', () => {
+  it('are all in the table', () => {
+    assert.deepEqual(dangers.map(({ danger }) => danger).sort(), Object.keys(dangerCells).sort());
+  });
+
+  for (const { danger, effects } of dangers) {
+    const [source = '', ...cells] = [...(dangerCells[danger] ?? [])].reverse();
+    it(`${danger}: ${cells.reverse().join(', ')} (${source})`, () => {
+      assert.deepEqual(
+        sandboxKinds.map((kind) => cellOf(effectOf(effects, kind))),
+        cells,
+      );
+    });
   }
 });

@@ -418,3 +418,45 @@ export const matrix: readonly Row[] = [
     source: 'inferred: whoever has the image has them',
   },
 ];
+
+/** The dangers that no setting makes, by their names in `beyond.ts`. */
+export const dangerCells: Readonly<Record<string, readonly [...Row['cells'], source: string]>> = {
+  'An image that attacks the kernel': [
+    'reduced',
+    'contained',
+    'contained',
+    'contained',
+    'eks: sandboxing-security-model.html',
+  ],
+  'A manifest by somebody who should not be trusted': [
+    'not-helped',
+    'not-helped',
+    'not-helped',
+    'reduced',
+    'eks: sandboxing-security-model.html; CVE-2026-44210, CVE-2026-50540',
+  ],
+  'Containers of one pod against each other': [
+    'not-helped',
+    'not-helped',
+    'not-helped',
+    'not-helped',
+    `${kata}docs/threat-model/threat-model.md`,
+  ],
+  'Side channels of the processor (Spectre, L1TF, MDS)': [
+    'not-helped',
+    'not-helped',
+    'reduced',
+    'reduced',
+    `${gvisor}g3doc/architecture_guide/security.md; ${kata}docs/design/core-scheduling.md`,
+  ],
+  "The cloud's metadata service": ['not-helped', 'not-helped', 'not-helped', 'not-helped', 'inferred'],
+  'Secrets in variables and files': ['not-helped', 'not-helped', 'not-helped', 'not-helped', 'inferred'],
+  'Races with links in `subPath` (CVE-2021-25741)': [
+    'reduced',
+    'reduced',
+    'breaks',
+    'not-applicable',
+    `${kata}docs/Limitations.md (subPaths)`,
+  ],
+  'Too many processes': ['not-applicable', 'reduced', 'ignored', 'contained', `${agent} (constrainGRPCSpec)`],
+};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   ApplyWorkspaceEditRequest,
   CodeLensRequest,
+  CodeLensResolveRequest,
   type CompletionItem,
   CompletionRequest,
   DefinitionRequest,
@@ -50,7 +51,10 @@ function at(uri: string, words: string): Position {
 
 async function lenses(uri = podUri) {
   const found = await editor.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
-  return (found ?? []).map(({ command }) => command);
+  const resolved = (found ?? []).map((lens) =>
+    editor.connection.sendRequest(CodeLensResolveRequest.type, lens),
+  );
+  return (await Promise.all(resolved)).map(({ command }) => command);
 }
 
 async function hoverText(uri: string, words: string): Promise<string> {

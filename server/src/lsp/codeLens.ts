@@ -1,28 +1,45 @@
-/** `textDocument/codeLens`: above each workload, one line about its wall and whether it can have one of its own. */
+/** `textDocument/codeLens` and `codeLens/resolve`: above each workload, one line about its wall and whether it can have one of its own. */
 
 import type { CodeLens } from 'vscode-languageserver';
 import type { WorkloadSummary } from '../engine/analysis.ts';
 import { boundaryNames, verdictText } from '../report/sandbox-words.ts';
 import { counted } from '../report/words.ts';
 import { toRange } from './convert.ts';
-import { moveCommand } from './move.ts';
+import { moveCommand, type WorkloadPlace, workloadAt } from './move.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
 
-/** The lenses of a document. Where a move can be made, a click makes it. */
+/** What a lens carries until it is resolved. */
+interface LensData extends WorkloadPlace {
+  readonly name: string;
+}
+
+/** The lenses of a document, without their text: that is work, and is done for those that are in view. */
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
   const current = await analyzed(session, uri);
   if (!current?.settings.codeLens) return [];
-  return current.analysis.workloads.map((workload) => lensOf(session, current, workload));
+  return current.analysis.workloads.map(({ span, name }) => {
+    const range = toRange(current.document, span);
+    const data: LensData = { uri, position: range.start, name };
+    return { range, data };
+  });
 }
 
-function lensOf(session: Session, current: Analyzed, workload: WorkloadSummary): CodeLens {
-  const { document } = current;
-  const advice = workload.advise();
-  const range = toRange(document, workload.span);
-  const title = lensText(current, workload);
-  const command = advice.move ? moveCommand(session) : '';
-  const position = { uri: document.uri, position: range.start };
-  return { range, command: { title, command, ...(advice.move ? { arguments: [position] } : {}) } };
+/** `codeLens/resolve`: the text of a lens. Where a move can be made, a click makes it. */
+export async function resolveCodeLens(session: Session, lens: CodeLens): Promise<CodeLens> {
+  const { uri, position, name } = lens.data as LensData;
+  const current = await analyzed(session, uri);
+  const workload = current && workloadAt(current, position);
+  // An edit in the meantime has moved it: the client asks for all lenses again.
+  if (!current || workload?.name !== name) return { ...lens, command: { title: '', command: '' } };
+  const hasMove = workload.advise().move !== undefined;
+  return {
+    ...lens,
+    command: {
+      title: lensText(current, workload),
+      command: hasMove ? moveCommand(session) : '',
+      ...(hasMove ? { arguments: [{ uri, position }] } : {}),
+    },
+  };
 }
 
 /** `shared kernel · PSS privileged · 3 risks · microVM: ready after 1 change` */

@@ -18,7 +18,7 @@ import { handlersOf } from '../workspace/runtimeClasses.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
-import { codeLenses } from './codeLens.ts';
+import { codeLenses, resolveCodeLens } from './codeLens.ts';
 import { completion } from './completion.ts';
 import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
 import { hover } from './hover.ts';
@@ -112,7 +112,7 @@ function capabilities({ abilities, moveCommand }: Session): InitializeResult {
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
-      codeLensProvider: { resolveProvider: false },
+      codeLensProvider: { resolveProvider: true },
       completionProvider: { triggerCharacters: [' '] },
       definitionProvider: true,
       referencesProvider: true,
@@ -141,6 +141,7 @@ function answerRequests(session: Session, state: WorkspaceState): void {
   connection.onCodeActionResolve((action) => resolveCodeAction(session, action));
   connection.onHover(({ textDocument, position }) => hover(session, textDocument.uri, position));
   connection.onCodeLens(({ textDocument }) => codeLenses(session, textDocument.uri));
+  connection.onCodeLensResolve((lens) => resolveCodeLens(session, lens));
   connection.onCompletion(({ textDocument, position }) => completion(session, textDocument.uri, position));
   connection.onDefinition(({ textDocument, position }) => definition(session, textDocument.uri, position));
   connection.onReferences(({ textDocument, position, context }, token) =>
