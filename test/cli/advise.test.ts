@@ -77,6 +77,9 @@ describe('bulkhead advise', () => {
     assert.match(gone.stderr, /gone\.yaml/);
     const wrong = await bulkhead(['advise', '--format', 'yaml'], { cwd: holding({}) });
     assert.equal(wrong.code, 2);
+    const none = await bulkhead(['advise', '--runtime', 'runc'], { cwd: holding({}) });
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /no sandbox/);
   });
 });
 

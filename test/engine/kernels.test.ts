@@ -7,17 +7,22 @@ import { scanText } from '../../server/src/workspace/scan.ts';
 /** The groups, with names for numbers. */
 function groups(files: Readonly<Record<string, string>>) {
   const placed = Object.entries(files).flatMap(([path, text]) =>
-    adviseOnFile(scanText(path, text, defaultSettings), path).map((each) => each.placed),
+    adviseOnFile(scanText(path, text, defaultSettings), path).map(({ place, shown: { name } }) => ({
+      place,
+      name,
+    })),
   );
-  const name = (index: number) => placed[index]?.workload.name ?? '';
-  return sharedKernels(placed).map(({ kind, title, workloads, breakouts, endangered, images }) => ({
-    kind,
-    title,
-    workloads: workloads.map(name),
-    out: breakouts.map(({ workload }) => name(workload)),
-    endangered: endangered.map(name),
-    images: images.map(({ image, workloads: users }) => [image, ...users.map(name)]),
-  }));
+  const name = (index: number) => placed[index]?.name ?? '';
+  return sharedKernels(placed.map(({ place }) => place)).map(
+    ({ kind, title, workloads, breakouts, endangered, images }) => ({
+      kind,
+      title,
+      workloads: workloads.map(name),
+      out: breakouts.map(({ workload }) => name(workload)),
+      endangered: endangered.map(name),
+      images: images.map(({ image, workloads: users }) => [image, ...users.map(name)]),
+    }),
+  );
 }
 
 const compose = `services:

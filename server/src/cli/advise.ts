@@ -1,6 +1,7 @@
 /** `bulkhead advise`. */
 
 import { parseArgs } from 'node:util';
+import { sandboxNamed } from '../engine/sandboxes/known.ts';
 import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice.ts';
 import { renderAdvice } from '../report/advice-text.ts';
 import { printableJson } from '../report/printable.ts';
@@ -8,7 +9,7 @@ import type { ScannedFile } from '../workspace/scan.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
 import { readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
-import { choice, exitCodes, parsed, tell } from './usage.ts';
+import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
 function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
@@ -31,9 +32,17 @@ function readArguments(args: readonly string[]) {
     settings: readSettings(values),
     format: choice('--format', values.format, ['text', 'json'] as const),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
-    runtime: values.runtime,
+    runtime: values.runtime === undefined ? undefined : sandboxName(values.runtime),
     stdinPath: values['stdin-path'],
   };
+}
+
+/** The name, unless it is known to be no sandbox. @throws UsageError */
+function sandboxName(name: string): string {
+  const sandbox = sandboxNamed(name);
+  if (name === '' || (sandbox && !sandbox.kind))
+    throw new UsageError(`--runtime is \`${name}\`, which is no sandbox`);
+  return name;
 }
 
 /** Says of each workload what a sandbox would do for it. The exit code tells only whether everything was read. */

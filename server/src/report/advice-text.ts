@@ -3,7 +3,7 @@
 import type { Verdict } from '../engine/advice.ts';
 import type { AdviceReport, AdvisedWorkload } from './advice.ts';
 import { printable } from './printable.ts';
-import { boundaryText, overheadText, verdictText } from './sandbox-words.ts';
+import { overheadText } from './sandbox-words.ts';
 import { counted, workloadTitle } from './words.ts';
 
 /** One block a workload, and who endangers whom; a last line sums up. */
@@ -19,7 +19,7 @@ export function renderAdvice(
 }
 
 function workloadBlock(
-  { placed, shown }: AdvisedWorkload,
+  { words, shown }: AdvisedWorkload,
   common: ReadonlyMap<string, readonly string[]>,
   bold: (text: string) => string,
 ): string {
@@ -30,7 +30,7 @@ function workloadBlock(
   const list = (ids: readonly string[]) => ids.join(', ');
   const title = `${path}:${range.start.line} ${workloadTitle(shown)}`;
   const lines: (readonly [label: string, text: string])[] = [
-    ['', `${boundaryText(placed.workload.sandbox)}; ${verdictText(placed.advice)}`],
+    ['', words.join('; ')],
     ['why', reason ?? ''],
     ['contained', list(contained)],
     ['reduced', list(reduced)],

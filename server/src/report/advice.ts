@@ -3,10 +3,11 @@
 import type { Advice, Verdict } from '../engine/advice.ts';
 import type { SandboxBoundary } from '../engine/sandboxes/sandbox.ts';
 import { LineIndex, type Span } from '../engine/source.ts';
-import { type PlacedWorkload, type SharedKernel, sharedKernels } from '../workspace/kernels.ts';
+import { type PlacedWorkload, placed, type SharedKernel, sharedKernels } from '../workspace/kernels.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import type { ReportRange } from './model.ts';
 import { toRange } from './range.ts';
+import { boundaryText, verdictText } from './sandbox-words.ts';
 import { version } from './version.ts';
 
 export interface AdviceBlocker {
@@ -51,10 +52,12 @@ export interface AdviceReport {
   readonly kernels: readonly SharedKernel[];
 }
 
-/** A workload with its advice in both forms. */
+/** The advice on a workload. Unlike `Advice` it is plain data: keep this and drop that. */
 export interface AdvisedWorkload {
-  readonly placed: PlacedWorkload;
   readonly shown: AdviceWorkload;
+  /** The wall of today and the verdict, in a few words each. */
+  readonly words: readonly [wall: string, verdict: string];
+  readonly place: PlacedWorkload;
 }
 
 /**
@@ -79,7 +82,8 @@ export function adviseOnFile(
     const { kind, name, namespace, span } = workload;
     const ref = { path, kind, name, ...(namespace === undefined ? {} : { namespace }) };
     return {
-      placed: { path, workload, advice, findings },
+      words: [boundaryText(workload.sandbox), verdictText(advice)],
+      place: placed(path, workload, findings),
       shown: { ...ref, range: toRange(lines, span), ...shownAdvice(advice, lines) },
     };
   });
@@ -91,7 +95,7 @@ export function joinAdvice(advised: readonly AdvisedWorkload[]): AdviceReport {
     schemaVersion: 1,
     tool: { name: 'bulkhead', version },
     workloads: advised.map(({ shown }) => shown),
-    kernels: sharedKernels(advised.map(({ placed }) => placed)),
+    kernels: sharedKernels(advised.map(({ place }) => place)),
   };
 }
 

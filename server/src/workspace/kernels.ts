@@ -7,13 +7,33 @@ import type { Advice } from '../engine/advice.ts';
 import type { WorkloadSummary } from '../engine/analysis.ts';
 import type { Finding } from '../engine/rule.ts';
 
-/** A workload with the file that it stands in, and what was found of it. */
-export interface PlacedWorkload {
+/** What counts of a workload for who shares a kernel with it. Plain data: no syntax tree hangs on it. */
+export interface PlacedWorkload
+  extends Pick<WorkloadSummary, 'family' | 'namespace' | 'nodes' | 'images'>,
+    Pick<Advice, 'boundary'> {
   /** The file's path, with forward slashes. */
   readonly path: string;
-  readonly workload: WorkloadSummary;
-  readonly advice: Advice;
-  readonly findings: readonly Finding[];
+  /** The rules by whose findings it hands over the kernel. */
+  readonly breakouts: readonly string[];
+}
+
+/** The workload at its path, with the findings about it. */
+export function placed(
+  path: string,
+  workload: WorkloadSummary,
+  findings: readonly Finding[],
+): PlacedWorkload {
+  const { family, namespace, nodes, images, sandbox } = workload;
+  const space = namespace === undefined ? {} : { namespace };
+  return {
+    path,
+    family,
+    ...space,
+    nodes,
+    images,
+    boundary: sandbox.boundary,
+    breakouts: breakoutsOf(findings),
+  };
 }
 
 /** Workloads of one image. */
@@ -43,8 +63,8 @@ export function sharedKernels(workloads: readonly PlacedWorkload[]): SharedKerne
     string,
     { readonly kind: SharedKernel['kind']; readonly title: string; readonly members: number[] }
   >();
-  for (const [index, placed] of workloads.entries()) {
-    const place = kernelOf(placed);
+  for (const [index, workload] of workloads.entries()) {
+    const place = kernelOf(workload);
     if (!place) continue;
     const group = groups.get(place.title) ?? { ...place, members: [] };
     group.members.push(index);
@@ -62,7 +82,7 @@ function groupOf(
   all: readonly PlacedWorkload[],
 ): SharedKernel {
   const breakouts = members.flatMap((workload) => {
-    const rules = breakoutsOf(all[workload]);
+    const rules = all[workload]?.breakouts ?? [];
     return rules.length > 0 ? [{ workload, rules }] : [];
   });
   const out = new Set(breakouts.map(({ workload }) => workload));
@@ -71,15 +91,15 @@ function groupOf(
 }
 
 /** Findings that hand over the host by themselves, and that nothing contains. */
-function breakoutsOf(placed: PlacedWorkload | undefined): string[] {
-  const grave = placed?.findings.filter(({ severity, containedBy }) => severity === 'error' && !containedBy);
-  return [...new Set(grave?.map(({ ruleId }) => ruleId))].sort();
+function breakoutsOf(findings: readonly Finding[]): string[] {
+  const grave = findings.filter(({ severity, containedBy }) => severity === 'error' && !containedBy);
+  return [...new Set(grave.map(({ ruleId }) => ruleId))].sort();
 }
 
 function imagesOf(members: readonly number[], all: readonly PlacedWorkload[]): SharedImage[] {
   const users = new Map<string, number[]>();
   for (const member of members) {
-    for (const image of new Set(all[member]?.workload.images)) {
+    for (const image of new Set(all[member]?.images)) {
       users.set(image, [...(users.get(image) ?? []), member]);
     }
   }
@@ -91,14 +111,14 @@ function imagesOf(members: readonly number[], all: readonly PlacedWorkload[]): S
 /** Where a workload's kernel is; `undefined` where it has one of its own, or nothing starts it here. */
 function kernelOf({
   path,
-  workload,
-  advice,
+  family,
+  namespace,
+  nodes,
+  boundary,
 }: PlacedWorkload): Pick<SharedKernel, 'kind' | 'title'> | undefined {
-  const { boundary } = advice;
   // A kernel in user space is a program of its own, and what nobody knows may be shared.
   if (boundary !== 'shared-kernel' && boundary !== 'user-namespace' && boundary !== 'unknown')
     return undefined;
-  const { family, namespace, nodes } = workload;
   if (family === 'dockerfile') return undefined;
   if (family !== 'kubernetes') return { kind: 'host', title: `the host of ${folderOf(path)}` };
   const where = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
