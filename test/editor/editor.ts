@@ -163,7 +163,8 @@ export abstract class Editor {
     let before = '';
     const text = await until('the hover to settle', async () => {
       const now = await hover.innerText();
-      const settled = now === before && now.trim() !== '' && !now.includes('Loading...');
+      const isWaiting = now.includes('Loading...') || now.includes('Checking for quick fixes');
+      const settled = now === before && now.trim() !== '' && !isWaiting;
       before = now;
       return settled && now;
     });
