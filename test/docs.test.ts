@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { analyze } from '../server/src/engine/analyze.ts';
+import { sandboxKinds } from '../server/src/engine/model/sandbox-kind.ts';
 import type { Family } from '../server/src/engine/model/workload.ts';
 import type { Example, Finding, Rule } from '../server/src/engine/rule.ts';
 import { rules } from '../server/src/engine/rules/index.ts';
-import { effectOf, sandboxKinds } from '../server/src/engine/sandboxes/effects.ts';
+import { effectOf } from '../server/src/engine/sandboxes/effects.ts';
 import { defaultSettings } from '../server/src/engine/settings.ts';
 import { fixturesOf } from './support/fixtures.ts';
 

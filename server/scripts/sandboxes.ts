@@ -1,5 +1,6 @@
 /** `docs/sandboxes.md`: what each sandbox does about each risk, and what none of them does. */
 
+import { sandboxKinds } from '../src/engine/model/sandbox-kind.ts';
 import { capabilityRisks } from '../src/engine/risks/capabilities.ts';
 import type { Rule } from '../src/engine/rule.ts';
 import { borderFlaws, claims, dangers } from '../src/engine/sandboxes/beyond.ts';
@@ -9,7 +10,6 @@ import {
   effectOf,
   effectSources,
   type SandboxEffects,
-  sandboxKinds,
 } from '../src/engine/sandboxes/effects.ts';
 import { runtimeClasses } from '../src/engine/sandboxes/runtime-classes.ts';
 import type { Sandbox } from '../src/engine/sandboxes/sandbox.ts';

@@ -2,7 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { isRefusal } from '../../server/src/engine/model/fact.ts';
+import { sandboxNamed } from '../../server/src/engine/sandboxes/known.ts';
 import { applied, refusedFor, webWith, workload } from './compose-support.ts';
+
+/** The tests name sandboxes that are known. */
+const kindOf = (runtime: string) => sandboxNamed(runtime)?.kind ?? 'microvm';
 
 const kata = 'io.containerd.kata.v2';
 
@@ -10,18 +14,18 @@ const kata = 'io.containerd.kata.v2';
 function moved(text: string, runtime = kata): string {
   const { move } = workload(text);
   assert.ok(move, 'there is no move');
-  return applied(text, move.into(runtime));
+  return applied(text, move.into(runtime, kindOf(runtime)));
 }
 
 /** What the move takes away, in the file's own words. */
 function removedFrom(text: string): readonly string[] {
-  const change = workload(text).move?.into(kata);
+  const change = workload(text).move?.into(kata, 'microvm');
   assert.ok(change && !isRefusal(change));
   return change.removed;
 }
 
 function refusal(text: string): string {
-  return refusedFor(workload(text).move?.into(kata));
+  return refusedFor(workload(text).move?.into(kata, 'microvm'));
 }
 
 describe('the move of a Compose service', () => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { isRefusal, type Refusal } from '../../server/src/engine/model/fact.ts';
 import type { Move, MoveChange } from '../../server/src/engine/model/workload.ts';
+import { sandboxNamed } from '../../server/src/engine/sandboxes/known.ts';
 import { pod, workloadOf, workloadsOf } from './kubernetes-support.ts';
 import { proven, refusal } from './proven.ts';
+
+/** The tests name sandboxes that are known. */
+const kindOf = (runtime: string) => sandboxNamed(runtime)?.kind ?? 'microvm';
 
 function moveOf(text: string): Move {
   const { move } = workloadOf(text);
@@ -11,7 +15,7 @@ function moveOf(text: string): Move {
 }
 
 function into(text: string, runtime = 'kata'): MoveChange | Refusal {
-  return moveOf(text).into(runtime);
+  return moveOf(text).into(runtime, kindOf(runtime));
 }
 
 function changeOf(text: string, runtime?: string): MoveChange {
@@ -212,7 +216,7 @@ items:
     const expected = text.replace('hostPID: true', 'runtimeClassName: kata');
     for (const { move } of workloadsOf(text)) {
       assert.ok(move);
-      assert.equal(proven(text, move.into('kata')), expected);
+      assert.equal(proven(text, move.into('kata', 'microvm')), expected);
     }
   });
 });
@@ -285,7 +289,7 @@ items:
   spec: { containers: [{image: x, securityContext: *sc}] }
 `;
     for (const { move } of workloadsOf(text))
-      assert.match(refusal(move?.into('kata') ?? { refused: '' }), /anchor/);
+      assert.match(refusal(move?.into('kata', 'microvm') ?? { refused: '' }), /anchor/);
   });
 
   it('but not for what only bears such a name', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { sandboxKinds } from '../../server/src/engine/model/sandbox-kind.ts';
 import { capabilityRisks } from '../../server/src/engine/risks/capabilities.ts';
 import { gpuRisk } from '../../server/src/engine/risks/device-requests.ts';
 import type { Finding, Level } from '../../server/src/engine/rule.ts';
 import { rules } from '../../server/src/engine/rules/index.ts';
 import { dangers } from '../../server/src/engine/sandboxes/beyond.ts';
-import { type EffectWithReason, effectOf, sandboxKinds } from '../../server/src/engine/sandboxes/effects.ts';
+import { type EffectWithReason, effectOf } from '../../server/src/engine/sandboxes/effects.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { type Cell, dangerCells, matrix, type Row, type Sample } from './sandbox-matrix.ts';
 

@@ -5,10 +5,11 @@
 
 import { type Blocker, judge, placeOf } from './judgement.ts';
 import { isRefusal, type Refusal } from './model/fact.ts';
+import type { SandboxKind } from './model/sandbox-kind.ts';
 import type { MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { currentSandbox } from './sandboxes/current.ts';
-import { runtimeClassNamed, sandboxNamed, targetKind } from './sandboxes/known.ts';
+import { runtimeClassNamed, sandboxNamed } from './sandboxes/known.ts';
 import { ownKernelReason } from './sandboxes/own-kernel.ts';
 import type { Overhead } from './sandboxes/runtime-class.ts';
 import type { Sandbox, SandboxBoundary } from './sandboxes/sandbox.ts';
@@ -126,6 +127,11 @@ export function targetOf(workload: Workload, settings: Settings, asked?: string)
   return { runtime, sandbox };
 }
 
+/** A name that nobody knows was chosen for a microVM. */
+function kindOf({ sandbox }: Target): SandboxKind {
+  return sandbox?.kind ?? 'microvm';
+}
+
 /** Podman knows no Kata (kata-containers, docs/Limitations.md). */
 function usualRuntime({ family, kind }: Workload): string {
   return family === 'quadlet' || kind.startsWith('podman') ? 'krun' : 'io.containerd.kata.v2';
@@ -143,16 +149,17 @@ type Plan = Omit<Advice, 'boundary' | 'sandbox' | 'ownKernel'>;
 function plan(workload: Workload, settings: Settings, rules: readonly Rule[], target: Target): Plan {
   const { move, runtime: fact } = workload;
   const { runtime, sandbox } = target;
+  const kind = kindOf(target);
   const moved: Workload = {
     ...workload,
     runtime: { ...fact, state: 'set', value: runtime },
     runtimeClasses: classesWith(target, settings),
     move: undefined,
   };
-  const change = move?.into(runtime);
+  const change = move?.into(runtime, kind);
   const made = change && !isRefusal(change) ? change : undefined;
   const { effects, ...lists } = judge(moved, settings, rules, {
-    obstacle: move?.obstacle(runtime),
+    obstacle: move?.obstacle(kind),
     ...(made ? { edits: made.edits } : {}),
   });
   const removed = made ? made.removed : [];
@@ -222,7 +229,8 @@ const places = {
   vm: 'in a VM',
 };
 
-function fixOf({ name, family }: Workload, { runtime }: Target, change: MoveChange): Fix {
+function fixOf({ name, family }: Workload, target: Target, change: MoveChange): Fix {
+  const { runtime } = target;
   const isPod = family === 'kubernetes';
   const setting = isPod ? 'runtimeClassName' : 'runtime';
   const also = change.removed.length > 0 ? ` and remove ${listed(change.removed)}` : '';
@@ -230,7 +238,7 @@ function fixOf({ name, family }: Workload, { runtime }: Target, change: MoveChan
     ? `whether the cluster has the RuntimeClass \`${runtime}\`: without it the pod fails to start`
     : `whether the Docker host has the runtime \`${runtime}\``;
   return {
-    title: `Run \`${name}\` ${places[targetKind(runtime)]}: set \`${setting}: ${runtime}\`${also}`,
+    title: `Run \`${name}\` ${places[kindOf(target)]}: set \`${setting}: ${runtime}\`${also}`,
     kind: 'sandbox',
     edits: change.edits,
     ops: change.ops,

@@ -1,9 +1,10 @@
 /** A rule in Markdown: its page in `docs/rules`, which `bulkhead explain` prints too, and its hover. */
 
 import { directiveText } from '../engine/ignore.ts';
+import { type SandboxKind, sandboxKinds } from '../engine/model/sandbox-kind.ts';
 import type { Family } from '../engine/model/workload.ts';
 import type { Boundary, Confidence, Example, Level, Rule, Severity } from '../engine/rule.ts';
-import { effectOf, type SandboxEffect, type SandboxKind, sandboxKinds } from '../engine/sandboxes/effects.ts';
+import { effectOf, type SandboxEffect } from '../engine/sandboxes/effects.ts';
 import { version } from './version.ts';
 
 /** Where this version's pages are published. A test holds it to the manifest's `repository`. */

@@ -2,6 +2,7 @@
 
 import { isCollection, isScalar } from 'yaml';
 import { type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
+import type { SandboxKind } from '../model/sandbox-kind.ts';
 import type {
   Container,
   HostMount,
@@ -14,8 +15,7 @@ import type {
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
-import type { SandboxKind } from '../sandboxes/effects.ts';
-import { canTakeRuntime, targetKind } from '../sandboxes/known.ts';
+import { canTakeRuntime } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
@@ -34,7 +34,7 @@ export function moveOf(service: Service, parts: Parts): Move | undefined {
   return {
     defaultRuntime,
     obstacle: () => obstacleOf(service, parts),
-    into: (runtime) => into(service, parts, blockersOf(service, parts, targetKind(runtime)), runtime),
+    into: (runtime, kind) => into(service, parts, blockersOf(service, parts, kind), runtime),
   };
 }
 

@@ -2,11 +2,11 @@
 
 import type { Node } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
+import { type SandboxKind, sandboxKinds } from '../model/sandbox-kind.ts';
 import type { Move, MoveChange, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
-import { type SandboxKind, sandboxKinds } from '../sandboxes/effects.ts';
-import { canTakeRuntime, targetKind } from '../sandboxes/known.ts';
+import { canTakeRuntime } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { obstacleOf } from './kubernetes-obstacles.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
@@ -36,8 +36,9 @@ export function moveOf(workload: Workload, pod: Place): Move | undefined {
   const blockers = blockersOf(spec, containers);
   return {
     defaultRuntime,
-    obstacle: (runtime) => obstacleOf(workload, pod, runtime),
-    into: (runtime) => into(runtime, workload, pod, blockers, [spec, ...containers].every(lacksLimits)),
+    obstacle: (kind) => obstacleOf(workload, pod, kind),
+    into: (runtime, kind) =>
+      into(runtime, kind, workload, pod, blockers, [spec, ...containers].every(lacksLimits)),
   };
 }
 
@@ -91,14 +92,14 @@ function lacksLimits(owner: Place): boolean {
 
 function into(
   runtime: string,
+  kind: SandboxKind,
   workload: Workload,
   pod: Place,
   blockers: readonly Blocker[],
   hasDefaultSize: boolean,
 ): MoveChange | Refusal {
-  const refused = workload.staysOnHost ?? obstacleOf(workload, pod, runtime)?.reason;
+  const refused = workload.staysOnHost ?? obstacleOf(workload, pod, kind)?.reason;
   if (refused !== undefined) return { refused };
-  const kind = targetKind(runtime);
   const removable = blockers.filter(({ kinds }) => kinds.includes(kind));
   const going = removable.map(({ place }) => place);
   const spec = child(pod, 'spec');

@@ -1,15 +1,15 @@
 /** Tells what of a pod no edit can bring into a sandbox: what its program uses is on the node. */
 
 import { knownValue } from '../model/fact.ts';
+import type { SandboxKind } from '../model/sandbox-kind.ts';
 import type { Obstacle, Workload } from '../model/workload.ts';
 import { child, descend, entries, type Place } from '../parse/lookup.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
-import { sandboxNamed } from '../sandboxes/known.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
 
 /** What stands in the way of a sandbox; `undefined` when nothing does. */
-export function obstacleOf(workload: Workload, pod: Place, runtime: string): Obstacle | undefined {
-  return mountObstacle(workload) ?? gpuObstacle(pod, runtime) ?? unknowable(workload);
+export function obstacleOf(workload: Workload, pod: Place, kind: SandboxKind): Obstacle | undefined {
+  return mountObstacle(workload) ?? gpuObstacle(pod, kind) ?? unknowable(workload);
 }
 
 function mountObstacle({ containers }: Workload): Obstacle | undefined {
@@ -39,12 +39,11 @@ function holdsRuntimeSocket(path: string): boolean {
 }
 
 /** A plain device plugin hands over the driver of the host; gVisor filters the calls to NVIDIA's. */
-function gpuObstacle(pod: Place, runtime: string): Obstacle | undefined {
-  const isGvisor = sandboxNamed(runtime)?.kind === 'gvisor';
+function gpuObstacle(pod: Place, kind: SandboxKind): Obstacle | undefined {
   for (const { place } of containerPlaces(child(pod, 'spec'))) {
     for (const { key } of entries(descend(place, 'resources', 'limits'))) {
       const name = String(key);
-      if (isGvisor && name === 'nvidia.com/gpu') continue;
+      if (kind === 'gvisor' && name === 'nvidia.com/gpu') continue;
       if (/^(nvidia\.com\/(gpu|mig-.*)|amd\.com\/gpu|gpu\.intel\.com\/.*)$/.test(name)) {
         return { ruleId: 'device-request', reason: `\`${name}\` needs the driver of the host` };
       }

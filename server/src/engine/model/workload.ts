@@ -7,6 +7,7 @@ import type { Span } from '../source.ts';
 import type { Change, Entry, Fact, ListFact, Refusal } from './fact.ts';
 import type { Command, DeviceRequest, Group, Hook, HostName, Limits, Port, TmpfsMount } from './parts.ts';
 import type { PodSecurity } from './pod-security.ts';
+import type { SandboxKind } from './sandbox-kind.ts';
 
 /** The kinds of file, or of text in a file, that start or build containers. */
 export const families = [
@@ -217,10 +218,10 @@ export interface Obstacle {
 export interface Move {
   /** The runtime that the platform's users have when nothing names one. */
   readonly defaultRuntime: string;
-  /** What stands in the way of this runtime and no edit takes away. */
-  obstacle(runtime: string): Obstacle | undefined;
-  /** The edits that select the runtime, with the changes that it needs, or the reason why they can't be made. */
-  into(runtime: string): MoveChange | Refusal;
+  /** What stands in the way of a sandbox of this kind and no edit takes away. */
+  obstacle(kind: SandboxKind): Obstacle | undefined;
+  /** The edits that select the runtime, a sandbox of this kind, with the changes that it needs, or the reason why they can't be made. */
+  into(runtime: string, kind: SandboxKind): MoveChange | Refusal;
 }
 
 export interface MoveChange extends Change {

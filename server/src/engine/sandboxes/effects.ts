@@ -1,11 +1,6 @@
 /** What sandboxes do about a risk. Each rule says it for each kind of sandbox; findings and advice read it there. */
 
-/**
- * The kinds of wall between a workload and its host's kernel: users of its own on the same kernel; a kernel written
- * anew as a program; a small virtual machine around a pod or container; a virtual machine with a system of its own.
- */
-export const sandboxKinds = ['user-namespace', 'gvisor', 'microvm', 'vm'] as const;
-export type SandboxKind = (typeof sandboxKinds)[number];
+import type { SandboxKind } from '../model/sandbox-kind.ts';
 
 /**
  * `contained`: the harm stops at the sandbox's border. `reduced`: some ways to harm close. `not-helped`: the

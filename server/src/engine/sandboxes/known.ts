@@ -2,7 +2,7 @@
 
 import type { Workload } from '../model/workload.ts';
 import { sandboxes } from './catalogue.ts';
-import { type EffectWithReason, effectInside, type SandboxEffects, type SandboxKind } from './effects.ts';
+import { type EffectWithReason, effectInside, type SandboxEffects } from './effects.ts';
 import type { KnownRuntimeClass } from './runtime-class.ts';
 import { runtimeClasses } from './runtime-classes.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -50,11 +50,6 @@ export function effectIn(
     ({ rules, instead }) => rules.includes(ruleId) && (instead === undefined || instead === usual.effect),
   );
   return exception?.effect ?? usual;
-}
-
-/** The kind of sandbox that a name is chosen for: a name that nobody knows was chosen for a microVM. */
-export function targetKind(runtime: string): SandboxKind {
-  return sandboxNamed(runtime)?.kind ?? 'microvm';
 }
 
 /** True where a workload names no runtime yet, or the ordinary one, which a move replaces. */

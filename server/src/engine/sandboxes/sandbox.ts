@@ -1,6 +1,7 @@
 /** What is known of a sandbox, and what the lists of them share. */
 
-import type { EffectWithReason, SandboxEffect, SandboxKind } from './effects.ts';
+import type { SandboxKind } from '../model/sandbox-kind.ts';
+import type { EffectWithReason, SandboxEffect } from './effects.ts';
 
 /** What stands between a workload and its host. */
 export const sandboxBoundaries = [
