@@ -52,9 +52,9 @@ export function effectIn(
   return exception?.effect ?? usual;
 }
 
-/** True where a workload names no runtime yet, or the ordinary one, which a move replaces. */
+/** True where a workload names no runtime yet, or one that leaves it on the kernel of its host, which a move replaces. */
 export function canTakeRuntime({ runtime }: Pick<Workload, 'runtime'>): boolean {
-  return (
-    runtime.state !== 'unresolved' && (runtime.value === '' || sandboxNamed(runtime.value)?.id === 'runc')
-  );
+  if (runtime.state === 'unresolved') return false;
+  const boundary = sandboxNamed(runtime.value)?.boundary;
+  return runtime.value === '' || boundary === 'shared-kernel' || boundary === 'user-namespace';
 }
