@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { unknownCluster } from '../../server/src/engine/model/cluster.ts';
 import { sandboxes } from '../../server/src/engine/sandboxes/catalogue.ts';
 import { runtimeClassNamed, sandboxNamed, sandboxWithId } from '../../server/src/engine/sandboxes/known.ts';
 import {
@@ -76,7 +77,10 @@ const service = (line: string) => `services:\n  a:\n    image: a\n    ${line}\n`
 
 function boundaryOf(text: string, runtimeClasses = new Map<string, string>()): SandboxBoundary | undefined {
   const path = text.startsWith('services') ? 'compose.yaml' : 'a.yaml';
-  const [workload] = analyze({ path, text }, { ...defaultSettings, runtimeClasses }).workloads;
+  const [workload] = analyze(
+    { path, text },
+    { ...defaultSettings, cluster: { ...unknownCluster, runtimeClasses } },
+  ).workloads;
   assert.equal(workload?.sandbox.boundary, workload?.advise().boundary);
   return workload?.sandbox.boundary;
 }

@@ -148,6 +148,25 @@ describe('a RuntimeClass of the workspace', () => {
   });
 });
 
+describe('a Namespace of the workspace', () => {
+  afterEach(() => editor.stop());
+
+  it('refuses a pod of another file, also when it changes while it is edited', async () => {
+    const uri = `${folder}/namespace.yaml`;
+    const namespace = (enforces: string) =>
+      `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: default\n  labels:\n    pod-security.kubernetes.io/enforce: ${enforces}\n`;
+    const refused = async () =>
+      (await editor.diagnostics(podUri)).some(({ code }) => code === 'refused-by-namespace');
+    await start({ [uri]: namespace('baseline') });
+    await editor.open(podUri, pod(), 'yaml');
+    await editor.until(() => editor.refreshes > 0);
+    assert.equal(await refused(), true);
+    await editor.open(uri, namespace('privileged'), 'yaml');
+    await editor.until(() => editor.refreshes > 1);
+    assert.equal(await refused(), false);
+  });
+});
+
 async function completions(uri: string, position: Position): Promise<CompletionItem[]> {
   const params = { textDocument: { uri }, position };
   const found = await editor.connection.sendRequest(CompletionRequest.type, params);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fileKind } from '../../server/src/engine/detect.ts';
+import { unknownCluster } from '../../server/src/engine/model/cluster.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { type AdviceReport, adviseOnFile, joinAdvice } from '../../server/src/report/advice.ts';
 import { renderAdvice } from '../../server/src/report/advice-text.ts';
@@ -20,7 +21,11 @@ function textsIn(folder: string): Record<string, string> {
 }
 
 function advised(files: Readonly<Record<string, string>>, runtimeClasses = new Map<string, string>()) {
-  const settings = { ...defaultSettings, level: 'all' as const, runtimeClasses };
+  const settings = {
+    ...defaultSettings,
+    level: 'all' as const,
+    cluster: { ...unknownCluster, runtimeClasses },
+  };
   return Object.entries(files).flatMap(([path, text]) => adviseOnFile(scanText(path, text, settings), path));
 }
 

@@ -6,13 +6,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
-import { findRuntimeClasses, handlersOf } from '../workspace/runtimeClasses.ts';
+import { clusters, findClusterObjects } from '../workspace/clusterObjects.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
 import type { Progress } from './progress.ts';
 
 /**
  * Reads and analyses the files behind paths, one at a time: an analysis takes a hundred times the memory of its text.
- * The RuntimeClasses that they define count for all of them. What cannot be read comes too, last, and says why.
+ * The objects of the cluster that they define count for others. What cannot be read comes too, last, and says why.
  */
 export async function* scanPaths(
   paths: readonly string[],
@@ -22,11 +22,11 @@ export async function* scanPaths(
   const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const runtimeClasses = await findRuntimeClasses(source, files.map(uriOf));
-  const settings = { ...asked, runtimeClasses: handlersOf(runtimeClasses) };
+  const clusterAt = clusters(await findClusterObjects(source, files.map(uriOf)));
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
-    const result = await scanFile(source, uriOf(file), settings);
+    const uri = uriOf(file);
+    const result = await scanFile(source, uri, { ...asked, cluster: clusterAt(uri) });
     yield named.has(file) ? asNamed(result) : result;
   }
   progress();

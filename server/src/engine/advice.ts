@@ -120,7 +120,7 @@ export function targetOf(workload: Workload, settings: Settings, asked?: string)
     asked ||
     (isPod ? runtimeClassName || classOfWorkspace(settings) : composeRuntime) ||
     (workload.move?.defaultRuntime ?? usualRuntime(workload));
-  const sandbox = sandboxNamed((isPod ? settings.runtimeClasses.get(name) : undefined) ?? name);
+  const sandbox = sandboxNamed((isPod ? settings.cluster.runtimeClasses.get(name) : undefined) ?? name);
   // A class was asked for by name, and this platform knows the sandbox by another.
   const runtime =
     !isPod && sandbox && !sandbox.runtimes.includes(name) ? (sandbox.runtimes[0] ?? name) : name;
@@ -138,7 +138,7 @@ function usualRuntime({ family, kind }: Workload): string {
 }
 
 /** A class of the workspace that is a sandbox, the microVMs first. */
-function classOfWorkspace({ runtimeClasses }: Settings): string | undefined {
+function classOfWorkspace({ cluster: { runtimeClasses } }: Settings): string | undefined {
   const kinds = [...runtimeClasses].map(([name, handler]) => ({ name, kind: sandboxNamed(handler)?.kind }));
   const ofKind = (wanted: string) => kinds.find(({ kind }) => kind === wanted)?.name;
   return ofKind('microvm') ?? ofKind('gvisor');
@@ -198,7 +198,7 @@ function whyByHand(
 /** The classes of the workspace. A name that nobody knows is judged as the microVM that it was chosen for. */
 function classesWith(
   { runtime, sandbox }: Target,
-  { runtimeClasses }: Settings,
+  { cluster: { runtimeClasses } }: Settings,
 ): ReadonlyMap<string, string> {
   return sandbox ? runtimeClasses : new Map([...runtimeClasses, [runtime, 'kata']]);
 }

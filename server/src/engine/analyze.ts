@@ -5,6 +5,7 @@
 
 import { adviseOn } from './advice.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
+import { clusterObjectsOf, withOwn } from './cluster-objects.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type FileContext, type FileFormat, formatOf } from './formats.ts';
 import {
@@ -17,8 +18,9 @@ import {
   suppress,
 } from './ignore.ts';
 import { unusedIgnores } from './ignore-use.ts';
+import { type ClusterFacts, unknownCluster } from './model/cluster.ts';
 import { sameData } from './model/data.ts';
-import { knownValue } from './model/fact.ts';
+import { type Fact, knownValue } from './model/fact.ts';
 import type { Subjects } from './model/subjects.ts';
 import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
@@ -29,7 +31,7 @@ import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -51,16 +53,16 @@ export function analyze(
   const context: FileContext = { partial: isOverrideFile(file.path) };
   // A comment may ignore what is hidden for want of confidence: then it has to be known.
   const doubtful = settings.confidence === 'low' || file.text.includes(directiveWord);
-  const own = runtimeClassesOf(file);
-  const cluster = own.length === 0 ? settings : withClasses(settings, own);
+  const own = clusterObjectsOf(file);
+  const situated = own.length === 0 ? settings : { ...settings, cluster: withOwn(settings.cluster, own) };
   // A document's analysis also hangs on what stands beside it.
-  const beside = `${doubtful ? '?' : ''}${own.map(({ name, handler }) => `${name} ${handler}\n`).join('')}`;
+  const beside = `${doubtful ? '?' : ''}${own.map(({ span: _, ...said }) => `${JSON.stringify(said)}\n`).join('')}`;
   const earlier = new Map(cache);
   cache.clear();
   const parts = format.split(file.text).map(({ text, start }) => {
     const key = `${beside}${text}`;
     const known = cache.get(key) ?? earlier.get(key);
-    const analysis = known ?? analyzeDocument(text, format, context, cluster, rules, doubtful);
+    const analysis = known ?? analyzeDocument(text, format, context, situated, rules, doubtful);
     cache.set(key, analysis);
     return { start, analysis };
   });
@@ -98,39 +100,6 @@ export function analyze(
     syntaxErrors,
     failures,
   };
-}
-
-/** A RuntimeClass object and where it is written; offsets count from the start of the file. */
-export interface RuntimeClassObject {
-  readonly name: string;
-  /** Empty where it is not known. */
-  readonly handler: string;
-  readonly span: Span;
-}
-
-/** The RuntimeClass objects that a file defines. Never throws. */
-export function runtimeClassesOf(file: SourceFile): readonly RuntimeClassObject[] {
-  const kind = file.text.includes('RuntimeClass') ? fileKind(file.path, file.languageId) : undefined;
-  if (!kind) return [];
-  const format = formatOf(kind);
-  return format
-    .split(file.text)
-    .filter(({ text }) => /\bkind['"]?\s*:\s*['"]?RuntimeClass/.test(text))
-    .flatMap(({ text, start }) =>
-      (format.adapt(text, { partial: false })?.subjects.policies ?? [])
-        .filter(({ kind: objectKind }) => objectKind === 'RuntimeClass')
-        .map(({ name, handler, span }) => ({
-          name,
-          handler: knownValue(handler) ?? '',
-          span: shiftSpan(span, start),
-        })),
-    );
-}
-
-/** The settings with more classes; those of the workspace may be the same ones. */
-function withClasses(settings: Settings, own: readonly RuntimeClassObject[]): Settings {
-  const classes = own.map(({ name, handler }): [string, string] => [name, handler]);
-  return { ...settings, runtimeClasses: new Map([...settings.runtimeClasses, ...classes]) };
 }
 
 /** The ignore comments that ignore nothing, as far as that is certain. */
@@ -219,15 +188,28 @@ function analyzeDocument(
 }
 
 /** The subjects, with what is known of the cluster that they run in. */
-function inCluster(subjects: Subjects, { runtimeClasses }: Settings): Subjects {
-  if (runtimeClasses.size === 0) return subjects;
-  const workloads = subjects.workloads.map(
-    (workload): Workload =>
-      workload.family === 'kubernetes' && workload.runtime.state === 'set'
-        ? { ...workload, runtimeClasses }
-        : workload,
+function inCluster(subjects: Subjects, { cluster }: Settings): Subjects {
+  if (cluster === unknownCluster) return subjects;
+  const workloads = subjects.workloads.map((workload) =>
+    workload.family === 'kubernetes' ? workloadIn(cluster, workload) : workload,
   );
   return { ...subjects, workloads };
+}
+
+function workloadIn({ runtimeClasses, namespaces, tokens }: ClusterFacts, workload: Workload): Workload {
+  const { namespace = 'default', serviceAccount, serviceAccountToken } = workload;
+  const admission = namespaces.get(namespace);
+  // The pod's own setting wins over that of its service account.
+  const token =
+    serviceAccountToken.state === 'absent' ? tokens.get(`${namespace}/${serviceAccount}`) : undefined;
+  return {
+    ...workload,
+    ...(runtimeClasses.size > 0 && workload.runtime.state === 'set' ? { runtimeClasses } : {}),
+    ...(admission ? { admission } : {}),
+    ...(token === undefined
+      ? {}
+      : { serviceAccountToken: { ...serviceAccountToken, value: token } as Fact<boolean> }),
+  };
 }
 
 /** The finding with the move of its workload among its fixes, where the sandbox contains it. */

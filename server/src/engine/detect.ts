@@ -46,8 +46,9 @@ export function isOverrideFile(path: string): boolean {
   return overrideName.test(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
 }
 
+/** Words of pods, and of the service account that says whether they get its token. */
 const podWords =
-  /(^|[\s{,"'-])(containers|initContainers|ephemeralContainers|hostNetwork|hostPID|hostIPC|hostUsers|hostPath|runtimeClassName|securityContext)["']?\s*:/;
+  /(^|[\s{,"'-])(containers|initContainers|ephemeralContainers|automountServiceAccountToken|hostNetwork|hostPID|hostIPC|hostUsers|hostPath|runtimeClassName|securityContext)["']?\s*:/;
 
 /** Objects without a pod that say something about isolation. */
 const objectKinds =

@@ -3,6 +3,7 @@
  * the CLI both end up here.
  */
 
+import { type ClusterFacts, unknownCluster } from './model/cluster.ts';
 import type { Confidence, Level, Severity } from './rule.ts';
 
 export interface Settings {
@@ -14,8 +15,8 @@ export interface Settings {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** The microVM that fixes offer: a RuntimeClass name, and a Compose `runtime`. Empty: the platform's default. */
   readonly sandbox: { readonly runtimeClassName: string; readonly composeRuntime: string };
-  /** The RuntimeClass objects of the workspace, by name, with their handlers: which sandbox a class really is. */
-  readonly runtimeClasses: ReadonlyMap<string, string>;
+  /** What the workspace tells of the cluster that its manifests are for. */
+  readonly cluster: ClusterFacts;
   /** Kubernetes version for the Pod Security Standards: `1.31`, or `latest`. */
   readonly kubernetesVersion: string;
 }
@@ -25,6 +26,6 @@ export const defaultSettings: Settings = {
   confidence: 'high',
   rules: {},
   sandbox: { runtimeClassName: '', composeRuntime: '' },
-  runtimeClasses: new Map(),
+  cluster: unknownCluster,
   kubernetesVersion: 'latest',
 };

@@ -4,7 +4,6 @@ import { type CompletionItem, CompletionItemKind, type Position, type Range } fr
 import { sandboxNamed } from '../engine/sandboxes/known.ts';
 import { offeredClasses, runtimeClasses } from '../engine/sandboxes/runtime-classes.ts';
 import { boundaryNames } from '../report/sandbox-words.ts';
-import { folderOf } from '../workspace/paths.ts';
 import { aboutRuntime } from './move.ts';
 import { analyzed, type Session } from './session.ts';
 
@@ -24,7 +23,7 @@ export async function completion(
   const [, key, typed = ''] = setting.exec(line) ?? [];
   const range = { start: { ...position, character: position.character - typed.length }, end: position };
   if (key === 'runtimeClassName') {
-    await session.runtimeClasses.load();
+    await session.cluster.load();
     return classItems(session, uri, range);
   }
   return key === 'runtime' && analysis.families.includes('compose') ? runtimeItems(range) : [];
@@ -32,7 +31,7 @@ export async function completion(
 
 /** The workspace's own first, then those to offer, then what else is known. */
 function classItems(session: Session, uri: string, range: Range): CompletionItem[] {
-  const own = session.runtimeClasses.in(folderOf(session.folders, uri));
+  const own = session.cluster.classesFor(uri);
   const names = new Set(own.map(({ name }) => name));
   const known = [...new Set([...offeredClasses, ...runtimeClasses])].filter(({ name }) => !names.has(name));
   return [

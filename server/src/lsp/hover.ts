@@ -57,7 +57,7 @@ function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: b
 
 /** What the runtime is that a workload asks for: a class of the workspace by its handler. */
 function aboutRuntimeOf({ runtime, family }: WorkloadSummary, { settings }: Analyzed): string[] {
-  const handler = family === 'kubernetes' ? settings.runtimeClasses.get(runtime) : undefined;
+  const handler = family === 'kubernetes' ? settings.cluster.runtimeClasses.get(runtime) : undefined;
   return [
     aboutRuntime(runtime, handler) ??
       `Nobody here knows what \`${runtime}\` is: it is not taken for a sandbox.`,

@@ -111,7 +111,7 @@ function choicesFor({ settings }: Analyzed, workload: WorkloadSummary): RuntimeC
   const chosen = isPod ? settings.sandbox.runtimeClassName : settings.sandbox.composeRuntime;
   if (chosen) return [choice(chosen, 'Named in your settings.')];
   if (!isPod) return composeChoices;
-  const own = [...settings.runtimeClasses].flatMap(([name, handler]) => {
+  const own = [...settings.cluster.runtimeClasses].flatMap(([name, handler]) => {
     const sandbox = sandboxNamed(handler);
     return sandbox?.kind ? [choice(name, `Of this workspace. ${sandbox.about}`)] : [];
   });

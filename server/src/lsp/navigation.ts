@@ -3,7 +3,7 @@
 import type { CancellationToken, Location, Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../engine/analysis.ts';
-import { runtimeClassesOf } from '../engine/analyze.ts';
+import { clusterObjectsOf } from '../engine/cluster-objects.ts';
 import type { Span } from '../engine/source.ts';
 import { folderOf } from '../workspace/paths.ts';
 import { toRange } from './convert.ts';
@@ -15,7 +15,7 @@ export async function definition(session: Session, uri: string, position: Positi
   const current = await analyzed(session, uri);
   const name = current && classAt(current, position);
   if (name === undefined) return [];
-  await session.runtimeClasses.load();
+  await session.cluster.load();
   return definitionsOf(session, uri, name);
 }
 
@@ -31,7 +31,7 @@ export async function references(
   const current = await analyzed(session, uri);
   const name = current && classAt(current, position);
   if (name === undefined) return [];
-  await session.runtimeClasses.load();
+  await session.cluster.load();
   const files = await state.index.refresh(abortSignal(token));
   const folder = folderOf(session.folders, uri);
   const users = files.flatMap(({ uri: file, text, analysis }) =>
@@ -40,9 +40,9 @@ export async function references(
   return [...(withDefinition ? definitionsOf(session, uri, name) : []), ...users];
 }
 
-function definitionsOf({ runtimeClasses, folders }: Session, uri: string, name: string): Location[] {
-  return runtimeClasses
-    .in(folderOf(folders, uri))
+function definitionsOf({ cluster }: Session, uri: string, name: string): Location[] {
+  return cluster
+    .classesFor(uri)
     .filter((each) => each.name === name)
     .map(({ uri: file, range }) => ({ uri: file, range }));
 }
@@ -54,7 +54,8 @@ function classAt({ document, file, analysis }: Analyzed, position: Position): st
   const user = analysis.workloads.find(
     ({ family, runtimeSpan }) => family === 'kubernetes' && holds(runtimeSpan),
   );
-  return user?.runtime ?? runtimeClassesOf(file).find(({ span }) => holds(span))?.name;
+  const classes = clusterObjectsOf(file).filter(({ kind }) => kind === 'RuntimeClass');
+  return user?.runtime ?? classes.find(({ span }) => holds(span))?.name;
 }
 
 function usersIn(uri: string, text: string, { workloads }: Analysis, name: string): Location[] {

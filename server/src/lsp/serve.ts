@@ -14,9 +14,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
-import { handlersOf } from '../workspace/runtimeClasses.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
+import { ClusterStore } from './clusterObjects.ts';
 import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
 import { codeLenses, resolveCodeLens } from './codeLens.ts';
 import { completion } from './completion.ts';
@@ -27,7 +27,6 @@ import { executeMove, MoveRequest, move, serverMoveCommand } from './move.ts';
 import { definition, references } from './navigation.ts';
 import { diagnosticOptions, keepRegistered } from './registration.ts';
 import { ReportRequest, report } from './report.ts';
-import { RuntimeClassStore } from './runtimeClasses.ts';
 import { ScanRequest, scan } from './scan.ts';
 import { AnalysisStore, inBackground, type Session } from './session.ts';
 import { SettingsStore } from './settings.ts';
@@ -78,7 +77,7 @@ function createSession(
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const scopeOf = (uri: string) => folderOf(session.folders, uri) ?? uri;
   const source = options.clientFiles ? clientFiles(connection) : files;
-  const runtimeClasses: RuntimeClassStore = new RuntimeClassStore({
+  const cluster: ClusterStore = new ClusterStore({
     files: source,
     folders: () => session.folders,
     openText: (uri) =>
@@ -88,19 +87,19 @@ function createSession(
         ?.getText(),
     changed: () => session.settingsChanged(),
   });
-  const classesFor = (uri: string) => handlersOf(runtimeClasses.in(folderOf(session.folders, uri)));
+  const clusterFor = (uri: string) => cluster.factsFor(uri);
   const session: Session = {
     connection,
     documents,
     abilities,
     folders: params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     files: source,
-    runtimeClasses,
+    cluster,
     moveCommand: options.moveCommand,
     settingsChanged: () => {},
     tellCheckCommand: options.tellCheckCommand,
     analyses: new AnalysisStore(connection),
-    settings: new SettingsStore(connection, abilities.configuration, scopeOf, classesFor, options.settings),
+    settings: new SettingsStore(connection, abilities.configuration, scopeOf, clusterFor, options.settings),
   };
   return session;
 }
@@ -161,32 +160,32 @@ function followDocuments(
   state: WorkspaceState,
   pusher: DiagnosticPusher | undefined,
 ): void {
-  const { documents, analyses, runtimeClasses } = session;
+  const { documents, analyses, cluster } = session;
   documents.onDidOpen(({ document }) => {
     state.opened(document);
-    if (mayAskForClass(document.getText())) inBackground(session, loadClasses(session, state));
+    if (mayHoldPods(document.getText())) inBackground(session, loadCluster(session, state));
   });
   documents.onDidChangeContent(({ document }) => {
     state.edited(document);
-    runtimeClasses.update(document.uri, document.getText());
+    cluster.update(document.uri, document.getText());
     pusher?.changed(document.uri);
   });
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     pusher?.closed(document.uri);
     state.documentClosed(document);
-    inBackground(session, runtimeClasses.changedOnDisk(document.uri));
+    inBackground(session, cluster.changedOnDisk(document.uri));
   });
 }
 
-/** Whether a text is about pods, which classes of the workspace may concern. */
-function mayAskForClass(text: string): boolean {
+/** Whether a text is about pods, which objects of the workspace may concern. */
+function mayHoldPods(text: string): boolean {
   return /\bapiVersion\b/.test(text) && /\bcontainers\b/.test(text);
 }
 
-async function loadClasses({ runtimeClasses }: Session, state: WorkspaceState): Promise<void> {
+async function loadCluster({ cluster }: Session, state: WorkspaceState): Promise<void> {
   state.watch();
-  await runtimeClasses.load();
+  await cluster.load();
 }
 
 function followWorkspace(
@@ -229,7 +228,7 @@ function followWorkspace(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) {
       state.changedOnDisk(uri);
-      inBackground(session, session.runtimeClasses.changedOnDisk(uri));
+      inBackground(session, session.cluster.changedOnDisk(uri));
     }
   });
 }

@@ -6,7 +6,7 @@ import type { Analysis, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';
 import type { Abilities } from './abilities.ts';
-import type { RuntimeClassStore } from './runtimeClasses.ts';
+import type { ClusterStore } from './clusterObjects.ts';
 import type { ServerSettings, SettingsStore } from './settings.ts';
 
 export interface Session {
@@ -22,7 +22,7 @@ export interface Session {
   settingsChanged: () => void;
   /** The client's command that shows a move and applies it; without it the server's own is used. */
   readonly moveCommand: string | undefined;
-  readonly runtimeClasses: RuntimeClassStore;
+  readonly cluster: ClusterStore;
   /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];
 }

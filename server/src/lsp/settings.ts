@@ -7,9 +7,11 @@ import {
   type ShowMessageParams,
 } from 'vscode-languageserver';
 import { closest } from '../engine/model/closest.ts';
+import type { ClusterFacts } from '../engine/model/cluster.ts';
 import { type Confidence, confidences, type Level, levels, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import { normalizeUri } from '../workspace/paths.ts';
 import { inBackground } from './session.ts';
 
 /** The engine's settings, and those of the server itself. */
@@ -68,7 +70,7 @@ export function parseSettings(section: unknown): ParsedSettings {
     confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
     rules: readRules(given.rules, problems),
     sandbox: { runtimeClassName: runtime('runtimeClassName'), composeRuntime: runtime('composeRuntime') },
-    runtimeClasses: defaultSettings.runtimeClasses,
+    cluster: defaultSettings.cluster,
     kubernetesVersion: read(
       'kubernetesVersion',
       given.kubernetesVersion,
@@ -115,30 +117,43 @@ function readRules(value: unknown, problems: string[]): Settings['rules'] {
 /** Settings by folder. */
 export class SettingsStore {
   private readonly byFolder = new Map<string, Promise<ServerSettings>>();
+  private readonly bySurroundings = new WeakMap<ServerSettings, Map<string, ServerSettings>>();
   private readonly told = new Set<string>();
   private pushed: unknown;
 
   /**
    * @param canAsk whether the client answers `workspace/configuration`; otherwise it pushes its settings
    * @param folderOf the workspace folder that a URI is in, or the URI itself when it is in none
-   * @param classesFor the RuntimeClasses that count for a URI, by name, with their handlers
+   * @param clusterFor what counts of the cluster for a URI, the same for all files of a folder
    */
   constructor(
     readonly connection: Connection,
     private readonly canAsk: boolean,
     private readonly folderOf: (uri: string) => string,
-    private readonly classesFor: (uri: string) => ReadonlyMap<string, string>,
+    private readonly clusterFor: (uri: string) => ClusterFacts,
     initial: unknown,
   ) {
     this.pushed = initial;
   }
 
   /** The settings for a file. Never rejects: when the client does not answer, the defaults hold. */
-  get(uri: string): Promise<ServerSettings> {
+  async get(uri: string): Promise<ServerSettings> {
     const folder = this.folderOf(uri);
-    const known = this.byFolder.get(folder) ?? this.ask(folder);
-    this.byFolder.set(folder, known);
-    return known;
+    const asked = this.byFolder.get(folder) ?? this.ask(folder);
+    this.byFolder.set(folder, asked);
+    return this.situated(await asked, uri);
+  }
+
+  /** The settings with what counts of the cluster there. One object for all files of a folder: analyses go by it. */
+  private situated(settings: ServerSettings, uri: string): ServerSettings {
+    // A file may come in the client's spelling and in ours.
+    const normal = normalizeUri(uri);
+    const beside = normal.slice(0, normal.lastIndexOf('/'));
+    const known = this.bySurroundings.get(settings) ?? new Map<string, ServerSettings>();
+    this.bySurroundings.set(settings, known);
+    const here = known.get(beside) ?? { ...settings, cluster: this.clusterFor(uri) };
+    known.set(beside, here);
+    return here;
   }
 
   /** Forgets what was asked for. `settings` is what the client pushed, if it pushes. */
@@ -158,7 +173,7 @@ export class SettingsStore {
     }
     const { settings, problems } = parseSettings(section);
     this.tell(problems);
-    return { ...settings, runtimeClasses: this.classesFor(scopeUri) };
+    return settings;
   }
 
   /** One message for all that is wrong, and each thing once. */

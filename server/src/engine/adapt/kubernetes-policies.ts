@@ -19,9 +19,17 @@ export function findPolicies(document: YamlDocument): Policy[] {
 function policyOf({ kind, object }: KubernetesObject, broken: boolean): Policy | undefined {
   const read = readers[kind];
   if (!read || !(apiGroups[kind] ?? /^v1$/).test(string(child(object, 'apiVersion')) ?? '')) return undefined;
-  const { name, span, extent } = nameOf(object);
+  const { name, namespace, span, extent } = nameOf(object);
   const unsaid = inexpressible('', span, kind);
-  const base = { enforces: unsaid, admits: [], handler: unsaid };
+  const automount = inexpressible(true, span, kind);
+  const base = {
+    enforces: unsaid,
+    enforcedVersion: unsaid,
+    admits: [],
+    handler: unsaid,
+    automount,
+    ...(namespace === undefined ? {} : { namespace }),
+  };
   return { subject: 'policy', kind, name, span, extent, partial: broken, ...base, ...read(object, span) };
 }
 
@@ -41,6 +49,24 @@ const readers: Readonly<Record<string, Read>> = {
       absent: '',
       absentSpan: span,
       read: readString,
+    }),
+    enforcedVersion: settingAt(
+      descend(object, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce-version'),
+      {
+        written: 'pod-security.kubernetes.io/enforce-version',
+        absent: '',
+        absentSpan: span,
+        read: readString,
+      },
+    ),
+  }),
+
+  ServiceAccount: (object, span) => ({
+    automount: settingAt(child(object, 'automountServiceAccountToken'), {
+      written: 'automountServiceAccountToken',
+      absent: true,
+      absentSpan: span,
+      read: readBoolean,
     }),
   }),
 

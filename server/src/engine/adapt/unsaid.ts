@@ -96,6 +96,7 @@ export function unsaidWorkload(
     runtime: unsaid(defaults.runtime[family]),
     runs: true,
     staysOnHost: undefined,
+    serviceAccount: '',
     hostNames: [],
     serviceAccountToken: unsaid(defaults.serviceAccountToken[family]),
     hostVolumes: [],

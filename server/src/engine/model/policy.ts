@@ -5,7 +5,7 @@ import type { Fact } from './fact.ts';
 
 export interface Policy {
   readonly subject: 'policy';
-  /** `Namespace`, `RuntimeClass`, `PodSecurityPolicy`, `SecurityContextConstraints`. */
+  /** `Namespace`, `ServiceAccount`, `RuntimeClass`, `PodSecurityPolicy`, `SecurityContextConstraints`. */
   readonly kind: string;
   readonly name: string;
   /** The text that names it. */
@@ -15,6 +15,12 @@ export interface Policy {
   readonly partial: boolean;
   /** A Namespace's `pod-security.kubernetes.io/enforce`; empty when absent, and for other kinds. */
   readonly enforces: Fact<string>;
+  /** A Namespace's `pod-security.kubernetes.io/enforce-version`; empty when absent, and for other kinds. */
+  readonly enforcedVersion: Fact<string>;
+  /** That of a ServiceAccount, which is in one. */
+  readonly namespace?: string;
+  /** A ServiceAccount's `automountServiceAccountToken`; absent for other kinds. */
+  readonly automount: Fact<boolean>;
   /** What it lets pods have that breaks isolation, one fact for each, said in the file's words. */
   readonly admits: readonly Fact<string>[];
   /** A RuntimeClass's handler; empty for other kinds. */

@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '../source.ts';
+import type { NamespaceAdmission } from './cluster.ts';
 import type { Change, Entry, Fact, ListFact, Refusal } from './fact.ts';
 import type { Command, DeviceRequest, Group, Hook, HostName, Limits, Port, TmpfsMount } from './parts.ts';
 import type { PodSecurity } from './pod-security.ts';
@@ -182,8 +183,12 @@ export interface Workload {
   readonly namespaces: Namespaces;
   /** The sandbox it asks for: `runtimeClassName`, compose `runtime`. Empty when absent. */
   readonly runtime: Fact<string>;
-  /** The RuntimeClass objects that the workspace defines, by name, with their handlers; see `Settings`. */
+  /** The RuntimeClass objects that the workspace defines, by name, with their handlers; see `ClusterFacts`. */
   readonly runtimeClasses?: ReadonlyMap<string, string>;
+  /** What its namespace admits, where the workspace defines that. */
+  readonly admission?: NamespaceAdmission;
+  /** The name of the service account that a pod runs as; empty elsewhere. */
+  readonly serviceAccount: string;
   /** Why it must stay on the kernel of its host: a clause, such as "it installs a network plugin on its node". */
   readonly staysOnHost: string | undefined;
   readonly containers: readonly Container[];

@@ -58,6 +58,7 @@ import processIsolatedContainer from './process-isolated-container.ts';
 import rawBlockVolume from './raw-block-volume.ts';
 import readableBuildSecret from './readable-build-secret.ts';
 import receivedMountPropagation from './received-mount-propagation.ts';
+import refusedByNamespace from './refused-by-namespace.ts';
 import remoteEngineApi from './remote-engine-api.ts';
 import rewrittenHostName from './rewritten-host-name.ts';
 import rootGroup from './root-group.ts';
@@ -150,6 +151,7 @@ export const rules: readonly Rule[] = [
   rawBlockVolume,
   readableBuildSecret,
   receivedMountPropagation,
+  refusedByNamespace,
   remoteEngineApi,
   rewrittenHostName,
   rootGroup,

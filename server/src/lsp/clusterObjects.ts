@@ -1,17 +1,15 @@
-/** The RuntimeClass objects of the workspace, kept up with what is edited and what changes on disk. */
+/** The objects of the workspace that say something about pods, kept up with what is edited and what changes on disk. */
 
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ClusterFacts } from '../engine/model/cluster.ts';
+import { clusterFor, isManifest, type ObjectInFile, objectsIn } from '../workspace/clusterObjects.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
-import { runtimeClassesIn } from '../workspace/runtimeClasses.ts';
 import { toRange } from './convert.ts';
 
-/** A RuntimeClass and the place of its name. */
-export interface RuntimeClassPlace {
-  readonly name: string;
-  readonly handler: string;
-  readonly uri: string;
+/** An object and the place of its name. */
+export interface ObjectPlace extends ObjectInFile {
   readonly range: Range;
 }
 
@@ -21,13 +19,13 @@ interface Surroundings {
   readonly folders: () => readonly string[];
   /** The text of a file that is open, which counts before the file's own. */
   readonly openText: (uri: string) => string | undefined;
-  /** Called when a class came, went or changed. */
+  /** Called when an object came, went or changed. */
   readonly changed: () => void;
 }
 
 /** Empty until `load`: most workspaces have no such object, and nobody waits for a search. */
-export class RuntimeClassStore {
-  private readonly byFile = new Map<string, readonly RuntimeClassPlace[]>();
+export class ClusterStore {
+  private readonly byFile = new Map<string, readonly ObjectPlace[]>();
   private loading: Promise<void> | undefined;
 
   constructor(private readonly around: Surroundings) {}
@@ -56,10 +54,20 @@ export class RuntimeClassStore {
     this.update(file, await this.read(file));
   }
 
-  /** The classes of a workspace folder; those of all files that are in none, for a file that is in none. */
-  in(folder: string | undefined): readonly RuntimeClassPlace[] {
+  /** The RuntimeClasses of the workspace folder that a file is in; those that are in none, for a file that is in none. */
+  classesFor(uri: string): readonly ObjectPlace[] {
+    return this.besides(uri).filter(({ kind }) => kind === 'RuntimeClass');
+  }
+
+  /** What counts for the pods of a file. */
+  factsFor(uri: string): ClusterFacts {
+    return clusterFor(normalizeUri(uri), this.besides(uri));
+  }
+
+  private besides(uri: string): readonly ObjectPlace[] {
     const folders = this.around.folders();
-    return [...this.byFile.values()].flat().filter(({ uri }) => folderOf(folders, uri) === folder);
+    const own = folderOf(folders, uri);
+    return [...this.byFile.values()].flat().filter((each) => folderOf(folders, each.uri) === own);
   }
 
   private async readAll(): Promise<void> {
@@ -85,19 +93,18 @@ export class RuntimeClassStore {
     const now = text === undefined ? [] : placesIn(file, text);
     if (now.length === 0) this.byFile.delete(file);
     else this.byFile.set(file, now);
-    const names = (places: readonly RuntimeClassPlace[]) =>
-      places.map(({ name, handler }) => `${name} ${handler}`);
-    return names(before).join('\n') !== names(now).join('\n');
+    return said(before) !== said(now);
   }
 }
 
-function isManifest(uri: string): boolean {
-  return /\.(ya?ml|json)$/i.test(uri);
+/** What the objects say, wherever they stand. */
+function said(places: readonly ObjectPlace[]): string {
+  return JSON.stringify(places.map(({ range: _, span: __, ...rest }) => rest));
 }
 
-function placesIn(uri: string, text: string): RuntimeClassPlace[] {
-  const classes = runtimeClassesIn(uri, text);
-  if (classes.length === 0) return [];
+function placesIn(uri: string, text: string): ObjectPlace[] {
+  const objects = objectsIn(uri, text);
+  if (objects.length === 0) return [];
   const document = TextDocument.create(uri, '', 0, text);
-  return classes.map(({ name, handler, span }) => ({ name, handler, uri, range: toRange(document, span) }));
+  return objects.map((object) => ({ ...object, range: toRange(document, object.span) }));
 }

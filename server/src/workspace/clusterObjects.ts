@@ -1,0 +1,59 @@
+/** The objects of a workspace that say something about the pods of other files, and for which files they count. */
+
+import { type ClusterObject, clusterObjectsOf, clusterOf } from '../engine/cluster-objects.ts';
+import type { ClusterFacts } from '../engine/model/cluster.ts';
+import type { FileSource } from './files.ts';
+
+/** An object with the file that defines it. */
+export interface ObjectInFile extends ClusterObject {
+  readonly uri: string;
+}
+
+/** The objects that files define. What cannot be read defines none. Never rejects. */
+export async function findClusterObjects(
+  files: Pick<FileSource, 'read'>,
+  uris: readonly string[],
+): Promise<ObjectInFile[]> {
+  const found: ObjectInFile[] = [];
+  for (const uri of uris) {
+    if (isManifest(uri)) found.push(...objectsIn(uri, await files.read(uri).catch(() => '')));
+  }
+  return found;
+}
+
+/** Whether a file may hold objects of a cluster, as far as its name tells. */
+export function isManifest(uri: string): boolean {
+  return /\.(ya?ml|json)$/i.test(uri);
+}
+
+/** The objects that a text defines. */
+export function objectsIn(uri: string, text: string): ObjectInFile[] {
+  return clusterObjectsOf({ path: uri, text }).map((each) => ({ ...each, uri }));
+}
+
+/**
+ * What counts for the pods of a file. A RuntimeClass belongs to the whole cluster. Namespaces and service accounts count
+ * in their own folder and below, the nearest first: projects of one workspace may use one name for different things.
+ */
+export function clusterFor(uri: string, objects: readonly ObjectInFile[]): ClusterFacts {
+  const inScope = objects.filter(
+    (each) => each.kind === 'RuntimeClass' || uri.startsWith(folderOf(each.uri)),
+  );
+  const nearestFirst = inScope.sort((a, b) => folderOf(b.uri).length - folderOf(a.uri).length);
+  return clusterOf(nearestFirst);
+}
+
+function folderOf(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf('/') + 1);
+}
+
+/** Files of one folder have one cluster: each is worked out once. */
+export function clusters(objects: readonly ObjectInFile[]): (uri: string) => ClusterFacts {
+  const known = new Map<string, ClusterFacts>();
+  return (uri) => {
+    const folder = folderOf(uri);
+    const cluster = known.get(folder) ?? clusterFor(uri, objects);
+    known.set(folder, cluster);
+    return cluster;
+  };
+}
