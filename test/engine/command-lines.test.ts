@@ -36,6 +36,31 @@ test: # docker run --privileged
   });
 });
 
+describe('a program that enters a container', () => {
+  it('is judged by the rights that it gets, not by its user', () => {
+    const text =
+      'docker exec -it --privileged -u root web sh\ndocker exec -u root web chown a b\npodman exec web --privileged\n';
+    assert.deepEqual(found('enter.sh', text), [['privileged-container', '--privileged']]);
+    const { text: fixed } = fixAll({ path: 'enter.sh', text }, defaultSettings, () => true, false);
+    assert.match(fixed, /^docker exec -it -u root web sh\n/);
+  });
+
+  it('is no workload where it gets none', () => {
+    assert.deepEqual(
+      analyze({ path: 'enter.sh', text: 'docker exec web sh\n' }, defaultSettings).workloads,
+      [],
+    );
+  });
+
+  it('is advised nothing', () => {
+    const { workloads } = analyze(
+      { path: 'enter.sh', text: 'docker exec --privileged web sh\n' },
+      defaultSettings,
+    );
+    assert.equal(workloads[0]?.advise().verdict, 'not-applicable');
+  });
+});
+
 describe('a command line inside another format', () => {
   it('is judged too', () => {
     const dockerfile = 'FROM docker:cli\nUSER 65532\nRUN docker run --privileged x\n';

@@ -102,7 +102,7 @@ function whyNot(
   if (family === 'dockerfile')
     return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
   if (family === 'github-actions') return 'its runner starts it: a hosted one is a machine of its own';
-  if (staysOnHost !== undefined) return `it must stay on its host: ${staysOnHost}`;
+  if (staysOnHost !== undefined) return `it must stay where it is: ${staysOnHost}`;
   if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
   if (containers.some(({ isolation }) => isolation.state === 'set' && isolation.value !== '')) {
     return 'it is a Windows container, to which `isolation: hyperv` gives a machine';

@@ -3,7 +3,7 @@
 import type { Data } from '../model/data.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
-import type { Workload } from '../model/workload.ts';
+import type { Container, Workload } from '../model/workload.ts';
 import { commandsOf, commandsOfWords } from '../parse/shell.ts';
 import { type RunCommand, readRunCommand, type WordEditor } from './run-command.ts';
 import { settingsOfOptions } from './run-options.ts';
@@ -12,7 +12,7 @@ import { closedSlot } from './yaml-slot.ts';
 
 /** What a file has to say for there to be a command of ours in it. Cheap, and never wrong where it says no. */
 export function mayRunContainers(text: string): boolean {
-  return /(docker|podman|nerdctl)(?=\W)/.test(text) && /\b(run|create)\b/.test(text);
+  return /(docker|podman|nerdctl)(?=\W)/.test(text) && /\b(run|create|exec)\b/.test(text);
 }
 
 /**
@@ -28,8 +28,13 @@ export function workloadsOfCommands(
 ): Workload[] {
   return commands.flatMap((command, index) => {
     const run = readRunCommand(command, text, editorOf(index));
-    return run ? workloadOf(run) : [];
+    return run && (run.verb.text !== 'exec' || isPrivileged(run)) ? workloadOf(run) : [];
   });
+}
+
+/** Of what enters a container nothing else is of interest. */
+function isPrivileged({ options }: RunCommand): boolean {
+  return options.some(({ name }) => name === 'privileged');
 }
 
 function workloadOf({ program, verb, options, image, rest, command }: RunCommand): Workload {
@@ -42,6 +47,7 @@ function workloadOf({ program, verb, options, image, rest, command }: RunCommand
   const first = command.words[0]?.span ?? span;
   const extent = { start: first.start, end: command.words.at(-1)?.span.end ?? first.end };
   const known = { kind: `${program} ${verb.text ?? 'run'}`, name, extent, partial: true };
+  if (verb.text === 'exec') return entering(known, container, unsaid);
   const entry = options.findLast((option) => option.name === 'entrypoint')?.value;
   const own = {
     ...unsaidContainer(unsaid),
@@ -51,6 +57,19 @@ function workloadOf({ program, verb, options, image, rest, command }: RunCommand
     ...container,
   };
   return { ...unsaidWorkload(unsaid, { ...known, containers: [own] }), ...workload };
+}
+
+/** Of a program that enters a container only its rights are new; as whom it runs is a matter of the moment. */
+function entering(
+  known: Omit<Parameters<typeof unsaidWorkload>[1], 'containers'>,
+  { privileged }: Partial<Container>,
+  unsaid: Unsaid,
+): Workload {
+  const own = { ...unsaidContainer(unsaid), ...(privileged ? { privileged } : {}) };
+  return {
+    ...unsaidWorkload(unsaid, { ...known, containers: [own] }),
+    staysOnHost: 'it enters a container that runs already',
+  };
 }
 
 function imageFact(image: Word | undefined, { span, dialect }: Unsaid): Fact<string> {

@@ -4,15 +4,15 @@ import type { Change, Refusal } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
 import type { RunOption } from './run-option.ts';
 
-/** A command that makes a container. */
+/** A command that makes a container, or starts a program in one. */
 export interface RunCommand {
   readonly command: Command;
   /** The program's name, without its folder. */
   readonly program: string;
-  /** The word `run` or `create`. */
+  /** The word `run`, `create` or `exec`. */
   readonly verb: Word;
   readonly options: readonly RunOption[];
-  /** Missing where the line is cut off, or where what is not known comes before it. */
+  /** Of `exec` the container. Missing where the line is cut off, or where what is not known comes before it. */
   readonly image: Word | undefined;
   /** What the container runs. */
   readonly rest: readonly Word[];
@@ -73,7 +73,7 @@ const otherNames = new Map([
   ['cgroup-ns', 'cgroupns'],
 ]);
 
-/** Reads a command; `undefined` when it makes no container. */
+/** Reads a command; `undefined` for every other command. */
 export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
   const words = command.words.slice(programIndex(command.words));
   const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
@@ -82,7 +82,7 @@ export function readRunCommand(command: Command, text: string, edit: WordEditor)
   for (; words[at]?.shape.startsWith('-'); at++) if (globalWithValue.test(words[at]?.text ?? '')) at++;
   if (words[at]?.text === 'container') at++;
   const verb = words[at];
-  if (!verb || !/^(run|create)$/.test(verb.text ?? '')) return undefined;
+  if (!verb || !/^(run|create|exec)$/.test(verb.text ?? '')) return undefined;
   const { options, end } = readOptions(words, at + 1, text, edit);
   at = end;
   const image = words[at];
