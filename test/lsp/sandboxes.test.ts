@@ -81,6 +81,18 @@ describe('the lens above a workload', () => {
     assert.deepEqual(await lenses(), [{ title: 'Kata Containers · PSS privileged · 1 risk', command: '' }]);
   });
 
+  it('is not there above images and the commands of scripts', async () => {
+    await start();
+    for (const [name, text, language] of [
+      ['Dockerfile', 'FROM debian\nUSER root\n', 'dockerfile'],
+      ['run.sh', 'docker run --privileged x\n', 'shellscript'],
+    ] as const) {
+      await editor.open(`${folder}/${name}`, text, language);
+      assert.ok((await editor.diagnostics(`${folder}/${name}`)).length > 0, name);
+      assert.deepEqual(await lenses(`${folder}/${name}`), []);
+    }
+  });
+
   it('goes with its setting', async () => {
     await start({}, { settings: () => ({ codeLens: false }) });
     await editor.open(podUri, pod(), 'yaml');

@@ -2,11 +2,15 @@
 
 import type { CodeLens } from 'vscode-languageserver';
 import type { WorkloadSummary } from '../engine/analysis.ts';
+import type { Family } from '../engine/model/workload.ts';
 import { boundaryNames, verdictText } from '../report/sandbox-words.ts';
 import { counted } from '../report/words.ts';
 import { toRange } from './convert.ts';
 import { moveCommand, type WorkloadPlace, workloadAt } from './move.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
+
+/** The families that describe a workload. A lens above each command of a script, or an image, would only be in the way. */
+const configured: ReadonlySet<Family> = new Set(['compose', 'kubernetes', 'devcontainer', 'quadlet']);
 
 /** What a lens carries until it is resolved. */
 interface LensData extends WorkloadPlace {
@@ -17,7 +21,8 @@ interface LensData extends WorkloadPlace {
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
   const current = await analyzed(session, uri);
   if (!current?.settings.codeLens) return [];
-  return current.analysis.workloads.map(({ span, name }) => {
+  const shown = current.analysis.workloads.filter(({ family }) => configured.has(family));
+  return shown.map(({ span, name }) => {
     const range = toRange(current.document, span);
     const data: LensData = { uri, position: range.start, name };
     return { range, data };
@@ -50,9 +55,8 @@ export function lensText({ analysis, settings }: Analyzed, workload: WorkloadSum
   );
   const level = workload.podSecurity?.(settings.kubernetesVersion).level;
   const wall = advice.verdict === 'already-sandboxed' ? advice.sandbox?.title : undefined;
-  const isImage = workload.family === 'dockerfile';
   return [
-    ...(isImage ? [] : [wall ?? boundaryNames[advice.boundary]]),
+    wall ?? boundaryNames[advice.boundary],
     ...(level ? [`PSS ${level}`] : []),
     findings.length === 0 ? 'no risk found' : counted(findings.length, 'risk'),
     ...(advice.target ? [verdictText(advice)] : []),
