@@ -8,6 +8,7 @@
 import { isMap, isScalar, Scalar } from 'yaml';
 import type { Fact, Hop, ListFact, ListSlot } from '../model/fact.ts';
 import { isWritten, type Place, scalar } from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
 import { type FactOptions, factAt, listFactAt, type Reading } from './yaml-facts.ts';
 import { yamlSlot } from './yaml-slot.ts';
@@ -18,6 +19,7 @@ export const podPlacement: Placement = { before: ['initContainers', 'containers'
 
 /** True when only rendering tells what is at the place: it, or what holds it, is a template's placeholder. */
 export function isTemplate(place: Place): boolean {
+  if (!holdsPlaceholders(place.document)) return false;
   for (let current: Place | undefined = place; current; current = current.parent) {
     const { node, document } = current;
     if (isScalar(node) && typeof node.value === 'string' && hasPlaceholder(node.value)) return true;
@@ -25,6 +27,15 @@ export function isTemplate(place: Place): boolean {
     if (isMap(node) && node.flow && node.range && document.text.startsWith('{{', node.range[0])) return true;
   }
   return false;
+}
+
+const templates = new WeakMap<YamlDocument, boolean>();
+
+/** Most documents are no templates, and then none of their many places has to be looked at. */
+function holdsPlaceholders(document: YamlDocument): boolean {
+  const known = templates.get(document) ?? hasPlaceholder(document.text);
+  templates.set(document, known);
+  return known;
 }
 
 /** True when a text has a placeholder of Helm or Jinja (`{{ x }}`), of envsubst or Flux (`${x}`), or of ERB. */
