@@ -125,3 +125,22 @@ describe('a dev container', () => {
     assert.deepEqual(found(path, ignored), []);
   });
 });
+
+describe('a command that runs over several lines', () => {
+  const text = 'set -e\ndocker run --rm \\\n  --privileged \\\n  a\n';
+
+  it('is covered as a whole by a comment above it', () => {
+    const ignored = text.replace('docker', '# bulkhead-ignore privileged-container -- a test\ndocker');
+    const { findings, problems } = analyze({ path: 'a.sh', text: ignored }, defaultSettings);
+    assert.deepEqual([findings, problems], [[], []]);
+  });
+
+  it('is offered that comment, where it can stand', () => {
+    const file = { path: 'a.sh', text };
+    const analysis = analyze(file, defaultSettings);
+    const [finding] = analysis.findings;
+    assert.ok(finding);
+    const edit = ignoreEdit(file, defaultSettings, analysis, finding, 'a test');
+    assert.deepEqual(edit?.span, { start: 7, end: 7 });
+  });
+});

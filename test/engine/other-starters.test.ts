@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { fixAll } from '../../server/src/engine/fix-all.ts';
 import { provenFixes } from '../../server/src/engine/prove.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 
@@ -44,5 +45,45 @@ describe('files that start containers', () => {
 
   it('options behind the image are those of the program', () => {
     assert.deepEqual(found('run.sh', 'docker run alpine --privileged --net host\n'), []);
+  });
+});
+
+describe('what the starters say in their own way', () => {
+  const fixedText = (path: string, text: string) =>
+    fixAll({ path, text }, { ...defaultSettings, level: 'all' }, ({ kind }) => kind === 'harden', false).text;
+
+  it('is fixed in words that the engine knows', () => {
+    assert.equal(fixedText('a.sh', 'docker run --userns=host a\n'), 'docker run a\n');
+    assert.doesNotMatch(fixedText('a.container', '[Container]\nImage=a\nUserNS=host\n'), /UserNS/);
+  });
+
+  it('is taken back in a unit by an empty value, and by a later one', () => {
+    const unit = (lines: string) => found('a.container', `[Container]\nImage=a\nUser=1000\n${lines}\n`);
+    assert.deepEqual(unit('AddCapability=ALL\nAddCapability='), []);
+    assert.deepEqual(unit('Volume=/:/h\nVolume=\nVolume=/etc:/e'), ['sensitive-host-path-mount']);
+    assert.deepEqual(unit('SecurityLabelDisable=true\nSecurityLabelDisable=false'), []);
+    assert.deepEqual(unit('SecurityLabelDisable=false\nSecurityLabelDisable=true'), [
+      'selinux-separation-disabled',
+    ]);
+  });
+
+  it('names the socket of the user by a specifier', () => {
+    assert.deepEqual(
+      found('a.container', '[Container]\nImage=a\nUser=1000\nVolume=%t/podman/podman.sock:/x\n'),
+      ['runtime-socket-mount'],
+    );
+  });
+
+  it('is marked where the file says it, though a feature says it too', () => {
+    const text =
+      '{"image":"a","privileged":true,"features":{"ghcr.io/devcontainers/features/docker-in-docker:2":{}}}\n';
+    const { findings } = analyze({ path: 'devcontainer.json', text }, defaultSettings);
+    const marked = findings.map(({ span }) => text.slice(span.start, span.end));
+    assert.deepEqual(marked, ['true']);
+  });
+
+  it('says nothing where it is nested beyond reason, and breaks nothing', () => {
+    const deep = `{"image":"a","x":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+    assert.deepEqual(analyze({ path: 'devcontainer.json', text: deep }, defaultSettings).findings, []);
   });
 });

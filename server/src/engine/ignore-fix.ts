@@ -28,14 +28,34 @@ export function ignoreEdit(
   if (isJson && kind !== 'devcontainer') return undefined;
   const [leader] = formatOf(kind).comments.leaders;
   const lines = new LineIndex(file.text);
-  const line = lines.lineSpan(lines.lineAt(finding.span.start));
-  const indent = /^[ \t]*/.exec(file.text.slice(line.start, line.end))?.[0] ?? '';
-  const edit: TextEdit = {
-    span: { start: line.start, end: line.start },
-    newText: `${indent}${directiveText(finding.ruleId, reason, leader)}${lineEnding(file.text)}`,
+  const at = lines.lineAt(finding.span.start);
+  const silences = (edit: TextEdit) => {
+    const after = analyze({ ...file, text: applyEdits(file.text, [edit]) }, settings);
+    const isHeard =
+      after.suppressed.length > analysis.suppressed.length &&
+      after.problems.length <= analysis.problems.length;
+    return isHeard && after.findings.length < analysis.findings.length;
   };
-  const after = analyze({ ...file, text: applyEdits(file.text, [edit]) }, settings);
-  const silenced =
-    after.suppressed.length > analysis.suppressed.length && after.problems.length <= analysis.problems.length;
-  return silenced && after.findings.length < analysis.findings.length ? edit : undefined;
+  const comment = directiveText(finding.ruleId, reason, leader);
+  return [at, firstOf(file.text, lines, at)]
+    .map((line) => above(file.text, lines, line, comment))
+    .find(silences);
+}
+
+/** The comment on a line of its own above another, as far in as that. */
+function above(text: string, lines: LineIndex, line: number, comment: string): TextEdit {
+  const { start, end } = lines.lineSpan(line);
+  const indent = /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? '';
+  return { span: { start, end: start }, newText: `${indent}${comment}${lineEnding(text)}` };
+}
+
+/** The first line of a command that runs over several, inside which no comment can stand. */
+function firstOf(text: string, lines: LineIndex, line: number): number {
+  const isContinued = (at: number) => {
+    const { start, end } = lines.lineSpan(at);
+    return text.slice(start, end).endsWith('\\');
+  };
+  let first = line;
+  while (first > 0 && isContinued(first - 1)) first--;
+  return first;
 }

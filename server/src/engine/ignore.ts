@@ -34,6 +34,8 @@ export interface Directive {
   readonly reason: string;
   /** The zero-based line that it covers, or the whole file. */
   readonly covers: number | 'file';
+  /** The last line that belongs to that one: further ones where a backslash ends it. */
+  readonly through: number;
 }
 
 /** Something that is wrong with a file as far as Bulkhead itself is concerned. */
@@ -73,6 +75,7 @@ export function readDirectives(
     // ` -- ` is how it is documented; what people write besides is meant the same.
     const separator = /(^|[ \t])(--|[-–—])([ \t]|$)|:(?=[ \t]|$)/.exec(body);
     const ids = separator ? body.slice(0, separator.index) : body;
+    const covers = ownLine ? coveredLine(text, lines, line, leaders) : line;
     directives.push({
       span: { start: match.index, end: match.index + match[0].trimEnd().length },
       rules: [...ids.matchAll(/[^\s,]+/g)].map((id) => ({
@@ -80,7 +83,8 @@ export function readDirectives(
         span: { start: bodyStart + id.index, end: bodyStart + id.index + id[0].length },
       })),
       reason: separator ? body.slice(separator.index + separator[0].length).trim() : '',
-      covers: ownLine ? coveredLine(text, lines, line, leaders) : line,
+      covers,
+      through: covers === 'file' ? line : lastOf(text, lines, covers),
     });
   }
   return directives;
@@ -99,6 +103,13 @@ function coveredLine(
   let next = line + 1;
   while (next < lines.lineCount && isComment(next)) next++;
   return next;
+}
+
+/** The last line of a command that runs over several: no comment can stand inside it. */
+function lastOf(text: string, lines: LineIndex, line: number): number {
+  let last = line;
+  while (last + 1 < lines.lineCount && /\\\r?\n?$/.test(lineText(text, lines, last))) last++;
+  return last;
 }
 
 function isHead(text: string, lines: LineIndex, line: number, isComment: (line: number) => boolean): boolean {
@@ -134,7 +145,7 @@ export function suppress(
     );
     // The nearest one counts, so that one farther away may turn out to be unused.
     const directive =
-      naming.find(({ covers }) => covers === line) ??
+      naming.find(({ covers, through }) => covers !== 'file' && covers <= line && line <= through) ??
       naming.find(({ covers }) => finding.missing && covers === lines.lineAt(finding.workload.span.start)) ??
       naming.find(({ covers }) => covers === 'file');
     if (directive) suppressed.push({ finding, directive });

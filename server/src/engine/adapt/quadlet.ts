@@ -55,7 +55,7 @@ export function adaptQuadlet(text: string): Workload | undefined {
   const image = value('Image');
   const span = (image ?? value('PodName'))?.valueSpan ?? first.entry.keySpan;
   const unsaid: Unsaid = { family: 'quadlet', span, dialect: 'this unit' };
-  const options = own.flatMap(({ entry, index }) => optionsOf(entry, index, text));
+  const options = inForce(own).flatMap(({ entry, index }) => optionsOf(entry, index, text));
   const { container, workload } = settingsOfOptions(options, unsaid);
   const name = value('ContainerName', 'PodName')?.value ?? image?.value ?? 'pod';
   const extent = { start: first.entry.keySpan.start, end: own.at(-1)?.entry.valueSpan.end ?? span.end };
@@ -63,6 +63,25 @@ export function adaptQuadlet(text: string): Workload | undefined {
   const containers = [{ ...unsaidContainer(unsaid), ...container }];
   const known = { kind, name, extent, partial: true, containers };
   return { ...unsaidWorkload(unsaid, known), ...workload };
+}
+
+interface Numbered {
+  readonly entry: QuadletEntry;
+  readonly index: number;
+}
+
+/** An empty value clears what came before of its key, and of what can be said only once the last counts. */
+function inForce(entries: readonly Numbered[]): readonly Numbered[] {
+  const left: Numbered[] = [];
+  for (const each of entries) {
+    const { key, value } = each.entry;
+    const isSingle = security.has(key) && key !== 'Unmask';
+    if (value === '' || isSingle) {
+      for (let i = left.length - 1; i >= 0; i--) if (left[i]?.entry.key === key) left.splice(i, 1);
+    }
+    if (value !== '') left.push(each);
+  }
+  return left;
 }
 
 function optionsOf(entry: QuadletEntry, index: number, text: string): readonly RunOption[] {
@@ -88,9 +107,16 @@ function optionOf(
   isFixed = false,
 ): RunOption {
   const { valueSpan, keySpan, joined, lines } = entry;
-  // `%h` is the home of the user, other specifiers are known to systemd only.
-  const value = raw.replace(/^%h(?=\/|:|$)/, '~/').replace(/%[^%\s]/g, '\0\0');
-  const isExact = !joined && !isFixed && valueSpan.end - valueSpan.start === raw.length - shift;
+  // `%h` is the home of the user, `%t` where its sockets are; other specifiers are known to systemd only.
+  const value = raw
+    .replace(/^%h(?=\/|:|$)/, '~/')
+    .replace(/^%t(?=\/)/, '/run')
+    .replace(/%[^%\s]/g, '\0\0');
+  const isExact =
+    !joined &&
+    value.length === raw.length &&
+    !isFixed &&
+    valueSpan.end - valueSpan.start === raw.length - shift;
   return {
     name,
     value,
@@ -98,7 +124,7 @@ function optionOf(
       isExact && start >= shift
         ? { start: valueSpan.start + start - shift, end: valueSpan.start + end - shift }
         : valueSpan,
-    written: `${entry.key}=${entry.value}`,
+    written: joined ? entry.key : `${entry.key}=${entry.value}`,
     span: { start: keySpan.start, end: valueSpan.end },
     keySpan,
     via: [],

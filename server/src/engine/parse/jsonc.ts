@@ -8,6 +8,8 @@ import { visit } from 'jsonc-parser';
  * becomes blank, as YAML has none like it.
  */
 export function commentsAsYaml(text: string): string {
+  // The reader calls itself for each level. What is that deep is no configuration, and is told as unreadable.
+  if (isDeep(text)) return text;
   let result = '';
   let end = 0;
   const onComment = (start: number, length: number) => {
@@ -18,6 +20,18 @@ export function commentsAsYaml(text: string): string {
   };
   visit(text, { onComment });
   return result + text.slice(end);
+}
+
+const maxDepth = 500;
+
+/** True when brackets are nested deeper than anybody nests them; those in strings and comments count too. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > maxDepth) return true;
+  }
+  return false;
 }
 
 function endsItsLine(text: string, offset: number): boolean {

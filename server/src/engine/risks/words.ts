@@ -11,7 +11,7 @@ export function withValue(written: string, value: string, family: Family): strin
   return family === 'kubernetes' ? `${written}: ${value}` : written;
 }
 
-/** The setting with its value. An option, `--privileged` or `Network=host`, is written with it already. */
+/** The setting with its value. An option, `--privileged` or `Network=host`, is written with it already, and a feature of a dev container is it. */
 export function settingWith(written: string, value: string): string {
-  return /^-|=/.test(written) ? written : `${written}: ${value}`;
+  return /^-|=|\//.test(written) ? written : `${written}: ${value}`;
 }

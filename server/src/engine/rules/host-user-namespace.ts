@@ -67,15 +67,15 @@ spec:
     const { family, namespaces } = workload;
     if (!isHostWritten(namespaces.user)) return;
     const setting = hostSetting(namespaces.user, family);
-    const compose = family === 'compose';
+    const inPod = family === 'kubernetes';
     report({
       at: namespaces.user,
-      what: compose
+      what: !inPod
         ? `\`${setting}\` takes the container out of the user namespace, where the daemon has one (\`userns-remap\`)`
         : `\`${setting}\` keeps the users of the host`,
       why: 'whoever breaks in as root is root for every file and for the kernel of the host',
-      advice: compose ? 'remove it' : 'set it to `false` where the nodes support user namespaces',
-      fixes: [compose ? leave(workload, setting) : own(workload)].flat(),
+      advice: !inPod ? 'remove it' : 'set it to `false` where the nodes support user namespaces',
+      fixes: [inPod ? own(workload) : leave(workload, setting)].flat(),
     });
   },
 });
