@@ -31,7 +31,6 @@ function refusal(text: string): string {
 describe('the move of a Compose service', () => {
   it('sets the runtime beside the image', () => {
     const text = webWith('# ports\nports:\n  - 80:80');
-    assert.equal(workload(text).move?.defaultRuntime, kata);
     assert.deepEqual(removedFrom(text), []);
     assert.equal(moved(text), text.replace('nginx\n', `nginx\n    runtime: ${kata}\n`));
     assert.equal(moved(text, 'runsc'), text.replace('nginx\n', 'nginx\n    runtime: runsc\n'));

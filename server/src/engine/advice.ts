@@ -4,9 +4,9 @@
  */
 
 import { type Blocker, judge, placeOf } from './judgement.ts';
-import { isRefusal, type Refusal } from './model/fact.ts';
+import { isRefusal, knownValue, type Refusal } from './model/fact.ts';
 import type { SandboxKind } from './model/sandbox-kind.ts';
-import type { MoveChange, Workload } from './model/workload.ts';
+import type { Container, MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { currentSandbox } from './sandboxes/current.ts';
 import { runtimeClassNamed, sandboxNamed } from './sandboxes/known.ts';
@@ -74,12 +74,12 @@ export function adviseOn(
   rules: readonly Rule[],
   runtime?: string,
 ): Advice {
-  const { boundary, sandbox, unknown } = currentSandbox(workload);
+  const { boundary, sandbox, unknown, unresolved } = currentSandbox(workload);
   const today = { boundary, ...(sandbox ? { sandbox } : {}) };
   const ownKernel = ownKernelReason(workload);
   const common = { ...today, ...(ownKernel ? { ownKernel } : {}) };
   const isWalled = !['shared-kernel', 'user-namespace', 'unknown'].includes(boundary);
-  const reason = isWalled ? undefined : whyNot(workload, unknown);
+  const reason = isWalled ? undefined : whyNot(workload, unknown, unresolved);
   if (isWalled || reason !== undefined) {
     return {
       ...common,
@@ -98,18 +98,28 @@ export function adviseOn(
 function whyNot(
   { family, partial, staysOnHost, containers }: Workload,
   unknown: string | undefined,
+  unresolved: string | undefined,
 ): string | undefined {
   if (family === 'dockerfile')
     return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
   if (family === 'github-actions') return 'its runner starts it: a hosted one is a machine of its own';
   if (staysOnHost !== undefined) return `it must stay where it is: ${staysOnHost}`;
+  if (unresolved !== undefined) return `\`${unresolved}\` is only known when the file is rendered`;
   if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
-  if (containers.some(({ isolation }) => isolation.state === 'set' && isolation.value !== '')) {
+  if (containers.some(isForWindows)) {
     return 'it is a Windows container, to which `isolation: hyperv` gives a machine';
   }
   // What is missing there says nothing of a command; of a manifest it may stand in another file.
   const isManifest = family === 'compose' || family === 'kubernetes';
   return partial && isManifest ? 'the file says only a part of it' : undefined;
+}
+
+/** https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/container-base-images */
+function isForWindows({ isolation, image }: Container): boolean {
+  const isWritten = isolation.state === 'set' && isolation.value !== '';
+  return (
+    isWritten || /(^|\/)windows\/|(windowsservercore|servercore|nanoserver)/.test(knownValue(image) ?? '')
+  );
 }
 
 /** The runtime to advise: what was asked for; the settings' choice; a sandbox of the workspace; the usual one. */
@@ -119,7 +129,7 @@ export function targetOf(workload: Workload, settings: Settings, asked?: string)
   const name =
     asked ||
     (isPod ? runtimeClassName || classOfWorkspace(settings) : composeRuntime) ||
-    (workload.move?.defaultRuntime ?? usualRuntime(workload));
+    usualRuntime(workload);
   const sandbox = sandboxNamed((isPod ? settings.cluster.runtimeClasses.get(name) : undefined) ?? name);
   // A class was asked for by name, and this platform knows the sandbox by another.
   const runtime =
@@ -132,8 +142,13 @@ function kindOf({ sandbox }: Target): SandboxKind {
   return sandbox?.kind ?? 'microvm';
 }
 
-/** Podman knows no Kata (kata-containers, docs/Limitations.md). */
+/**
+ * The runtime to advise when nothing names one: kata-deploy's default shim since 4.0 (kata-containers, helm chart
+ * `kata-deploy`, values.yaml); Kata by its containerd shim, which Docker finds without registration when it is on its
+ * path; krun for Podman, which knows no Kata (docs/Limitations.md).
+ */
 function usualRuntime({ family, kind }: Workload): string {
+  if (family === 'kubernetes') return 'kata-qemu-runtime-rs';
   return family === 'quadlet' || kind.startsWith('podman') ? 'krun' : 'io.containerd.kata.v2';
 }
 
@@ -160,6 +175,7 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const made = change && !isRefusal(change) ? change : undefined;
   const { effects, ...lists } = judge(moved, settings, rules, {
     obstacle: move?.obstacle(kind),
+    byHand: !move,
     ...(made ? { edits: made.edits } : {}),
   });
   const removed = made ? made.removed : [];

@@ -36,6 +36,8 @@ export interface Way {
   readonly obstacle?: Obstacle | undefined;
   /** The edits that make the move. */
   readonly edits?: readonly TextEdit[];
+  /** True where the platform has no such edits: whoever makes the move takes the settings away. */
+  readonly byHand?: boolean;
 }
 
 /** What the sandbox that the workload has does about everything that is found of it. */
@@ -56,7 +58,9 @@ export function judge(
   return {
     contained: idsOf(({ containedBy }) => containedBy !== undefined),
     reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
-    remaining: idsOf(({ inSandbox }) => !inSandbox || isLeft.has(inSandbox.effect)),
+    remaining: idsOf(
+      (each) => (!each.inSandbox || isLeft.has(each.inSandbox.effect)) && !isTaken(each, way.edits ?? []),
+    ),
     blockers: withoutImplied(
       [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
       rules,
@@ -70,12 +74,19 @@ const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicabl
 /** What a program lives by on the host: to take it away is to build the program anew. */
 const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
 
-function blockerOf(finding: Finding, { obstacle, edits }: Way): Blocker | undefined {
+/** True when the edits take away what the finding is about. */
+function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean {
+  return edits.some(
+    (edit) => edit.span.start <= span.start && span.end <= edit.span.end && span.start < span.end,
+  );
+}
+
+function blockerOf(finding: Finding, { obstacle, edits, byHand }: Way): Blocker | undefined {
   const { ruleId, span, inSandbox, confidence } = finding;
   if (inSandbox?.effect !== 'not-supported') return undefined;
-  const goes = edits?.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
+  const goes = edits && isTaken(finding, edits);
   // What has no effect keeps nothing from starting; the move takes away what would be missed.
-  if (inSandbox.outcome === 'ignored' && !goes) return undefined;
+  if (inSandbox.outcome === 'ignored' && !goes && !byHand) return undefined;
   const isObstacle = obstacle?.ruleId === ruleId;
   const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
   const reason = isObstacle ? obstacle.reason : inSandbox.reason;

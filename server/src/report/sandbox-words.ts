@@ -17,9 +17,10 @@ export const boundaryNames: Readonly<Record<SandboxBoundary, string>> = {
 };
 
 /** The wall of today: "shared kernel", "microVM (Kata Containers)", "unknown boundary (`ours`)". */
-export function boundaryText({ boundary, sandbox, unknown }: CurrentSandbox): string {
+export function boundaryText({ boundary, sandbox, unknown, unresolved }: CurrentSandbox): string {
   const name = boundaryNames[boundary];
   if (sandbox) return sandbox.id === 'user-namespace' ? name : `${name} (${sandbox.title})`;
+  if (unresolved !== undefined) return `${name} (\`${unresolved}\` is a template's)`;
   return unknown === undefined ? name : `${name} (\`${unknown}\`)`;
 }
 

@@ -21,9 +21,6 @@ import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
 import { removeAllAt, setAt } from './yaml-slot.ts';
 
-/** Kata by its containerd shim, which Docker finds without registration when the shim is on its path. */
-const defaultRuntime = 'io.containerd.kata.v2';
-
 type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
 
 /**
@@ -32,7 +29,6 @@ type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Contain
 export function moveOf(service: Service, parts: Parts): Move | undefined {
   if (parts.partial || !canTakeRuntime(parts)) return undefined;
   return {
-    defaultRuntime,
     obstacle: () => obstacleOf(service, parts),
     into: (runtime, kind) => into(service, parts, blockersOf(service, parts, kind), runtime),
   };
@@ -60,6 +56,8 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts, kind: S
     (place) => isWritten(place) && !isReset(place),
   );
   if (kind === 'gvisor') return [...networks, ...devices];
+  // Kata under Docker knows no links; services of one network find each other by name.
+  const links = [at('links'), at('external_links')].filter((place) => isWritten(place) && !isReset(place));
   const unmasking = items(at('security_opt')).filter((item) =>
     /^systempaths[=:]unconfined$/.test(wordAt(item) ?? ''),
   );
@@ -68,6 +66,7 @@ function blockersOf(service: Service, { namespaces, privileged }: Parts, kind: S
     ...others,
     ...(isTrue(privileged) ? [at('privileged')] : []),
     ...devices,
+    ...links,
     ...unmasking,
   ];
 }

@@ -25,6 +25,7 @@ import {
   type Service,
   settingFact,
   settingList,
+  wordAt,
 } from './compose-service.ts';
 import { sharedSources, storageOf } from './compose-storage.ts';
 import { mountsOf } from './compose-volumes.ts';
@@ -101,6 +102,9 @@ function workloadOf(service: Service, partialDocument: boolean): Workload {
     namespaces,
     runtime,
     ...networkOfService(service),
+    ...(/^windows(\/|$)/.test(wordAt(child(service.place, 'platform')) ?? '')
+      ? { staysOnHost: 'it runs on Windows' }
+      : {}),
     move: moveOf(service, { partial, runtime, namespaces, ...container }),
   };
 }

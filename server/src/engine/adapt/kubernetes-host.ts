@@ -2,7 +2,7 @@
 
 import { is, knownValue } from '../model/fact.ts';
 import type { Workload } from '../model/workload.ts';
-import { child, descend, isWritten, type Place, string } from '../parse/lookup.ts';
+import { child, descend, entries, isWritten, items, type Place, string } from '../parse/lookup.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
 import { readBoolean } from './kubernetes-read.ts';
 
@@ -13,12 +13,11 @@ const staticPodAnnotations = [
 ];
 
 /** https://kubernetes.io/docs/concepts/overview/components/#control-plane-components */
-const controlPlane =
-  /^(kube-apiserver|kube-controller-manager|kube-scheduler|cloud-controller-manager|etcd)(-|$)/;
+const controlPlane = /^(kube-apiserver|kube-controller-manager|kube-scheduler|cloud-controller-manager)(-|$)/;
 
 /** Pods that set up or watch their node, by the names that their projects give them. */
 const nodeAgents =
-  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus)(-|$)|(^|-)csi-(.*-)?(node|driver|plugin)(-|$)|device-plugin/;
+  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus|istio-cni|install-cni|falco|node-exporter|prometheus-node-exporter)(-|$)|(^|-)csi-(.*-)?(node|driver|plugin)(-|$)|device-plugin/;
 
 /** Folders by which a pod is a network or storage driver or a device plugin of its node. */
 const driverFolders: readonly (readonly [pattern: RegExp, what: string])[] = [
@@ -48,26 +47,59 @@ function windowsReason(pod: Place): string | undefined {
     return reading === 'unresolved' || reading?.value === true;
   });
   if (isHostProcess) return '`hostProcess` runs it on the host itself';
-  const selector = child(spec, 'nodeSelector');
-  const systems = [
-    child(selector, 'kubernetes.io/os'),
-    child(selector, 'beta.kubernetes.io/os'),
-    descend(spec, 'os', 'name'),
-  ];
-  return systems.some((place) => string(place) === 'windows') ? 'it runs on Windows nodes' : undefined;
+  const hasOptions = owners.some((owner) => isWritten(descend(owner, 'securityContext', 'windowsOptions')));
+  const isWindows = hasOptions || systemsOf(spec).some((place) => string(place) === 'windows');
+  return isWindows || /^runhcs-/.test(string(child(spec, 'runtimeClassName')) ?? '')
+    ? 'it runs on Windows nodes'
+    : undefined;
 }
 
+/** Where a pod says what its nodes run: itself, in its node selector, or in what it requires of them. */
+function systemsOf(spec: Place): Place[] {
+  const selector = child(spec, 'nodeSelector');
+  const required = 'requiredDuringSchedulingIgnoredDuringExecution';
+  const terms = items(descend(spec, 'affinity', 'nodeAffinity', required, 'nodeSelectorTerms'));
+  const wanted = terms
+    .flatMap((term) => items(child(term, 'matchExpressions')))
+    .filter(
+      (each) =>
+        systemLabel.test(string(child(each, 'key')) ?? '') && string(child(each, 'operator')) === 'In',
+    )
+    .flatMap((each) => items(child(each, 'values')));
+  return [
+    ...entries(selector).filter(({ key }) => systemLabel.test(String(key))),
+    descend(spec, 'os', 'name'),
+    ...wanted,
+  ];
+}
+
+const systemLabel = /^(beta\.)?kubernetes\.io\/os$/;
+
 /** Pods that are part of the cluster itself. */
-function systemReason({ kind, name, namespace, containers }: Workload, pod: Place): string | undefined {
+function systemReason(
+  { kind, name, namespace, namespaces, containers }: Workload,
+  pod: Place,
+): string | undefined {
   const annotations = descend(pod, 'metadata', 'annotations');
   if (staticPodAnnotations.some((key) => isWritten(child(annotations, key))))
     return 'the kubelet runs it as a static pod';
   const names = [name, ...containers.map((container) => container.name)];
-  if (kind === 'Pod' && names.some((each) => controlPlane.test(each)))
-    return 'it is part of the control plane';
-  if (kind === 'DaemonSet' && namespace === 'kube-system')
-    return 'it serves its node, as a DaemonSet of `kube-system`';
-  return names.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
+  const inSystem = namespace === 'kube-system';
+  const onNode = inSystem || is(namespaces.network, 'host');
+  // Others run etcd too.
+  const isPart = (each: string) => controlPlane.test(each) || (onNode && /^etcd(-|$)/.test(each));
+  if (kind === 'Pod' && names.some(isPart)) return 'it is part of the control plane';
+  const isDaemon = kind === 'DaemonSet';
+  if (isDaemon && inSystem) return 'it serves its node, as a DaemonSet of `kube-system`';
+  const images = containers.map(
+    ({ image }) =>
+      knownValue(image)
+        ?.replace(/[:@].*$/, '')
+        .replace(/^.*\//, '') ?? '',
+  );
+  // Elsewhere a name says nothing: an app may be called after the network that it is shown on.
+  const known = isDaemon ? [...names, ...images] : inSystem ? names : [];
+  return known.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
 }
 
 /** What a pod mounts tells what it does for its node; so do the processes that it sees. */

@@ -13,9 +13,6 @@ import { containerPlaces } from './kubernetes-pods.ts';
 import { isTemplate, podPlacement, readBoolean } from './kubernetes-read.ts';
 import { removeAllAt, setAt } from './yaml-slot.ts';
 
-/** The class of kata-deploy's default shim since 4.0 (kata-containers, helm chart `kata-deploy`, values.yaml). */
-const defaultRuntime = 'kata-qemu-runtime-rs';
-
 /** Kata sizes the VM by the limits; without them it has the class's default, and can't grow. */
 const sizeCheck = 'what size the VM should have: without `resources.limits` it gets a default one';
 
@@ -35,7 +32,6 @@ export function moveOf(workload: Workload, pod: Place): Move | undefined {
   const containers = containerPlaces(spec).map(({ place }) => place);
   const blockers = blockersOf(spec, containers);
   return {
-    defaultRuntime,
     obstacle: (kind) => obstacleOf(workload, pod, kind),
     into: (runtime, kind) =>
       into(runtime, kind, workload, pod, blockers, [spec, ...containers].every(lacksLimits)),

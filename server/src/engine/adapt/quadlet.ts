@@ -29,6 +29,7 @@ const names = new Map(
     Tmpfs: 'tmpfs',
     PublishPort: 'publish',
     Environment: 'env',
+    Annotation: 'annotation',
     Ulimit: 'ulimit',
     PidsLimit: 'pids-limit',
     Memory: 'memory',
@@ -85,7 +86,7 @@ function inForce(entries: readonly Numbered[]): readonly Numbered[] {
 }
 
 function optionsOf(entry: QuadletEntry, index: number, text: string): readonly RunOption[] {
-  if (entry.key === 'PodmanArgs') return podmanArgs(entry, text);
+  if (entry.key === 'PodmanArgs' || entry.key === 'GlobalArgs') return podmanArgs(entry, text);
   const name = names.get(entry.key);
   if (name !== undefined) return [optionOf(entry, index, name, entry.value, 0)];
   const prefix = security.get(entry.key);

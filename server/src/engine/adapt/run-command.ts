@@ -41,7 +41,7 @@ const wrappers = new Map([
 
 /** The engine's options before its command that take a value. */
 const globalWithValue =
-  /^(-H|--host|-c|--context|--config|-l|--log-level|--tlscacert|--tlscert|--tlskey|--root|--runroot|--storage-driver|--storage-opt|--url|--connection|--namespace|-n|--address|-a|--cgroup-manager)$/;
+  /^(-H|--host|-c|--context|--config|-l|--log-level|--tlscacert|--tlscert|--tlskey|--root|--runroot|--runtime|--storage-driver|--storage-opt|--url|--connection|--namespace|-n|--address|-a|--cgroup-manager)$/;
 
 /** The letters of options that are switches. Everything else that has a letter takes a value. */
 const switchLetters = 'diPtqT';
@@ -79,11 +79,20 @@ export function readRunCommand(command: Command, text: string, edit: WordEditor)
   const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
   if (!engines.has(program)) return undefined;
   let at = 1;
-  for (; words[at]?.shape.startsWith('-'); at++) if (globalWithValue.test(words[at]?.text ?? '')) at++;
+  const global: RunOption[] = [];
+  for (let word = words[at]; word?.shape.startsWith('-'); word = words[++at]) {
+    // Podman's, which chooses the runtime of the container.
+    if (/^--runtime(=|$)/.test(word.text ?? '')) {
+      const { option } = readOption(word, words[at + 1], text, edit);
+      if (option) global.push(option);
+    }
+    if (globalWithValue.test(word.text ?? '')) at++;
+  }
   if (words[at]?.text === 'container') at++;
   const verb = words[at];
   if (!verb || !/^(run|create|exec)$/.test(verb.text ?? '')) return undefined;
-  const { options, end } = readOptions(words, at + 1, text, edit);
+  const { options: own, end } = readOptions(words, at + 1, text, edit);
+  const options = [...global, ...own];
   at = end;
   const image = words[at];
   const isUnknown = image?.shape.startsWith('\0') === true && image.text === undefined;

@@ -18,7 +18,8 @@ import { readUserText } from './user.ts';
 /** What options say of a container and its workload. */
 export interface RunSettings {
   readonly container: Partial<Container>;
-  readonly workload: Pick<Workload, 'namespaces' | 'runtime' | 'hostNames'>;
+  readonly workload: Pick<Workload, 'namespaces' | 'runtime' | 'hostNames' | 'annotations'> &
+    Partial<Pick<Workload, 'staysOnHost'>>;
 }
 
 /** Reads options in order; of those that can hold one value the last counts. */
@@ -81,6 +82,8 @@ export function settingsOfOptions(options: readonly RunOption[], unsaid: Unsaid)
     workload: {
       namespaces,
       runtime: word('runtime'),
+      annotations: pairs('annotation'),
+      ...(/^windows(\/|$)/.test(one('platform')?.value ?? '') ? { staysOnHost: 'it runs on Windows' } : {}),
       hostNames: all('add-host').flatMap((option) => {
         const cut = option.value.search(/[=:]/);
         if (cut < 0) return [];

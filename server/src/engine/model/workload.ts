@@ -221,8 +221,6 @@ export interface Obstacle {
 
 /** The platform-specific part of moving a workload into a sandbox. */
 export interface Move {
-  /** The runtime that the platform's users have when nothing names one. */
-  readonly defaultRuntime: string;
   /** What stands in the way of a sandbox of this kind and no edit takes away. */
   obstacle(kind: SandboxKind): Obstacle | undefined;
   /** The edits that select the runtime, a sandbox of this kind, with the changes that it needs, or the reason why they can't be made. */

@@ -73,12 +73,22 @@ const wholeGpu: RequestRisk = {
   },
 };
 
+/** gVisor knows NVIDIA's driver only (gvisor, g3doc/user_guide/gpu.md). */
+const otherGpu: RequestRisk = {
+  ...gpuRisk,
+  sandboxes: {
+    ...gpuRisk.sandboxes,
+    gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'Only GPUs of NVIDIA are handed through.' },
+  },
+};
+
 /** The risk of a request; `undefined` where it may be for something else than a device. */
 export function requestRisk({ kind, name }: DeviceRequest): RequestRisk | undefined {
   // A virtual machine gets its devices whole.
   if (name.written.startsWith('devices.')) return wholeDevice;
   const text = knownValue(name);
   if (text === 'nvidia.com/pgpu') return wholeGpu;
+  if (kind === 'gpu' && /^(amd|gpu\.intel)\.com\//.test(text ?? '')) return otherGpu;
   if (kind !== 'other') return risks[kind];
   // Claims and reservations are for devices only; an extended resource may be anything that can be counted.
   return name.written !== 'resources' || (text !== undefined && hardware.test(text)) ? anyDevice : undefined;

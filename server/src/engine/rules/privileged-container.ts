@@ -8,7 +8,7 @@ const allDevices: EffectWithReason = {
   effect: 'not-supported',
   outcome: 'breaks',
   reason:
-    'Docker lists all devices of the host, and Kata likely fails to plug them in, or plugs in its disks.',
+    'The engine lists all devices of the host, which the machine likely does not take, or gets as disks of its own.',
 };
 
 export default defineRule({

@@ -12,6 +12,8 @@ export interface CurrentSandbox {
   readonly sandbox?: Sandbox;
   /** The name that is not known. */
   readonly unknown?: string;
+  /** The setting that only rendering tells. */
+  readonly unresolved?: string;
 }
 
 const sharedKernel: CurrentSandbox = { boundary: 'shared-kernel' };
@@ -24,16 +26,18 @@ export function currentSandbox(workload: Workload): CurrentSandbox {
   const { runtime, family } = workload;
   // Where an image runs stands in no Dockerfile.
   if (family === 'dockerfile') return { boundary: 'unknown' };
-  if (runtime.state === 'unresolved') return { boundary: 'unknown', unknown: runtime.written };
+  if (runtime.state === 'unresolved') return { boundary: 'unknown', unresolved: runtime.written };
   const named = runtime.value === '' ? undefined : runtimeNamed(workload, runtime.value);
   if (named && named.boundary !== 'shared-kernel') return named;
   const other = besideRuntime(workload);
   return other ? { boundary: other.boundary, sandbox: other } : (named ?? sharedKernel);
 }
 
-function runtimeNamed({ runtimeClasses }: Workload, name: string): CurrentSandbox {
-  const sandbox = sandboxNamed(runtimeClasses?.get(name) ?? name);
-  if (!sandbox) return { boundary: 'unknown', unknown: name };
+function runtimeNamed({ runtimeClasses, family }: Workload, name: string): CurrentSandbox {
+  // An engine takes the path of a runtime, too.
+  const plain = family === 'kubernetes' ? name : name.replace(/^.*\//, '');
+  const sandbox = sandboxNamed(runtimeClasses?.get(name) ?? plain);
+  if (!sandbox || sandbox.boundary === 'unknown') return { boundary: 'unknown', unknown: name };
   return { boundary: sandbox.boundary, ...(sandbox.kind ? { sandbox } : {}) };
 }
 

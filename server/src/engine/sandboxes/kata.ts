@@ -3,7 +3,8 @@
 import { copiedIn, kvm, noHotPlug, type Sandbox } from './sandbox.ts';
 
 const kataDocs = 'https://github.com/kata-containers/kata-containers/blob/main/docs';
-const kataDeploy = 'Kata installed on the nodes, with its shim registered in containerd or CRI-O';
+const kataDeploy =
+  'Kata installed: its shim registered in containerd or CRI-O, or on the path of Docker 26 or later (Kata 3.29 or later)';
 
 /** The general one first. */
 export const kata: readonly Sandbox[] = [

@@ -108,7 +108,7 @@ export const withoutMachine: readonly Sandbox[] = [
     kind: undefined,
     about: "runc, crun and youki start containers on the host's kernel.",
     handlers: ['runc', 'crun', 'youki', 'runhcs-wcow-process', 'kuasar-runc', 'nvidia'],
-    pattern: /^(io\.containerd\.runc\.v[12]|nvidia(-[\w-]+)?)$/,
+    pattern: /^(io\.containerd\.(kuasar-)?runc\.v[12]|nvidia(-[\w-]+)?)$/,
     runtimes: ['runc', 'crun', 'youki', 'nvidia'],
     prerequisites: [],
     sources: ['https://docs.docker.com/engine/daemon/alternative-runtimes/'],

@@ -1,0 +1,2 @@
+# verdict: already-sandboxed
+podman --runtime /usr/bin/krun run web
