@@ -168,8 +168,12 @@ describe('no pod is found', () => {
       'monitoring.coreos.com/v1',
       'spec',
     ),
-    'in an Argo Workflow step':
-      '{ apiVersion: argoproj.io/v1alpha1, kind: Workflow, spec: { templates: [{ container: { image: a } }] } }',
+    "in another project's Workflow":
+      '{ apiVersion: example.com/v1, kind: Workflow, spec: { templates: [{ container: { image: a } }] } }',
+    'in a Task that is not of Tekton':
+      '{ apiVersion: example.com/v1, kind: Task, spec: { steps: [{ image: a }] } }',
+    'in a Pipeline of tasks from elsewhere':
+      '{ apiVersion: tekton.dev/v1, kind: Pipeline, spec: { tasks: [{ taskRef: { name: a } }] } }',
     'in a template whose containers are no mappings':
       '{ apiVersion: x/v1, kind: X, spec: { template: { spec: { containers: [a] } } } }',
     'without a kind': `spec: ${podSpec}\n`,

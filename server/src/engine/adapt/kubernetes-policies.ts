@@ -26,6 +26,7 @@ function policyOf({ kind, object }: KubernetesObject, broken: boolean): Policy |
     enforces: unsaid,
     enforcedVersion: unsaid,
     admits: [],
+    leaves: [],
     handler: unsaid,
     automount,
     ...(namespace === undefined ? {} : { namespace }),
@@ -93,7 +94,7 @@ const readers: Readonly<Record<string, Read>> = {
         ...flags(spec, span, ['privileged', 'hostPID', 'hostIPC', 'hostNetwork', 'allowPrivilegeEscalation']),
         ...words(spec, span, 'allowedCapabilities', () => true),
         ...words(spec, span, 'defaultAddCapabilities', () => true),
-        ...words(spec, span, 'volumes', (kind) => kind === '*' || kind === 'hostPath'),
+        ...hostPaths(spec, span),
         ...words(spec, span, 'allowedProcMountTypes', (type) => type === 'Unmasked'),
         ...words(spec, span, 'allowedUnsafeSysctls', () => true),
         ...word(descend(spec, 'runAsUser', 'rule'), span, 'runAsUser.rule', 'RunAsAny'),
@@ -107,6 +108,9 @@ const readers: Readonly<Record<string, Read>> = {
           /(^|,)\s*(\*|unconfined)\s*(,|$)/.test(value),
         ),
       ],
+      leaves: ['fsGroup', 'supplementalGroups', 'seLinux'].flatMap((key) =>
+        word(descend(spec, key, 'rule'), span, `${key}.rule`, 'RunAsAny'),
+      ),
     };
   },
 
@@ -135,6 +139,8 @@ const readers: Readonly<Record<string, Read>> = {
         (min) => min === 0,
       ),
     ],
+    // Any group is admitted by OpenShift's own `restricted` too.
+    leaves: word(descend(object, 'seLinuxContext', 'type'), span, 'seLinuxContext.type', 'RunAsAny'),
   }),
 
   // https://kubevirt.io/user-guide/cluster_admin/activating_feature_gates/, …/compute/host-devices/
@@ -154,6 +160,20 @@ const readers: Readonly<Record<string, Read>> = {
     };
   },
 };
+
+/**
+ * The paths of the host that volumes may have; without a list of them all, which `volumes` says then. Where `volumes`
+ * is not written, another part of the policy may have it.
+ */
+function hostPaths(spec: Place, span: Span): Fact<string>[] {
+  const volumes = words(spec, span, 'volumes', (kind) => kind === '*' || kind === 'hostPath');
+  const allowed = items(child(spec, 'allowedHostPaths'));
+  if (volumes.length === 0 && isWritten(child(spec, 'volumes'))) return [];
+  const paths = allowed.flatMap((path) =>
+    known(child(path, 'pathPrefix'), 'allowedHostPaths.pathPrefix', span, readString),
+  );
+  return paths.length > 0 ? paths : volumes;
+}
 
 /** The settings that are `true`, each as the text `key: true`. */
 function flags(place: Place, span: Span, keys: readonly string[]): Fact<string>[] {

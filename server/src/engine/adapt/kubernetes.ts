@@ -1,4 +1,4 @@
-/** Turns a Kubernetes manifest into workloads, one for each pod, pod template or virtual machine, and policies. */
+/** Turns a Kubernetes manifest into workloads, one for each pod, pod template, workflow or virtual machine, and policies. */
 
 import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
@@ -16,13 +16,19 @@ import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
 import { findPolicies } from './kubernetes-policies.ts';
 import { settingsOfPod } from './kubernetes-settings.ts';
 import { readVolumes } from './kubernetes-volumes.ts';
+import { findWorkflows } from './kubernetes-workflows.ts';
 import { findMachines } from './kubevirt.ts';
 import { unsaidWorkload } from './unsaid.ts';
 
 /** The subjects of a document. */
 export function adaptKubernetes(document: YamlDocument): Subjects {
   const pods = findPods(document).map((found) => readWorkload(document, found));
-  const workloads = [...pods, ...findMachines(document), ...findPersistentVolumes(document)];
+  const workloads = [
+    ...pods,
+    ...findWorkflows(document),
+    ...findMachines(document),
+    ...findPersistentVolumes(document),
+  ];
   const policies = findPolicies(document);
   return { ...noSubjects, workloads, policies, ...(document.error ? { error: document.error } : {}) };
 }
@@ -48,7 +54,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     }),
     namespaces: readNamespaces(spec, found.span),
     runtime: readRuntime(spec, found.span),
-    annotations: annotationsOf(pod),
+    annotations: annotationsOf(context.annotations),
     hostVolumes: context.volumes.hostVolumes,
     ...settingsOfPod(context),
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)),

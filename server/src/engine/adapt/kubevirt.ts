@@ -51,15 +51,16 @@ function machineOf({ kind, object }: KubernetesObject): Workload | undefined {
 }
 
 function requestsOf(spec: Place, key: string, kind: DeviceRequest['kind']): DeviceRequest[] {
-  return items(descend(spec, 'domain', 'devices', key)).map((device) => {
+  return items(descend(spec, 'domain', 'devices', key)).flatMap((device) => {
     const place = child(device, 'deviceName');
+    if (!isWritten(place)) return [];
     const name: Fact<string> = settingAt(place, {
       written: `devices.${key}[].deviceName`,
       absent: '',
       absentSpan: placeSpan(device),
       read: readString,
     });
-    return { kind, name: { ...name, slot: { ...name.slot, remove: () => removeAt(device) } } };
+    return [{ kind, name: { ...name, slot: { ...name.slot, remove: () => removeAt(device) } } }];
   });
 }
 

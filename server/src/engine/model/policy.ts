@@ -23,6 +23,8 @@ export interface Policy {
   readonly automount: Fact<boolean>;
   /** What it lets pods have that breaks isolation, one fact for each, said in the file's words. */
   readonly admits: readonly Fact<string>[];
+  /** The `RunAsAny` by which it leaves groups and SELinux labels to the pods. */
+  readonly leaves: readonly Fact<string>[];
   /** A RuntimeClass's handler; empty for other kinds. */
   readonly handler: Fact<string>;
 }

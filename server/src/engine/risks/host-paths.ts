@@ -1,5 +1,6 @@
 /** What whoever breaks into a container does with a path of the host that is mounted there. */
 
+import type { Workload } from '../model/workload.ts';
 import type { Severity } from '../rule.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
 import { kubernetesAndRuntimes } from './cluster-places.ts';
@@ -67,6 +68,20 @@ export function isHarmlessPath(path: string, options: MountOptions): boolean {
   return (
     spellings(path).some((name) => harmlessFiles.test(name)) && hostPathRisk(path, options) === undefined
   );
+}
+
+/** What is behind a path of a Linux host, by where it is: a device's node, shared or other memory, a disk. */
+export function mediumOf(path: string): 'device' | 'shared memory' | 'memory' | 'disk' {
+  const [first = path] = spellings(path);
+  if (/^\/dev\/shm(\/|$)/.test(first)) return 'shared memory';
+  if (/^\/(run|dev\/(hugepages|mqueue))(\/|$)/.test(first)) return 'memory';
+  return /^\/dev\/(?!log$)/.test(first) ? 'device' : 'disk';
+}
+
+/** Who has what is mounted, for a message: a machine of KubeVirt is no container. */
+export function holderOf({ runs, kind }: Pick<Workload, 'runs' | 'kind'>): string {
+  if (!runs) return 'whoever uses the volume';
+  return kind.startsWith('VirtualMachine') ? 'the machine' : 'the container';
 }
 
 /** The path as the tables write it: `/run` for `/var/run`, and `~` for the home of a user. */

@@ -1,6 +1,7 @@
 import { type Entry, knownValue } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
 import { gpuRisk, possibleDevice, requestRisk } from '../risks/device-requests.ts';
+import { holderOf } from '../risks/host-paths.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -71,7 +72,7 @@ spec:
     ],
   },
   subject: 'container',
-  check(container, _workload, report) {
+  check(container, workload, report) {
     for (const request of container.deviceRequests) {
       const name = knownValue(request.name);
       const known = requestRisk(request);
@@ -79,7 +80,7 @@ spec:
       report({
         at: request.name,
         ...(known && name !== undefined ? {} : { confidence: 'low' }),
-        what: `${name === undefined ? 'the container' : `\`${name}\``} asks for ${is}`,
+        what: `${name === undefined ? holderOf(workload) : `\`${name}\``} asks for ${is}`,
         why: `whoever breaks in ${gain}`,
         advice: 'take it away if the program runs without',
         ...(sandboxes ? { sandboxes } : {}),

@@ -1,5 +1,5 @@
 import { isFalse, knownValue } from '../model/fact.ts';
-import { hostPathRisk, isHarmlessPath } from '../risks/host-paths.ts';
+import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -67,12 +67,11 @@ only read.`,
         at: source,
         severity: isWritable ? 'information' : 'hint',
         what: `\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
-        why: /^\/dev\/shm(\/|$)/.test(path)
-          ? "whoever breaks in reads and changes what the host's processes have in shared memory"
-          : isWritable
-            ? "whoever breaks in changes it, and fills the host's disk"
-            : `whoever breaks in reads it${isHarmless ? ', which tells little' : ''}`,
-        advice: `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
+        why: `whoever breaks in ${gain(path, isWritable)}${isHarmless && !isWritable ? ', which tells little' : ''}`,
+        advice:
+          mediumOf(path) === 'device'
+            ? 'take it away if the program runs without'
+            : `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
         fixes: [
           {
             title: `Remove the mount of \`${path}\``,
@@ -84,6 +83,14 @@ only read.`,
     }
   },
 });
+
+function gain(path: string, isWritable: boolean): string {
+  const medium = mediumOf(path);
+  if (medium === 'device') return "reaches its driver in the host's kernel, if the device cgroup lets them";
+  if (medium === 'shared memory')
+    return `reads ${isWritable ? 'and changes ' : ''}what the host's processes have in shared memory`;
+  return isWritable ? `changes it, and fills the host's ${medium}` : 'reads it';
+}
 
 function isAbsolute(path: string): boolean {
   return /^([/~]|\\|[A-Za-z]:)/.test(path);

@@ -1,6 +1,6 @@
 import { isFalse, knownValue } from '../model/fact.ts';
 import type { HostMount, HostVolume } from '../model/workload.ts';
-import { hostPathRisk, isHarmlessPath } from '../risks/host-paths.ts';
+import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { deadSocket } from '../risks/place.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
@@ -99,18 +99,12 @@ spec:
         severity: runs && (isWritable || isSocket) && !isNode(volume) ? 'warning' : 'information',
         ...(path === undefined ? { confidence: 'low' } : {}),
         what: `the volume is ${name} of the node, ${use(volume, runs)}`,
-        why: isSocket
-          ? 'whoever breaks in gives orders to the service that listens there'
+        why: `whoever breaks in ${gain(volume, isWritable)}`,
+        advice: !runs
+          ? 'have a storage driver serve it, or make it a `local` volume with a folder of its own'
           : isNode(volume)
-            ? "whoever breaks in where it opens reaches its driver in the node's kernel"
-            : path === '/dev/shm'
-              ? "whoever breaks in reads and changes what the node's processes have in shared memory, and fills it"
-              : isWritable
-                ? "whoever breaks in changes what the node or other pods may rely on, fills the node's disk, and outlives the pod"
-                : 'whoever breaks in reads files of the node that no access rule of the cluster guards',
-        advice: runs
-          ? 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim, or mount it read-only'
-          : 'have a storage driver serve it, or make it a `local` volume with a folder of its own',
+            ? 'take it away if the program runs without'
+            : 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim, or mount it read-only',
         ...(isSocket ? { sandboxes: deadSocket } : {}),
         fixes: path === undefined ? [] : [remove(volume, path)],
       });
@@ -137,8 +131,18 @@ function isHarmless({ source, readOnly }: HostMount): boolean {
 
 /** True for a device's node, which only a privileged container can open. */
 function isNode({ type, source }: HostVolume): boolean {
-  const isDevice = /^\/dev\/(?!shm|hugepages|mqueue)/.test(knownValue(source) ?? '');
-  return isDevice || type === 'BlockDevice' || type === 'CharDevice';
+  return mediumOf(knownValue(source) ?? '') === 'device' || type === 'BlockDevice' || type === 'CharDevice';
+}
+
+function gain(volume: HostVolume, isWritable: boolean): string {
+  const medium = mediumOf(knownValue(volume.source) ?? '');
+  if (volume.type === 'Socket') return 'gives orders to the service that listens there';
+  if (isNode(volume)) return "where it opens reaches its driver in the node's kernel";
+  if (medium === 'shared memory')
+    return `reads ${isWritable ? 'and changes ' : ''}what the node's processes have in shared memory`;
+  return isWritable
+    ? `changes what the node or other pods may rely on, fills the node's ${medium}, and outlives the pod`
+    : 'reads files of the node that no access rule of the cluster guards';
 }
 
 function use(volume: HostVolume, runs: boolean): string {

@@ -45,6 +45,7 @@ import onbuildRootUser from './onbuild-root-user.ts';
 import ownCgroupParent from './own-cgroup-parent.ts';
 import passwordInImage from './password-in-image.ts';
 import permissiveAdmissionPolicy from './permissive-admission-policy.ts';
+import permissiveIdentityPolicy from './permissive-identity-policy.ts';
 import permissiveTmpfs from './permissive-tmpfs.ts';
 import powerfulGroup from './powerful-group.ts';
 import privilegeEscalationAllowed from './privilege-escalation-allowed.ts';
@@ -138,6 +139,7 @@ export const rules: readonly Rule[] = [
   ownCgroupParent,
   passwordInImage,
   permissiveAdmissionPolicy,
+  permissiveIdentityPolicy,
   permissiveTmpfs,
   powerfulGroup,
   privilegeEscalationAllowed,

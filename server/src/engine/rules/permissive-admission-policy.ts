@@ -82,7 +82,7 @@ const meanings: readonly (readonly [setting: RegExp, value: RegExp, Meaning])[] 
   [/hostIPC/i, /./, { severity: 'warning', gives: "the host's shared memory" }],
   [/hostNetwork/i, /./, { severity: 'warning', gives: "the host's network" }],
   [/hostPorts/i, /./, { severity: 'information', gives: 'ports of the host' }],
-  [/hostDir|volumes/i, /./, { severity: 'warning', gives: 'files of the host' }],
+  [/hostDir|hostPaths|volumes/i, /./, { severity: 'warning', gives: 'files of the host' }],
   [/escalation/i, /./, { severity: 'information', gives: 'more privileges than their parent process' }],
   [
     /capabilities/i,

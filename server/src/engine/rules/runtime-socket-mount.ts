@@ -1,5 +1,5 @@
 import { knownValue } from '../model/fact.ts';
-import { hostPathRisk } from '../risks/host-paths.ts';
+import { holderOf, hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -78,7 +78,7 @@ spec:
     ],
   },
   subject: 'container',
-  check({ mounts }, _workload, report) {
+  check({ mounts }, workload, report) {
     for (const { source, readOnly, remove } of mounts) {
       const path = knownValue(source);
       const risk = path && hostPathRisk(path, { readOnly: knownValue(readOnly) });
@@ -87,7 +87,7 @@ spec:
       report({
         at: source,
         severity: risk.severity,
-        what: `\`${words}\` gives the container ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
+        what: `\`${words}\` gives ${holderOf(workload)} ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: 'take it away, or put a proxy in between that lets only the needed calls through',
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),

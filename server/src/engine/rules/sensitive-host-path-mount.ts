@@ -1,6 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
-import { type HostPathRisk, hostPathRisk } from '../risks/host-paths.ts';
+import { type HostPathRisk, holderOf, hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -83,11 +83,7 @@ spec:
   },
   subject: 'container',
   check({ mounts }, { runs, kind }, report) {
-    const user = runs
-      ? kind.startsWith('VirtualMachine')
-        ? 'the machine'
-        : 'the container'
-      : 'whoever uses the volume';
+    const holder = holderOf({ runs, kind });
     for (const mount of mounts) {
       const path = knownValue(mount.source);
       const readOnly = knownValue(mount.readOnly);
@@ -98,7 +94,7 @@ spec:
       report({
         at: mount.source,
         severity: risk.severity,
-        what: `${user} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
+        what: `${holder} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: !runs
           ? 'give the volume a folder of its own'
