@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose writes its variables like this
 
 import assert from 'node:assert/strict';
-import { interpolate, substitute } from '../../server/src/engine/adapt/compose-variables.ts';
+import { interpolate, substitute } from '../../server/src/engine/parse/compose-variables.ts';
 
 describe('variables of Compose', () => {
   const cases: readonly (readonly [raw: string, text: string | undefined])[] = [

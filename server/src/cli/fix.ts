@@ -9,7 +9,7 @@ import type { Settings } from '../engine/settings.ts';
 import { reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
-import type { ScannedFile } from '../workspace/scan.ts';
+import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
 import { knownRule, readSettings } from './options.ts';
 import { showProgress } from './progress.ts';
@@ -54,7 +54,7 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
     const { findings = [], problems = [] } = file.analysis ?? {};
     const fixed =
       findings.length + problems.length
-        ? fixAll({ path: file.uri, text: file.text }, settings, wanted, only === undefined)
+        ? fixAll(sourceOf(file), file.settings, wanted, only === undefined)
         : undefined;
     if (messages.length > 0 || fixed?.applied.length) progress();
     for (const message of messages) tell(message);

@@ -4,6 +4,7 @@ import type { Advice } from './advice.ts';
 import type { Directive, Problem, SuppressedFinding } from './ignore.ts';
 import type { PodSecurity } from './model/pod-security.ts';
 import type { Family } from './model/workload.ts';
+import type { Project } from './projects/project.ts';
 import type { Finding, WorkloadRef } from './rule.ts';
 import type { CurrentSandbox } from './sandboxes/current.ts';
 import type { Span } from './source.ts';
@@ -15,6 +16,15 @@ export interface SourceFile {
   readonly text: string;
   /** The editor's language, where there is an editor: it wins over the name. */
   readonly languageId?: string;
+  /** The configurations that are put together from this file and others; they are judged in its stead. */
+  readonly projects?: readonly ProjectPart[];
+}
+
+/** A file's part in a project. */
+export interface ProjectPart {
+  readonly project: Project;
+  /** The file's path there. */
+  readonly path: string;
 }
 
 /** Something that runs, for reports. */
@@ -62,6 +72,10 @@ export interface DocumentAnalysis {
   readonly workloads: readonly WorkloadSummary[];
   readonly syntaxError: SyntaxProblem | undefined;
   readonly failures: readonly RuleFailure[];
+  /** References that lead nowhere. */
+  readonly problems?: readonly Problem[];
+  /** What the document has a part in and is found in other files. */
+  readonly elsewhere?: readonly Finding[];
 }
 
 export interface Analysis {
@@ -72,7 +86,9 @@ export interface Analysis {
   readonly suppressed: readonly SuppressedFinding[];
   readonly directives: readonly Directive[];
   readonly workloads: readonly WorkloadSummary[];
-  /** What is wrong with ignore comments. */
+  /** What is found in other files of the same projects; places are theirs. */
+  readonly elsewhere: readonly Finding[];
+  /** What is wrong with ignore comments, and with references to other files. */
   readonly problems: readonly Problem[];
   /** At most one for each document that is ours. */
   readonly syntaxErrors: readonly SyntaxProblem[];

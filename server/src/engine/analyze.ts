@@ -7,7 +7,7 @@ import { adviseOn } from './advice.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { clusterObjectsOf, withOwn } from './cluster-objects.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
-import { type FileContext, type FileFormat, formatOf } from './formats.ts';
+import { type Adapted, type FileContext, type FileFormat, formatOf } from './formats.ts';
 import {
   checkDirectives,
   type Directive,
@@ -25,13 +25,15 @@ import type { Subjects } from './model/subjects.ts';
 import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
+import { withText } from './projects/assembly.ts';
+import { partOf } from './projects/part.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { applyEdits, LineIndex, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -59,32 +61,44 @@ export function analyze(
   const beside = `${doubtful ? '?' : ''}${own.map(({ span: _, ...said }) => `${JSON.stringify(said)}\n`).join('')}`;
   const earlier = new Map(cache);
   cache.clear();
-  const parts = format.split(file.text).map(({ text, start }) => {
+  const cached = (text: string, analyzeIt: () => DocumentAnalysis) => {
     const key = `${beside}${text}`;
-    const known = cache.get(key) ?? earlier.get(key);
-    const analysis = known ?? analyzeDocument(text, format, context, situated, rules, doubtful);
+    const analysis = cache.get(key) ?? earlier.get(key) ?? analyzeIt();
     cache.set(key, analysis);
-    return { start, analysis };
-  });
+    return analysis;
+  };
+  const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
+  const parts = file.projects
+    ? file.projects.map(({ project, path }) => {
+        const now = withText(project, path, file.text);
+        return { start: 0, analysis: partOf(path, now, settings, doubtful, judged) };
+      })
+    : format.split(file.text).map(({ text, start }) => {
+        return { start, analysis: cached(text, () => judged(format.adapt(text, context))) };
+      });
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
   const lines = new LineIndex(file.text);
   const directives = families.length > 0 ? readDirectives(file.text, lines, format.comments) : [];
-  const found = parts.flatMap(({ start, analysis }) =>
-    analysis.findings.map((each) => shiftFinding(each, start)),
+  const found = unlike(
+    parts.flatMap(({ start, analysis }) => analysis.findings.map((each) => shiftFinding(each, start))),
   );
   const { kept, suppressed } = suppress(found, directives, lines);
   const isShown = ({ confidence }: Finding) => confidence === 'high' || settings.confidence === 'low';
-  const syntaxErrors = parts.flatMap(({ start, analysis: { syntaxError } }) =>
-    syntaxError ? [{ ...syntaxError, span: shiftSpan(syntaxError.span, start) }] : [],
+  const syntaxErrors = unlike(
+    parts.flatMap(({ start, analysis: { syntaxError } }) =>
+      syntaxError ? [{ ...syntaxError, span: shiftSpan(syntaxError.span, start) }] : [],
+    ),
   );
   const failures = parts.flatMap(({ analysis }) => analysis.failures);
   // What could not be read, or not be judged, may hold what a comment is for.
   const isSure = syntaxErrors.length === 0 && failures.length === 0;
   // Nearly no file has such comments, and this runs with every keystroke.
+  const references = unlike(parts.flatMap(({ analysis }) => analysis.problems ?? []));
   const problems =
     directives.length === 0
-      ? []
+      ? references
       : [
+          ...references,
           ...checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
           ...(isSure ? unusedIn(file.text, format, lines, directives, suppressed, rules, settings) : []),
         ];
@@ -93,9 +107,10 @@ export function analyze(
     findings: kept.filter(isShown).sort(byPlace),
     suppressed: suppressed.filter(({ finding }) => isShown(finding)),
     directives,
-    workloads: parts.flatMap(({ start, analysis }) =>
-      analysis.workloads.map((each) => shiftWorkload(each, start)),
+    workloads: unlike(
+      parts.flatMap(({ start, analysis }) => analysis.workloads.map((each) => shiftWorkload(each, start))),
     ),
+    elsewhere: parts.flatMap(({ analysis }) => analysis.elsewhere ?? []),
     problems,
     syntaxErrors,
     failures,
@@ -149,6 +164,7 @@ const noAnalysis: Analysis = {
   suppressed: [],
   directives: [],
   workloads: [],
+  elsewhere: [],
   problems: [],
   syntaxErrors: [],
   failures: [],
@@ -162,15 +178,24 @@ const nothing: DocumentAnalysis = {
   failures: [],
 };
 
-function analyzeDocument(
-  text: string,
-  format: FileFormat,
-  context: FileContext,
+/** What a file has in several projects is told once. */
+function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
+  const known = new Map<string, T>();
+  for (const each of all) {
+    const key = [each.ruleId, each.span.start, each.span.end, 'message' in each ? each.message : ''].join(
+      ' ',
+    );
+    if (!known.has(key)) known.set(key, each);
+  }
+  return [...known.values()];
+}
+
+function judge(
+  adapted: Adapted | undefined,
   settings: Settings,
   rules: readonly Rule[],
   doubtful: boolean,
 ): DocumentAnalysis {
-  const adapted = format.adapt(text, context);
   if (!adapted) return nothing;
   const { family } = adapted;
   const subjects = inCluster(adapted.subjects, settings);

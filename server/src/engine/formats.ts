@@ -102,7 +102,7 @@ function commandLines(workloads: readonly Workload[] | undefined): Adapted | und
 }
 
 /** With the containers that the commands of containers and builds start. */
-function withCommandLines(subjects: Subjects, text: string): Subjects {
+export function withCommandLines(subjects: Subjects, text: string): Subjects {
   if (!mayRunContainers(text)) return subjects;
   const { workloads, buildSteps } = subjects;
   const commands = [...workloads.flatMap(({ containers }) => containers), ...buildSteps].flatMap(

@@ -38,9 +38,9 @@ export interface Directive {
   readonly through: number;
 }
 
-/** Something that is wrong with a file as far as Bulkhead itself is concerned. */
+/** Something that is wrong with a file as far as Bulkhead itself is concerned: comments, references to files. */
 export interface Problem {
-  readonly code: 'unknown-rule' | 'missing-reason' | 'unused-ignore';
+  readonly code: 'unknown-rule' | 'missing-reason' | 'unused-ignore' | 'unresolved-reference';
   readonly span: Span;
   readonly message: string;
   /** Takes it away, where that is all there is to do. */

@@ -38,8 +38,8 @@ function isProven(
   const after = afterEdits(file, settings, analysis, finding.span, fix);
   return (
     after !== undefined &&
-    isGone(finding, analysis.findings, after.findings) &&
-    noneCame(finding.ruleId, analysis.findings, after.findings)
+    isGone(finding, allOf(analysis), allOf(after)) &&
+    noneCame(finding.ruleId, allOf(analysis), allOf(after))
   );
 }
 
@@ -64,7 +64,7 @@ export function provenMove(
   if (!after || !moved || moved.name !== workload.name) return undefined;
   const isThere = moved.runtime === target.runtime && moved.sandbox.sandbox?.id === target.sandbox?.id;
   const isFree = moved.advise().blockers.length === 0;
-  return isThere && isFree && noneCame(undefined, analysis.findings, after.findings) ? move : undefined;
+  return isThere && isFree && noneCame(undefined, allOf(analysis), allOf(after)) ? move : undefined;
 }
 
 /**
@@ -139,6 +139,11 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, fixes: readonly
     const ops = fixes.filter(isHere).flatMap((fix) => fix.ops);
     return ops.length > 0 && sameData(applyOps(format.data(text), ops), format.data(now));
   });
+}
+
+/** A fix here may bring something to light in another file. */
+function allOf({ findings, elsewhere }: Analysis): readonly Finding[] {
+  return elsewhere.length === 0 ? findings : [...findings, ...elsewhere];
 }
 
 /** Edits move places, so findings are counted, not compared: by rule and workload; one that gets contained is gone. */

@@ -21,6 +21,9 @@ export interface Position {
   readonly character: number;
 }
 
+/** The span of what is in another file: no place of this one. */
+export const nowhere: Span = { start: -1, end: -1 };
+
 /** Moves a span by `by` code units. */
 export function shiftSpan(span: Span, by: number): Span {
   return { start: span.start + by, end: span.end + by };

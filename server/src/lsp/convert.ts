@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   DiagnosticSeverity,
   DiagnosticTag,
+  type Location,
   type TextEdit as LspTextEdit,
   type Range,
   type SnippetTextEdit,
@@ -12,7 +13,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../engine/ignore.ts';
-import type { Finding, Fix, Severity } from '../engine/rule.ts';
+import type { Finding, Fix, RelatedPlace, Severity } from '../engine/rule.ts';
 import type { Span, TextEdit } from '../engine/source.ts';
 import { rulePageUrl } from '../report/rule-page.ts';
 import type { Abilities } from './abilities.ts';
@@ -41,7 +42,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
   const { ruleId, span, message, severity, related, alsoIn } = finding;
   const places = [
     ...related,
-    ...alsoIn.map((ref) => ({ span: ref.span, message: `It also holds for ${ref.kind} \`${ref.name}\`.` })),
+    ...alsoIn.map((ref) => ({ ...ref, message: `It also holds for ${ref.kind} \`${ref.name}\`.` })),
   ];
   return {
     range: toRange(document, span),
@@ -53,7 +54,7 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
     ...(places.length > 0
       ? {
           relatedInformation: places.map((place) => ({
-            location: { uri: document.uri, range: toRange(document, place.span) },
+            location: locationOf(document, place),
             message: place.message,
           })),
         }
@@ -61,10 +62,17 @@ export function toDiagnostic(document: TextDocument, finding: Finding): Diagnost
   };
 }
 
+function locationOf(document: TextDocument, { span, elsewhere }: Omit<RelatedPlace, 'message'>): Location {
+  if (!elsewhere) return { uri: document.uri, range: toRange(document, span) };
+  const { path, start, end } = elsewhere;
+  return { uri: path, range: { start, end } };
+}
+
 const problemSeverity: Readonly<Record<Problem['code'], DiagnosticSeverity>> = {
   'unknown-rule': DiagnosticSeverity.Warning,
   'missing-reason': DiagnosticSeverity.Information,
   'unused-ignore': DiagnosticSeverity.Hint,
+  'unresolved-reference': DiagnosticSeverity.Warning,
 };
 
 /** What is wrong with an ignore comment, as a diagnostic. */

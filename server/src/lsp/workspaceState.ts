@@ -5,7 +5,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { untilAborted } from '../workspace/abort.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
 import { normalizeUri } from '../workspace/paths.ts';
-import { type ScannedFile, scannedText } from '../workspace/scan.ts';
+import { type ScannedFile, scannedFile } from '../workspace/scan.ts';
 import { inBackground, type Session } from './session.ts';
 import type { ServerSettings } from './settings.ts';
 
@@ -51,7 +51,7 @@ export class WorkspaceState {
     const document = this.open.get(uri);
     if (!document) return undefined;
     const { file, analysis } = this.session.analyses.get(document, settings);
-    return scannedText(uri, file.text, analysis, settings);
+    return scannedFile({ ...file, path: uri }, analysis, settings);
   }
 
   /** The folders for whose files diagnostics are wanted also when they are not open: by setting, or by command. */

@@ -15,7 +15,7 @@ import {
 } from '../engine/rule.ts';
 import type { Settings } from '../engine/settings.ts';
 import { LineIndex } from '../engine/source.ts';
-import type { ScannedFile, ScanStatus } from '../workspace/scan.ts';
+import { type ScannedFile, type ScanStatus, sourceOf } from '../workspace/scan.ts';
 import { fingerprints } from './fingerprint.ts';
 import type {
   Report,
@@ -26,7 +26,7 @@ import type {
   ReportWorkload,
   ReportWorkloadRef,
 } from './model.ts';
-import { toRange } from './range.ts';
+import { rangeOf, toRange } from './range.ts';
 import { verdictText } from './sandbox-words.ts';
 import { version } from './version.ts';
 
@@ -61,7 +61,7 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
   const names = fingerprints(path, text, all);
   const convert = (finding: Finding, fixes: readonly Fix[]) =>
-    toReportFinding(finding, path, lines, fixes, names.get(finding) ?? '');
+    toReportFinding(finding, options.pathOf, path, lines, fixes, names.get(finding) ?? '');
   const fixesOf = options.fixes ? fixProver(scanned, analysis) : () => [];
   return {
     file,
@@ -102,21 +102,20 @@ export function buildReport(scanned: readonly ScannedFile[], options: ReportOpti
 }
 
 /** Gives the function that finds the proven fixes of a file's findings, until they have cost enough. */
-function fixProver(
-  { uri, text, settings }: ScannedFile,
-  analysis: Analysis,
-): (finding: Finding) => readonly Fix[] {
+function fixProver(scanned: ScannedFile, analysis: Analysis): (finding: Finding) => readonly Fix[] {
+  const { uri, text, settings } = scanned;
   const documents = documentsOf(text, fileKind(uri));
   let cost = 0;
   return (finding) => {
     const document = documents.findLast(({ start }) => start <= finding.span.start);
     cost += finding.fixes().length * ((document?.text.length ?? 0) + text.length / 10);
-    return cost > maxProofCost ? [] : provenFixes({ path: uri, text }, settings, analysis, finding);
+    return cost > maxProofCost ? [] : provenFixes(sourceOf(scanned), settings, analysis, finding);
   };
 }
 
 function toReportFinding(
   finding: Finding,
+  pathOf: ReportOptions['pathOf'],
   path: string,
   lines: LineIndex,
   fixes: readonly Fix[],
@@ -135,10 +134,10 @@ function toReportFinding(
     workload: toRef(finding.workload),
     alsoIn: finding.alsoIn.map(toRef),
     boundary,
-    related: finding.related.map((place) => ({
-      path,
-      range: toRange(lines, place.span),
-      message: place.message,
+    related: finding.related.map(({ span, elsewhere, message }) => ({
+      path: elsewhere ? pathOf(elsewhere.path) : path,
+      range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
+      message,
     })),
     fixes: fixes.map((fix) => ({
       title: fix.title,

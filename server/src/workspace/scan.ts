@@ -1,6 +1,6 @@
 /** Reads and analyses one file of many, and says what became of it. */
 
-import type { Analysis } from '../engine/analysis.ts';
+import type { Analysis, ProjectPart, SourceFile } from '../engine/analysis.ts';
 import { analyze } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
 import type { Family } from '../engine/model/workload.ts';
@@ -22,6 +22,17 @@ export interface ScannedFile {
   readonly analysis: Analysis | undefined;
   /** What it was analysed with. */
   readonly settings: Settings;
+  /** The projects that it was analysed as a part of. */
+  readonly projects?: readonly ProjectPart[];
+}
+
+/** A scanned file as the engine sees it. */
+export function sourceOf({
+  uri,
+  text,
+  projects,
+}: Pick<ScannedFile, 'uri' | 'text' | 'projects'>): SourceFile {
+  return { path: uri, text, ...(projects ? { projects } : {}) };
 }
 
 /** Whether a file may be ours as far as its name tells; only such files are read in a scan. */
@@ -30,7 +41,12 @@ export function mayBeOurs(uri: string): boolean {
 }
 
 /** Reads a file and analyses it. Never rejects. */
-export async function scanFile(files: FileSource, uri: string, settings: Settings): Promise<ScannedFile> {
+export async function scanFile(
+  files: Pick<FileSource, 'read'>,
+  uri: string,
+  settings: Settings,
+  projects?: readonly ProjectPart[],
+): Promise<ScannedFile> {
   let text: string;
   try {
     text = await files.read(uri);
@@ -38,18 +54,25 @@ export async function scanFile(files: FileSource, uri: string, settings: Setting
     const unread = unreadable(uri, error instanceof Error ? error.message : String(error), settings);
     return error instanceof TooLargeError ? { ...unread, status: 'skipped' } : unread;
   }
-  return scanText(uri, text, settings);
+  return scanText(uri, text, settings, projects);
 }
 
 /** Analyses a text as the file of that name. */
-export function scanText(uri: string, text: string, settings: Settings): ScannedFile {
-  return scannedText(uri, text, analyze({ path: uri, text }, settings), settings);
+export function scanText(
+  uri: string,
+  text: string,
+  settings: Settings,
+  projects?: readonly ProjectPart[],
+): ScannedFile {
+  const file = sourceOf({ uri, text, ...(projects ? { projects } : {}) });
+  return scannedFile(file, analyze(file, settings), settings);
 }
 
-/** A text that has been analysed already. */
-export function scannedText(uri: string, text: string, analysis: Analysis, settings: Settings): ScannedFile {
+/** A file that has been analysed already. */
+export function scannedFile(file: SourceFile, analysis: Analysis, settings: Settings): ScannedFile {
+  const { path: uri, text, projects } = file;
   const [family] = analysis.families;
-  const base = { uri, text, family, analysis, settings };
+  const base = { uri, text, family, analysis, settings, ...(projects ? { projects } : {}) };
   const [error] = analysis.syntaxErrors;
   if (error) {
     const line = new LineIndex(text).lineAt(error.span.start) + 1;

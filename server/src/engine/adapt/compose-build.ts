@@ -6,6 +6,7 @@ import { defaults } from '../model/defaults.ts';
 import type { Entry, Fact } from '../model/fact.ts';
 import type { HostName } from '../model/parts.ts';
 import type { NamespaceMode } from '../model/workload.ts';
+import { substitute } from '../parse/compose-variables.ts';
 import {
   child,
   entries,
@@ -17,7 +18,6 @@ import {
   scalarText,
 } from '../parse/lookup.ts';
 import { isReset, readBoolean, readWord, type Service } from './compose-service.ts';
-import { substitute } from './compose-variables.ts';
 import { unsaidBuildStep } from './unsaid.ts';
 import { factAt, listFactAt, type Reading } from './yaml-facts.ts';
 import { yamlSlot } from './yaml-slot.ts';
@@ -102,7 +102,7 @@ function namedSettings(place: Place, written: string): Entry[] {
 
 /** A part of the text at a place, as a fact whose slot's `remove` takes all of it. */
 function textFact(place: Place, written: string, raw: string): Fact<string> {
-  const value = substitute(raw);
+  const value = substitute(raw, place.document.variables);
   const fact = { span: placeSpan(place), written, via: place.via, slot: yamlSlot(place) };
   return value === undefined ? { state: 'unresolved', ...fact } : { state: 'set', value, ...fact };
 }

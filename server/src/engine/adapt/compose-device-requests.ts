@@ -3,6 +3,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { Fact } from '../model/fact.ts';
 import type { DeviceRequest } from '../model/parts.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import {
   child,
   descend,
@@ -17,7 +18,6 @@ import { deviceKind } from '../risks/device-requests.ts';
 import type { Span } from '../source.ts';
 import { isReset, readWord, type Service, wordAt } from './compose-service.ts';
 import { textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import { removeAt } from './yaml-slot.ts';
 
 /** The requests of a service. */

@@ -4,11 +4,11 @@ import { isMap } from 'yaml';
 import type { Fact, Hop } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice } from '../model/workload.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import { child, descend, items, type Place } from '../parse/lookup.ts';
 import { deviceOfVolume } from './compose-bound-volumes.ts';
 import { isReset, type Service } from './compose-service.ts';
 import { textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import { entriesOf } from './compose-volume-entries.ts';
 import { removeAt } from './yaml-slot.ts';
 

@@ -3,11 +3,11 @@
 import { type Change, knownValue, type Refusal } from '../model/fact.ts';
 import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
+import { interpolate } from '../parse/compose-variables.ts';
 import { child, isWritten, keySpan, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { pathOf } from '../parse/yaml.ts';
 import { applyEdits, type Span } from '../source.ts';
 import { isReset, type Service } from './compose-service.ts';
-import { interpolate } from './compose-variables.ts';
 import { adaptDockerfile } from './dockerfile.ts';
 import { type Enclosure, relocated } from './relocate.ts';
 import { type Written, writtenAs } from './yaml-written.ts';
@@ -21,7 +21,7 @@ export function inlineSubjectsOf({ name, place }: Service): Subjects {
   const inline = child(child(place, 'build'), 'dockerfile_inline');
   const raw = scalarText(inline);
   if (raw === undefined || isReset(inline)) return noSubjects;
-  const { text, rawSpan } = interpolate(raw);
+  const { text, rawSpan } = interpolate(raw, inline.document.variables);
   const { workloads, buildSteps } = adaptDockerfile(text);
   const subjects: Subjects = {
     ...noSubjects,

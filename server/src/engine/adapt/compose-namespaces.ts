@@ -60,7 +60,7 @@ export function hostNetworkMember(
   service: Service,
 ): { place: Place; name: string; hostName: Place } | undefined {
   const joined = child(service.place, 'networks');
-  for (const place of isMap(joined.node) ? entries(joined) : items(joined)) {
+  for (const place of [...entries(joined), ...items(joined)]) {
     const name = typeof place.key === 'string' ? place.key : wordAt(place);
     const hostName = name === undefined ? undefined : hostNetworkName(service, name);
     if (name !== undefined && hostName) return { place, name, hostName };

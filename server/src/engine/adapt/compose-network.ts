@@ -4,10 +4,10 @@ import { isMap, isSeq } from 'yaml';
 import type { Entry, Fact } from '../model/fact.ts';
 import type { HostName, Port } from '../model/parts.ts';
 import type { Container, Workload } from '../model/workload.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import { child, entries, items, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import { isReset, readWord, type Service, settingFact, wordAt } from './compose-service.ts';
 import { type ComposeText, textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import { readPublished } from './ports.ts';
 import { removeAt } from './yaml-slot.ts';
 
@@ -43,8 +43,10 @@ export function hostNamesOf(parent: Place): HostName[] {
 function entriesOf(parent: Place, key: string, ...separators: string[]): Entry[] {
   const place = child(parent, key);
   if (isReset(place)) return [];
-  if (isMap(place.node)) return entries(place).flatMap((pair) => pairEntry(pair, key));
-  return items(place).flatMap((item) => itemEntry(item, key, separators));
+  return [
+    ...entries(place).flatMap((pair) => pairEntry(pair, key)),
+    ...items(place).flatMap((item) => itemEntry(item, key, separators)),
+  ];
 }
 
 function pairEntry(place: Place, written: string): Entry[] {

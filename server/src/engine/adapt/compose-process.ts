@@ -5,6 +5,7 @@ import { defaults } from '../model/defaults.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Group, Hook, Limits } from '../model/parts.ts';
 import type { Container, User } from '../model/workload.ts';
+import { interpolate, unknown } from '../parse/compose-variables.ts';
 import {
   child,
   descend,
@@ -26,7 +27,6 @@ import {
   settingList,
 } from './compose-service.ts';
 import { textAt } from './compose-text.ts';
-import { interpolate, unknown } from './compose-variables.ts';
 import { readUserText } from './user.ts';
 import { commandsAt } from './yaml-commands.ts';
 import { factAt, type Reading } from './yaml-facts.ts';
@@ -52,7 +52,7 @@ export function processOf(service: Service): ProcessFacts {
   const { place } = service;
   const program = ['entrypoint', 'command'].map((key) => child(place, key)).filter((each) => !isReset(each));
   return {
-    commands: commandsAt(program, hideVariables),
+    commands: commandsAt(program, (raw) => interpolate(raw, place.document.variables).text),
     hooks: hooksOf(service),
     groups: groupsOf(service),
     readOnlyRootFilesystem: settingFact(
@@ -77,11 +77,6 @@ export function processOf(service: Service): ProcessFacts {
     ulimits: ulimitsOf(child(place, 'ulimits')),
     providers: wordsOf(descend(place, 'provider', 'type')),
   };
-}
-
-/** The text as it will be, with a NUL for each variable without a default. */
-function hideVariables(raw: string): string {
-  return interpolate(raw).text;
 }
 
 /** The word at a place as a fact; none when nothing is there. Taking it away takes the whole pair or item. */

@@ -4,10 +4,10 @@
 
 import type { Change, Fact, Refusal, Slot } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import { child, items, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { besidePrivileges, isReset, type Service } from './compose-service.ts';
 import { type ComposeText, textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import {
   appArmor,
   cutSecurityOption,

@@ -1,14 +1,13 @@
 /** What a Compose service gets of storage and devices, besides the mounts and devices that are named by path. */
 
-import { isSeq } from 'yaml';
 import { type Fact, isFalse } from '../model/fact.ts';
 import type { TmpfsMount } from '../model/parts.ts';
 import type { Container } from '../model/workload.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import { child, entries, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { deviceRequestsOf } from './compose-device-requests.ts';
 import { isReset, readWord, type Service, settingList } from './compose-service.ts';
 import { type ComposeText, textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import { entriesOf } from './compose-volume-entries.ts';
 import { removeAt } from './yaml-slot.ts';
 
@@ -31,7 +30,8 @@ export function storageOf(
  */
 function tmpfsOf(place: Place): TmpfsMount[] {
   if (isReset(place)) return [];
-  const places = isSeq(place.node) ? items(place) : [place];
+  const listed = items(place);
+  const places = listed.length > 0 ? listed : [place];
   return places.flatMap((item) => {
     const text = textAt(item);
     return text ? tmpfsAt(item, text) : [];

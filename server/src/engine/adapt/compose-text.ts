@@ -2,10 +2,10 @@
 
 import { isScalar, Scalar } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
+import { interpolate, unknown } from '../parse/compose-variables.ts';
 import { type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { pathOf } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
-import { interpolate, unknown } from './compose-variables.ts';
 import { setAt } from './yaml-slot.ts';
 
 export interface ComposeText {
@@ -24,7 +24,7 @@ export function textAt(place: Place): ComposeText | undefined {
   const raw = scalarText(place);
   const { document, node } = place;
   if (raw === undefined || !isScalar(node)) return undefined;
-  const { text, rawSpan, isLiteral } = interpolate(raw);
+  const { text, rawSpan, isLiteral } = interpolate(raw, document.variables);
   const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
   const first = (node.range?.[0] ?? 0) + (quoted ? 1 : 0);
   // Escapes and folded lines make the written text differ from the one read; then only the whole can be

@@ -8,11 +8,11 @@ import { defaults } from '../model/defaults.ts';
 import type { Change, Fact, Refusal } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { MountPropagation } from '../model/workload.ts';
+import { unknown } from '../parse/compose-variables.ts';
 import { child, descend, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
 import { isReset, readBoolean, readWord, wordAt } from './compose-service.ts';
 import { type ComposeText, textAt } from './compose-text.ts';
-import { unknown } from './compose-variables.ts';
 import { factAt, type Reading } from './yaml-facts.ts';
 import { removeAt } from './yaml-slot.ts';
 

@@ -2,9 +2,10 @@
 
 import { isMap } from 'yaml';
 import { defaults } from '../model/defaults.ts';
+import type { Refusal } from '../model/fact.ts';
 import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Container, User, Workload } from '../model/workload.ts';
-import { child, entries, isWritten, keySpan, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
+import { child, entries, isWritten, keySpan, type Place, placeSpan } from '../parse/lookup.ts';
 import { spanOf, type YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
 import { unusedVolumes } from './compose-bound-volumes.ts';
@@ -12,9 +13,11 @@ import { buildStepOf } from './compose-build.ts';
 import { devicesOf } from './compose-devices.ts';
 import { inlineSubjectsOf, withInlineUser } from './compose-inline.ts';
 import { moveOf } from './compose-move.ts';
+
 import { namespacesOf } from './compose-namespaces.ts';
 import { networkOfContainer, networkOfService } from './compose-network.ts';
 import { processOf } from './compose-process.ts';
+import { type ComposeProject, composeProject } from './compose-project.ts';
 import { securityOf } from './compose-security.ts';
 import {
   besideImage,
@@ -40,30 +43,47 @@ export interface ComposeOptions {
   readonly partial: boolean;
 }
 
-/** The subjects of a Compose file. Entries of `services` that are no mappings are left out. */
+/** The subjects of a Compose file by itself. Entries of `services` that are no mappings are left out. */
 export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
-  const services = servicesOf(document);
+  const project = composeProject([''], {
+    documents: (path) => (path === '' ? [document] : notRead),
+    resolve: () => notRead,
+    variables: () => new Map(),
+  });
+  const subjects = adaptComposeProject(project, partial);
+  return { ...subjects, ...(document.error ? { error: document.error } : {}) };
+}
+
+const notRead: Refusal = { refused: 'it is another file' };
+
+/** The subjects of a project. */
+export function adaptComposeProject(
+  { root, incomplete, broken }: ComposeProject,
+  isOverride = false,
+): Subjects {
+  if (!root) return noSubjects;
+  const services = servicesOf(root);
   const inline = services.map((service) => inlineSubjectsOf(service));
-  const isPartial = partial || document.broken;
   return {
     ...noSubjects,
     workloads: [
       ...services.map((service, i) =>
-        withInlineUser(workloadOf(service, isPartial), inline[i] ?? noSubjects),
+        withInlineUser(
+          workloadOf(service, isOverride || broken || incomplete.has(service.name)),
+          inline[i] ?? noSubjects,
+        ),
       ),
       ...inline.flatMap(({ workloads }) => workloads),
-      ...unusedVolumes(rootPlace(document)),
+      ...unusedVolumes(root),
     ],
     buildSteps: [
       ...services.flatMap((service) => buildStepOf(service) ?? []),
       ...inline.flatMap(({ buildSteps }) => buildSteps),
     ],
-    ...(document.error ? { error: document.error } : {}),
   };
 }
 
-function servicesOf(document: YamlDocument): Service[] {
-  const root = rootPlace(document);
+function servicesOf(root: Place): Service[] {
   const shared = sharedSources(root);
   return entries(child(root, 'services'))
     .filter((place) => isMap(place.node) && !isReset(place))
@@ -85,7 +105,7 @@ function extentOf({ document, pair, node }: Place, key: Span): Span {
 function workloadOf(service: Service, partialDocument: boolean): Workload {
   const { name, span, extent } = service;
   const has = (key: string) => isWritten(child(service.place, key));
-  const partial = partialDocument || has('extends') || !(has('image') || has('build'));
+  const partial = partialDocument || !(has('image') || has('build'));
   const namespaces = namespacesOf(service);
   const runtime = settingFact(service, 'runtime', defaults.runtime.compose, readWord, besideImage);
   const container = containerOf(service);

@@ -59,9 +59,14 @@ function readStyle(document: YamlDocument): YamlStyle {
     eol: lineEnding(text),
     indent,
     sequenceIndent: found.sequenceIndent ?? indent,
-    json: isCollection(root) && root.flow === true && /^\s*[{[][\s{[]*["}\]]/.test(text),
-    compact: isCollection(root) && root.flow === true && !/[,:]\s/.test(text),
+    ...flowStyle(document),
   };
+}
+
+function flowStyle({ text, root }: YamlDocument): FlowStyle {
+  if (!isCollection(root) || !root.flow || !root.range) return loose;
+  const own = text.slice(root.range[0], root.range[1]);
+  return { json: /^[{[][\s{[]*["}\]]/.test(own), compact: !/[,:]\s/.test(own) };
 }
 
 /**

@@ -24,8 +24,9 @@ export interface Refusal {
   readonly refused: string;
 }
 
-export function isRefusal(change: Change | Refusal): change is Refusal {
-  return 'refused' in change;
+/** True when there is a reason instead of what was asked for. */
+export function isRefusal(answer: unknown): answer is Refusal {
+  return typeof answer === 'object' && answer !== null && 'refused' in answer;
 }
 
 /** Knows how to write a setting where it stands, or where it would stand. */

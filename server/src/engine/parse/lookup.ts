@@ -19,8 +19,18 @@ export interface Place {
   readonly parent?: Place;
   /** The key in `parent`; an index for an item of a sequence. */
   readonly key: string | number;
-  /** The aliases and merge keys on the way from the root. */
+  /** The aliases, merge keys and files on the way from the root. */
   readonly via: readonly Hop[];
+  /** Set where several places give the value together: looks inside go through it. */
+  readonly view?: View;
+}
+
+/** How several places make one value; `node` is then that of the place where additions are written. */
+export interface View {
+  /** `undefined` when none of the places has the key. */
+  child(key: string): Place | undefined;
+  entries(): Place[];
+  items(): Place[];
 }
 
 /** The place of a document's root. */
@@ -30,7 +40,7 @@ export function rootPlace(document: YamlDocument): Place {
 
 /** The place of `key` in the mapping at `place`, its own keys before merged ones. */
 export function child(place: Place, key: string): Place {
-  const found = find(place, place.node, key, place.via, undefined);
+  const found = place.view ? place.view.child(key) : find(place, place.node, key, place.via, undefined);
   return found ?? { document: place.document, node: undefined, parent: place, key, via: place.via };
 }
 
@@ -105,6 +115,7 @@ function mergeSources(
 
 /** The entries of the mapping at `place`, merged ones included, each key once; `<<` itself is left out. */
 export function entries(place: Place): Place[] {
+  if (place.view) return place.view.entries();
   const found = new Map<string, Place>();
   collect(place, place.node, place.via, new Set(), found);
   return [...found.values()];
@@ -129,7 +140,8 @@ function collect(
 
 /** The items of the sequence at `place`; none when it is not a sequence. */
 export function items(place: Place): Place[] {
-  const { node, document, via } = place;
+  const { node, document, via, view } = place;
+  if (view) return view.items();
   if (!isSeq(node)) return [];
   return node.items.map((value, key) => {
     return { document, node: document.resolve(value), parent: place, key, via: viaAlias(value, via) };

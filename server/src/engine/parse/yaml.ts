@@ -18,7 +18,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Data, DataPath } from '../model/data.ts';
-import type { Span } from '../source.ts';
+import { type Span, shiftSpan } from '../source.ts';
 import { composeDocument } from './yaml-nesting.ts';
 
 /** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
@@ -28,14 +28,23 @@ export interface DocumentText {
   readonly start: number;
 }
 
-/** A parsed document. Its offsets count from the start of its own text. */
+/** A text that several documents are parts of, and where in it one of them starts. */
+export interface Whole {
+  readonly text: string;
+  readonly start: number;
+}
+
+/** A parsed document. Its offsets count from the start of `text`. */
 export interface YamlDocument {
+  /** The document's own text, or the whole that it was parsed as a part of. */
   readonly text: string;
   readonly root: Node | null;
   /** True when the text has syntax errors: what was understood is there, but something may be missing. */
   readonly broken: boolean;
   /** The first syntax error, for people; empty when there is none. */
   readonly error: { readonly message: string; readonly span: Span } | undefined;
+  /** The variables of which a platform knows the values before it reads the document; none unless said. */
+  readonly variables?: ReadonlyMap<string, string>;
   /** Node that an anchor names, the last one before the alias, as YAML has it. */
   resolve(node: unknown): Node | undefined;
 }
@@ -79,8 +88,12 @@ const composeTags: (ScalarTag | CollectionTag)[] = ['!reset', '!override'].flatM
   { tag, collection: 'seq' as const, resolve: (seq: YAMLMap | YAMLSeq) => seq },
 ]);
 
-/** Parses one document. Merge keys stay ordinary pairs with the key `<<`; `lookup.ts` follows them. */
-export function parseYaml(text: string): YamlDocument {
+/**
+ * Parses one document. Merge keys stay ordinary pairs with the key `<<`; `lookup.ts` follows them.
+ *
+ * @param whole what the document is a part of, where its offsets are to count from that text's start
+ */
+export function parseYaml(text: string, whole: Whole = { text, start: 0 }): YamlDocument {
   let document: Document.Parsed<ParsedNode> | undefined;
   let failure = '';
   try {
@@ -94,19 +107,27 @@ export function parseYaml(text: string): YamlDocument {
   } catch (error) {
     failure = error instanceof Error ? error.message : String(error);
   }
+  if (whole.start > 0) shiftNodes(document?.contents ?? null, whole.start);
   const anchors = new AnchorIndex(document?.contents ?? null);
   const first = document?.errors[0];
   return {
-    text,
+    text: whole.text,
     root: document?.contents ?? null,
     broken: document === undefined || first !== undefined,
     error: first
-      ? { message: first.message, span: errorSpan(text, first.pos) }
+      ? { message: first.message, span: shiftSpan(errorSpan(text, first.pos), whole.start) }
       : document
         ? undefined
-        : { message: failure, span: { start: 0, end: 0 } },
+        : { message: failure, span: { start: whole.start, end: whole.start } },
     resolve: (node) => anchors.resolve(node),
   };
+}
+
+/** Moves the ranges of fresh nodes, which nobody else has seen yet. */
+function shiftNodes(root: Node | null, by: number): void {
+  walk(root, (node) => {
+    if (node.range) node.range = [node.range[0] + by, node.range[1] + by, node.range[2] + by];
+  });
 }
 
 /** An error at the very end is moved onto the last character: in a file, what follows is another document. */

@@ -1,6 +1,6 @@
 /**
- * Compose's variables, as they come out when nothing is set: the default where the file gives one, unknown
- * where it does not. That is what runs on a machine without an `.env` file.
+ * Compose's variables. One of which no file tells the value comes out as when nothing is set, with its default, and is
+ * unknown where it has none: the shell may know it.
  * https://github.com/compose-spec/compose-spec/blob/main/12-interpolation.md
  */
 
@@ -18,13 +18,18 @@ export interface Interpolated {
 
 const deepest = 50;
 
+/** What is known of variables, by their names. */
+type Variables = ReadonlyMap<string, string>;
+
+const none: Variables = new Map();
+
 /** Puts the variables into a text. */
-export function interpolate(raw: string, depth = 0): Interpolated {
+export function interpolate(raw: string, variables: Variables = none, depth = 0): Interpolated {
   let text = '';
   const starts: number[] = [];
   const ends: number[] = [];
   for (let at = 0; at < raw.length; ) {
-    const { value, end } = variableAt(raw, at, depth) ?? { value: raw[at] ?? '', end: at + 1 };
+    const { value, end } = variableAt(raw, at, variables, depth) ?? { value: raw[at] ?? '', end: at + 1 };
     for (let i = 0; i < value.length; i++) {
       starts.push(at);
       ends.push(end);
@@ -44,28 +49,44 @@ export function interpolate(raw: string, depth = 0): Interpolated {
   };
 }
 
-/** The text with its variables put in; `undefined` when it has one without a default. */
-export function substitute(raw: string): string | undefined {
-  const { text } = interpolate(raw);
+/** The text with its variables put in; `undefined` when it has one that is not known. */
+export function substitute(raw: string, variables: Variables = none): string | undefined {
+  const { text } = interpolate(raw, variables);
   return text.includes(unknown) ? undefined : text;
 }
 
 const name = /[A-Za-z_]\w*/y;
-const withDefault = /^[A-Za-z_]\w*:?-(.*)$/s;
+const braced = /^([A-Za-z_]\w*)(?:(:?)([-?+])(.*))?$/s;
 
 /** The variable that starts at an offset, and the offset after it; `undefined` for a `$` that starts none. */
-function variableAt(raw: string, at: number, depth: number): { value: string; end: number } | undefined {
+function variableAt(
+  raw: string,
+  at: number,
+  variables: Variables,
+  depth: number,
+): { value: string; end: number } | undefined {
   if (raw[at] !== '$') return undefined;
   if (raw[at + 1] === '$') return { value: '$', end: at + 2 };
   if (raw[at + 1] !== '{') {
     name.lastIndex = at + 1;
-    return name.test(raw) ? { value: unknown, end: name.lastIndex } : undefined;
+    if (!name.test(raw)) return undefined;
+    const end = name.lastIndex;
+    return { value: variables.get(raw.slice(at + 1, end)) ?? unknown, end };
   }
   const close = closingBrace(raw, at);
   if (close === undefined) return { value: unknown, end: raw.length };
-  const fallback = withDefault.exec(raw.slice(at + 2, close))?.[1];
-  const isKnown = fallback !== undefined && depth < deepest;
-  return { value: isKnown ? interpolate(fallback, depth + 1).text : unknown, end: close + 1 };
+  return { value: bracedValue(raw.slice(at + 2, close), variables, depth), end: close + 1 };
+}
+
+/** What stands between the braces, as a value: `VAR`, `VAR-default`, `VAR:-default`, `VAR?error`, `VAR+instead` … */
+function bracedValue(body: string, variables: Variables, depth: number): string {
+  const [, variable = '', colon = '', operator, word = ''] = braced.exec(body) ?? [];
+  const value = variables.get(variable);
+  const inner = () => (depth < deepest ? interpolate(word, variables, depth + 1).text : unknown);
+  const counts = value !== undefined && !(colon && value === '');
+  if (operator === '-') return counts ? value : inner();
+  if (operator === '+' && value !== undefined) return counts ? inner() : '';
+  return value ?? unknown;
 }
 
 /** The offset of the brace that closes the variable at `at`, with those that are in its default. */

@@ -1,0 +1,109 @@
+/**
+ * How Compose merges a value over another: files over files, and services over those that they extend.
+ * https://github.com/compose-spec/compose-spec/blob/main/13-merge.md; what the text leaves open is as in
+ * https://github.com/compose-spec/compose-go/tree/main/override.
+ */
+
+import { isCollection, isMap, isScalar } from 'yaml';
+import type { Merge, MergeRules } from '../parse/layers.ts';
+import { child, isWritten, type Place } from '../parse/lookup.ts';
+import { isReset, wordAt } from './compose-service.ts';
+import { textAt } from './compose-text.ts';
+import { sections } from './compose-volume-entries.ts';
+import { readPublished } from './ports.ts';
+
+export const composeRules: MergeRules = {
+  counting(layers, path) {
+    const fresh = layers.findLastIndex(
+      (layer, i) => isOverride(layer) || (isReset(layer) && i === layers.length - 1),
+    );
+    const reset = layers.findLastIndex((layer) => isReset(layer));
+    const start = Math.max(fresh, fresh > reset ? 0 : reset === layers.length - 1 ? reset : reset + 1);
+    // An empty value says nothing beside another.
+    const said = layers.slice(start).filter((layer) => isWritten(layer) || isReset(layer));
+    const counting = said.length > 0 ? said : layers.slice(-1);
+    return isBuild(path) && counting.length > 1 ? counting.map(asMapping) : counting;
+  },
+  merge: ([top, , key, ...rest]) => {
+    if (top !== 'services' || key === undefined || rest[0] === '[]') return { as: 'join' };
+    return settings.get([key, ...rest].join('.')) ?? { as: 'join' };
+  },
+};
+
+function isOverride({ node }: Place): boolean {
+  return (isScalar(node) || isCollection(node)) && node.tag === '!override';
+}
+
+const last: Merge = { as: 'last' };
+const list: Merge = { as: 'join', mixed: true };
+/** `name=value`, or a mapping: one value for each name. */
+const named: Merge = { as: 'join', mixed: true, nameOf: (item) => textAt(item)?.text.split('=', 1)[0] };
+
+/** The settings of a service that are not merged as their shape tells. */
+const settings = new Map<string, Merge>([
+  ['command', last],
+  ['entrypoint', last],
+  ['healthcheck.test', last],
+  ...['annotations', 'environment', 'labels', 'sysctls', 'networks', 'build.args', 'build.labels'].map(
+    (key): [string, Merge] => [key, named],
+  ),
+  ...['build.additional_contexts', 'build.ssh', 'tmpfs', 'deploy.labels'].map((key): [string, Merge] => [
+    key,
+    named,
+  ]),
+  ...['cap_add', 'cap_drop', 'dns', 'env_file', 'extra_hosts', 'build.extra_hosts'].map(
+    (key): [string, Merge] => [key, list],
+  ),
+  ['build', { as: 'join', mixed: true }],
+  ['volumes', { as: 'join', nameOf: (item) => targetOf(item, 1) }],
+  ['devices', { as: 'join', nameOf: (item) => targetOf(item, 1) ?? targetOf(item, 0) }],
+  ['secrets', { as: 'join', nameOf: (item) => mountName(item, '/run/secrets/') }],
+  ['configs', { as: 'join', nameOf: (item) => mountName(item, '/') }],
+  ['ports', { as: 'join', nameOf: portName }],
+]);
+
+/** The path in the container: a section of the short syntax, `target` of the long one. */
+function targetOf(item: Place, section: number): string | undefined {
+  if (isMap(item.node)) return wordAt(child(item, 'target'));
+  const text = textAt(item)?.text ?? '';
+  const parts = sections(text);
+  const { start, end } = parts[parts.length === 1 ? 0 : section] ?? { start: 0, end: 0 };
+  return text.slice(start, end).replace(/(?<=.)\/+$/, '') || undefined;
+}
+
+function mountName(item: Place, folder: string): string | undefined {
+  const source = wordAt(isMap(item.node) ? child(item, 'source') : item);
+  const target = isMap(item.node) ? wordAt(child(item, 'target')) : undefined;
+  return target ?? (source && folder + source);
+}
+
+/** https://github.com/compose-spec/compose-spec/blob/main/13-merge.md#unique-resources: address, port and protocol. */
+function portName(item: Place): string | undefined {
+  if (!isMap(item.node)) {
+    const text = textAt(item)?.text;
+    const port = text === undefined ? undefined : readPublished(text);
+    if (!text || !port?.host) return text;
+    const protocol = /\/(\w+)$/.exec(text)?.[1] ?? 'tcp';
+    return [port.host.address, port.host.port, port.container, protocol].join(' ');
+  }
+  const word = (key: string) => wordAt(child(item, key)) ?? '';
+  return [word('host_ip'), word('published') || 0, word('target'), word('protocol') || 'tcp'].join(' ');
+}
+
+function isBuild(path: readonly string[]): boolean {
+  return path.length === 3 && path[0] === 'services' && path[2] === 'build';
+}
+
+/** The short form of `build` is its context alone. */
+function asMapping(build: Place): Place {
+  if (!isScalar(build.node)) return build;
+  const context = { ...build, key: 'context' };
+  return {
+    ...build,
+    view: {
+      child: (key) => (key === 'context' ? context : undefined),
+      entries: () => [context],
+      items: () => [],
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/** Puts projects together: their files, read as one text, give the subjects that really run. */
+
+import type { Adapted } from '../formats.ts';
+import type { Problem } from '../ignore.ts';
+import { isRefusal, type Refusal } from '../model/fact.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { assembleCompose } from './compose.ts';
+import type { Project } from './project.ts';
+import { type FileSpan, Sources } from './sources.ts';
+
+/** What a project's files are read with. */
+export interface ProjectReader {
+  readonly sources: Sources;
+  /** A file's text, or why there is none. */
+  text(path: string): string | Refusal;
+  /** The YAML documents of a file, or why there are none. */
+  documents(path: string): readonly YamlDocument[] | Refusal;
+  /** Where a reference in a file leads: a path, or why it is not followed. */
+  resolve(from: string, reference: string): string | Refusal;
+}
+
+/** What a project runs. All places are those of the reader's sources. */
+export interface Assembled {
+  readonly adapted: Adapted;
+  /** What it refers to and is not there. */
+  readonly problems: readonly Problem[];
+  /** Where variables get the values that files give them. */
+  readonly variables?: ReadonlyMap<string, FileSpan>;
+}
+
+export interface Assembly extends Assembled {
+  readonly sources: Sources;
+  /** The paths that it refers to and of which the contents do not tell whether they are there. */
+  readonly wanted: ReadonlySet<string>;
+}
+
+const assemble: Readonly<Record<Project['kind'], (project: Project, reader: ProjectReader) => Assembled>> = {
+  compose: assembleCompose,
+};
+
+const assemblies = new WeakMap<Project, Assembly>();
+
+/** Putting together is done once, however many files ask for their part. */
+export function assemblyOf(project: Project): Assembly {
+  const known = assemblies.get(project);
+  if (known) return known;
+  const { contents } = project;
+  const texts = new Map<string, string>();
+  for (const [path, content] of contents) if (!isRefusal(content)) texts.set(path, content);
+  const sources = new Sources(texts);
+  const wanted = new Set<string>();
+  const text = (path: string): string | Refusal => {
+    const content = contents.get(path);
+    if (content === undefined) wanted.add(path);
+    return content ?? { refused: 'it is not there' };
+  };
+  const reader: ProjectReader = {
+    sources,
+    text,
+    documents(path) {
+      const read = text(path);
+      return isRefusal(read) ? read : (sources.documents(path) ?? []);
+    },
+    resolve: (from, reference) => project.resolve(from, reference),
+  };
+  const assembly: Assembly = { ...assemble[project.kind](project, reader), sources, wanted };
+  assemblies.set(project, assembly);
+  return assembly;
+}
+
+/** The project with another text of one of its files. */
+export function withText(project: Project, path: string, text: string): Project {
+  if (project.contents.get(path) === text) return project;
+  return { ...project, contents: new Map(project.contents).set(path, text) };
+}

@@ -1,0 +1,18 @@
+/** Files that make one configuration together. */
+
+import type { Refusal } from '../model/fact.ts';
+
+/** A configuration that is put together from several files, with all that was read for it. */
+export interface Project {
+  readonly kind: 'compose';
+  /** The files that it starts from, those merged over others last. */
+  readonly roots: readonly string[];
+  /** Files of variables, instead of the `.env` beside the first root. */
+  readonly envFiles?: readonly string[];
+  /** Values of variables that go before those of files. */
+  readonly variables?: ReadonlyMap<string, string>;
+  /** What was read, by path; a refusal says why a file cannot be. */
+  readonly contents: ReadonlyMap<string, string | Refusal>;
+  /** Where a reference in a file leads: a path, or why it is not followed. */
+  resolve(from: string, reference: string): string | Refusal;
+}

@@ -1,0 +1,95 @@
+/**
+ * Files that are read together, as one text: each has a stretch of it, so that a span tells its file, and facts,
+ * findings and fixes of several files are made like those of one.
+ */
+
+import { parseYaml, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
+import { type Span, shiftSpan, type TextEdit } from '../source.ts';
+
+/** Stands between two files. No line of a file can be taken for it: YAML and Dockerfiles cannot hold a NUL. */
+const separator = '\n\0\n';
+
+/** Where a file stands in the text of all. */
+interface Stretch {
+  readonly path: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A place in one of the files. */
+export interface FileSpan {
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** The texts of several files; paths tell them apart. */
+export class Sources {
+  /** The text of all files. */
+  readonly text: string;
+  private readonly stretches: readonly Stretch[];
+  private readonly parsed = new Map<string, readonly YamlDocument[]>();
+
+  constructor(private readonly files: ReadonlyMap<string, string>) {
+    const stretches: Stretch[] = [];
+    let start = 0;
+    for (const [path, { length }] of files) {
+      stretches.push({ path, start, length });
+      start += length + separator.length;
+    }
+    this.stretches = stretches;
+    this.text = [...files.values()].join(separator);
+  }
+
+  /** A file's own text; `undefined` when it is not among them. */
+  read(path: string): string | undefined {
+    return this.files.get(path);
+  }
+
+  /** The documents of a file, their offsets those of the text of all; `undefined` when it is not among them. */
+  documents(path: string): readonly YamlDocument[] | undefined {
+    const stretch = this.stretches.find((each) => each.path === path);
+    const own = this.files.get(path);
+    if (!stretch || own === undefined) return undefined;
+    const known =
+      this.parsed.get(path) ??
+      splitDocuments(own).map(({ text, start }) =>
+        parseYaml(text, { text: this.text, start: stretch.start + start }),
+      );
+    this.parsed.set(path, known);
+    return known;
+  }
+
+  /** A place of a file as one of the text of all. */
+  inAll({ path, span }: FileSpan): Span {
+    return shiftSpan(span, this.stretches.find((each) => each.path === path)?.start ?? 0);
+  }
+
+  /** The file that a place of the text of all is in, and where; `undefined` between files. */
+  inFile(span: Span): FileSpan | undefined {
+    const stretch = this.stretchAt(span.start);
+    if (!stretch || span.end > stretch.start + stretch.length) return undefined;
+    return { path: stretch.path, span: shiftSpan(span, -stretch.start) };
+  }
+
+  /** Edits of the text of all as edits of one file; `undefined` when they are not all in it. */
+  editsIn(path: string, edits: readonly TextEdit[]): TextEdit[] | undefined {
+    const own: TextEdit[] = [];
+    for (const { span, newText } of edits) {
+      const stretch = this.stretchAt(span.start);
+      if (stretch?.path !== path) return undefined;
+      const local = shiftSpan(span, -stretch.start);
+      // A last line without a line end of its own has the separator's here.
+      if (local.start > stretch.length) {
+        const end = { start: stretch.length, end: stretch.length };
+        own.push({ span: end, newText: `\n${newText.replace(/\n$/, '')}` });
+      } else own.push({ span: { start: local.start, end: Math.min(local.end, stretch.length) }, newText });
+    }
+    return own;
+  }
+
+  /** The last stretch that starts at or before an offset, with the line end behind it. */
+  private stretchAt(offset: number): Stretch | undefined {
+    const stretch = this.stretches.findLast(({ start }) => start <= offset);
+    return stretch && offset <= stretch.start + stretch.length + 1 ? stretch : undefined;
+  }
+}
