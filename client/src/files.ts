@@ -36,8 +36,26 @@ export function answerFileRequests(client: BaseLanguageClient): vscode.Disposabl
         client.warn(`Only the first ${maxFiles} files of ${folder} are scanned.`);
       return { files, ignoreFiles };
     }),
-    client.onRequest('bulkhead/readFile', ({ uri }: { uri: string }) => readFile(vscode.Uri.parse(uri))),
+    client.onRequest('bulkhead/readFile', async ({ uri, inside }: { uri: string; inside?: string }) => {
+      const file = vscode.Uri.parse(uri);
+      if (inside !== undefined && (await isBehindLink(file, vscode.Uri.parse(inside))))
+        return { exists: false, error: 'it is behind a symbolic link' };
+      return readFile(file);
+    }),
   ];
+}
+
+/** Whether a folder on the way from `folder` down to a file is a symbolic link. */
+async function isBehindLink(file: vscode.Uri, folder: vscode.Uri): Promise<boolean> {
+  for (let path = parentOf(file.path); path.length > folder.path.length; path = parentOf(path)) {
+    const { type } = await vscode.workspace.fs.stat(file.with({ path })).then(undefined, () => ({ type: 0 }));
+    if (type & vscode.FileType.SymbolicLink) return true;
+  }
+  return false;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }
 
 async function readFile(uri: vscode.Uri): Promise<FileAnswer> {

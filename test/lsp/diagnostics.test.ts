@@ -36,7 +36,7 @@ describe('diagnostics', () => {
     await start();
     assert.deepEqual(editor.initializeResult.capabilities.diagnosticProvider, {
       identifier: 'bulkhead',
-      interFileDependencies: false,
+      interFileDependencies: true,
       workspaceDiagnostics: true,
     });
     await editor.stop();

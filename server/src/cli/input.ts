@@ -7,6 +7,8 @@ import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
 import { clusters, findClusterObjects } from '../workspace/clusterObjects.ts';
+import { normalizeUri } from '../workspace/paths.ts';
+import { loadProjects, mayStartProject, type ProjectOptions, partsIn } from '../workspace/projects.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
 import type { Progress } from './progress.ts';
 
@@ -18,15 +20,25 @@ export async function* scanPaths(
   paths: readonly string[],
   asked: Settings,
   progress: Progress,
+  options: ProjectOptions = {},
 ): AsyncGenerator<ScannedFile> {
   const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const clusterAt = clusters(await findClusterObjects(source, files.map(uriOf)));
+  const uris = files.map(uriOf);
+  const referring = new Set<string>();
+  const objects = await findClusterObjects(source, uris, (uri, text) => {
+    if (mayStartProject(uri, text)) referring.add(normalizeUri(uri));
+  });
+  const clusterAt = clusters(objects);
+  const around = { files: source, folders: foldersOf(paths, named), options };
+  const mayStart = (uri: string) => referring.has(uri);
+  const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), mayStart, around));
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const uri = uriOf(file);
-    const result = await scanFile(source, uri, { ...asked, cluster: clusterAt(uri) });
+    const settings = { ...asked, cluster: clusterAt(uri) };
+    const result = await scanFile(source, uri, settings, partsOf(normalizeUri(uri)));
     yield named.has(file) ? asNamed(result) : result;
   }
   progress();
@@ -39,6 +51,16 @@ function asNamed(file: ScannedFile): ScannedFile {
   return mayBeOurs(file.uri)
     ? file
     : { ...file, reason: 'not named like a Dockerfile, Compose file or manifest' };
+}
+
+/** What is read besides lies in the folders that are asked for, and for a file that is named, below the working folder. */
+function foldersOf(paths: readonly string[], named: ReadonlySet<string>): string[] {
+  const here = process.cwd();
+  return paths.map((given) => {
+    const full = path.resolve(given);
+    if (!named.has(full)) return uriOf(full);
+    return uriOf(full.startsWith(here + path.sep) ? here : path.dirname(full));
+  });
 }
 
 /** A path is taken as it is when it is a file; a folder is walked. */

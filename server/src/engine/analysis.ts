@@ -16,7 +16,7 @@ export interface SourceFile {
   readonly text: string;
   /** The editor's language, where there is an editor: it wins over the name. */
   readonly languageId?: string;
-  /** The configurations that are put together from this file and others; they are judged in its stead. */
+  /** The configurations that are put together from this file and others. */
   readonly projects?: readonly ProjectPart[];
 }
 

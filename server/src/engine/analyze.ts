@@ -25,7 +25,7 @@ import type { Subjects } from './model/subjects.ts';
 import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
-import { withText } from './projects/assembly.ts';
+import { isMember, withText } from './projects/assembly.ts';
 import { partOf } from './projects/part.ts';
 import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
@@ -68,14 +68,20 @@ export function analyze(
     return analysis;
   };
   const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
-  const parts = file.projects
-    ? file.projects.map(({ project, path }) => {
-        const now = withText(project, path, file.text);
-        return { start: 0, analysis: partOf(path, now, settings, doubtful, judged) };
-      })
+  const together = (file.projects ?? []).map(({ project, path }) => {
+    const now = withText(project, path, file.text);
+    return {
+      start: 0,
+      analysis: partOf(path, now, settings, doubtful, judged),
+      isWhole: isMember(now, path),
+    };
+  });
+  const alone = together.some(({ isWhole }) => isWhole)
+    ? []
     : format.split(file.text).map(({ text, start }) => {
         return { start, analysis: cached(text, () => judged(format.adapt(text, context))) };
       });
+  const parts = [...together, ...alone];
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
   const lines = new LineIndex(file.text);
   const directives = families.length > 0 ? readDirectives(file.text, lines, format.comments) : [];

@@ -10,9 +10,13 @@ export const FindFilesRequest = new RequestType<{ readonly folder: string }, Fin
   'bulkhead/findFiles',
 );
 /** Server to client: the text of a file, or why it cannot be read. */
-export const ReadFileRequest = new RequestType<{ readonly uri: string }, ReadFileResponse, void>(
-  'bulkhead/readFile',
-);
+export const ReadFileRequest = new RequestType<ReadFileParams, ReadFileResponse, void>('bulkhead/readFile');
+
+export interface ReadFileParams {
+  readonly uri: string;
+  /** What is behind a symbolic link below this folder is not read. */
+  readonly inside?: string;
+}
 
 /** URIs. */
 export interface FindFilesResponse {
@@ -33,7 +37,8 @@ export interface ReadFileResponse {
 
 /** The file source of a client that announced `clientFiles`. */
 export function clientFiles(connection: Connection): FileSource {
-  const readFile = (uri: string) => connection.sendRequest(ReadFileRequest, { uri });
+  const readFile = (uri: string, inside?: string) =>
+    connection.sendRequest(ReadFileRequest, { uri, ...(inside === undefined ? {} : { inside }) });
   return {
     async find(folder) {
       const { files, ignoreFiles } = await connection.sendRequest(FindFilesRequest, { folder });
@@ -47,8 +52,8 @@ export function clientFiles(connection: Connection): FileSource {
       return files.filter((uri) => !isIgnored(pathOf(uri)));
     },
     exists: async (uri) => (await readFile(uri)).exists,
-    async read(uri) {
-      const { text, tooLarge, error } = await readFile(uri);
+    async read(uri, inside) {
+      const { text, tooLarge, error } = await readFile(uri, inside);
       if (tooLarge) throw new TooLargeError();
       if (text === undefined) throw new Error(error ?? 'the file cannot be read');
       return text;

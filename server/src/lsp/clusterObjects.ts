@@ -26,14 +26,25 @@ interface Surroundings {
 /** Empty until `load`: most workspaces have no such object, and nobody waits for a search. */
 export class ClusterStore {
   private readonly byFile = new Map<string, readonly ObjectPlace[]>();
-  private loading: Promise<void> | undefined;
+  private isLoaded = false;
 
   constructor(private readonly around: Surroundings) {}
 
-  /** Reads the manifests of the workspace, once. Never rejects. */
-  load(): Promise<void> {
-    this.loading ??= this.readAll();
-    return this.loading;
+  /**
+   * Reads the manifests among files. Never rejects.
+   *
+   * @param seen told of each text on the way
+   */
+  async load(uris: readonly string[], seen: (uri: string, text: string) => void): Promise<void> {
+    this.isLoaded = true;
+    let news = false;
+    for (const uri of uris) {
+      if (!isManifest(uri)) continue;
+      const text = await this.read(uri);
+      if (text !== undefined) seen(uri, text);
+      news = this.take(uri, text) || news;
+    }
+    if (news) this.around.changed();
   }
 
   /** Takes the text of a file into account; `undefined` for one that is gone. */
@@ -44,7 +55,7 @@ export class ClusterStore {
   /** A file, or a folder, changed on disk. */
   async changedOnDisk(uri: string): Promise<void> {
     const file = normalizeUri(uri);
-    if (!this.loading || this.around.openText(file) !== undefined) return;
+    if (!this.isLoaded || this.around.openText(file) !== undefined) return;
     if (!isManifest(file)) {
       for (const known of [...this.byFile.keys()]) {
         if (known.startsWith(`${file}/`)) this.update(known, undefined);
@@ -68,18 +79,6 @@ export class ClusterStore {
     const folders = this.around.folders();
     const own = folderOf(folders, uri);
     return [...this.byFile.values()].flat().filter((each) => folderOf(folders, each.uri) === own);
-  }
-
-  private async readAll(): Promise<void> {
-    let news = false;
-    for (const folder of this.around.folders()) {
-      const files = await this.around.files.find(folder).catch(() => []);
-      for (const uri of files) {
-        const file = normalizeUri(uri);
-        if (isManifest(file) && !this.byFile.has(file)) news = this.take(file, await this.read(file)) || news;
-      }
-    }
-    if (news) this.around.changed();
   }
 
   private async read(uri: string): Promise<string | undefined> {

@@ -23,7 +23,7 @@ export async function completion(
   const [, key, typed = ''] = setting.exec(line) ?? [];
   const range = { start: { ...position, character: position.character - typed.length }, end: position };
   if (key === 'runtimeClassName') {
-    await session.cluster.load();
+    await session.others.load();
     return classItems(session, uri, range);
   }
   return key === 'runtime' && analysis.families.includes('compose') ? runtimeItems(range) : [];
@@ -31,7 +31,7 @@ export async function completion(
 
 /** The workspace's own first, then those to offer, then what else is known. */
 function classItems(session: Session, uri: string, range: Range): CompletionItem[] {
-  const own = session.cluster.classesFor(uri);
+  const own = session.others.cluster.classesFor(uri);
   const names = new Set(own.map(({ name }) => name));
   const known = [...new Set([...offeredClasses, ...runtimeClasses])].filter(({ name }) => !names.has(name));
   return [

@@ -15,7 +15,7 @@ export async function definition(session: Session, uri: string, position: Positi
   const current = await analyzed(session, uri);
   const name = current && classAt(current, position);
   if (name === undefined) return [];
-  await session.cluster.load();
+  await session.others.load();
   return definitionsOf(session, uri, name);
 }
 
@@ -31,7 +31,7 @@ export async function references(
   const current = await analyzed(session, uri);
   const name = current && classAt(current, position);
   if (name === undefined) return [];
-  await session.cluster.load();
+  await session.others.load();
   const files = await state.index.refresh(abortSignal(token));
   const folder = folderOf(session.folders, uri);
   const users = files.flatMap(({ uri: file, text, analysis }) =>
@@ -40,7 +40,7 @@ export async function references(
   return [...(withDefinition ? definitionsOf(session, uri, name) : []), ...users];
 }
 
-function definitionsOf({ cluster }: Session, uri: string, name: string): Location[] {
+function definitionsOf({ others: { cluster } }: Session, uri: string, name: string): Location[] {
   return cluster
     .classesFor(uri)
     .filter((each) => each.name === name)

@@ -9,7 +9,7 @@ import type { WorkspaceState } from './workspaceState.ts';
 
 /** What the server says of its diagnostics, at once or on registration. */
 export function diagnosticOptions(workspaceDiagnostics: boolean) {
-  return { identifier: 'bulkhead', interFileDependencies: false, workspaceDiagnostics };
+  return { identifier: 'bulkhead', interFileDependencies: true, workspaceDiagnostics };
 }
 
 /** Keeps the registration up with what is wanted, until the end of the connection. */

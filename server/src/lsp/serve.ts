@@ -5,15 +5,18 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileKind } from '../engine/detect.ts';
 import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
-import { folderOf, normalizeUri } from '../workspace/paths.ts';
+import { folderOf, folderPrefix, normalizeUri } from '../workspace/paths.ts';
+import { type ProjectOptions, resolveReference } from '../workspace/projects.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { ClusterStore } from './clusterObjects.ts';
@@ -25,11 +28,13 @@ import { hover } from './hover.ts';
 import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
 import { executeMove, MoveRequest, move, serverMoveCommand } from './move.ts';
 import { definition, references } from './navigation.ts';
+import { OtherFiles } from './otherFiles.ts';
+import { ProjectStore } from './projects.ts';
 import { diagnosticOptions, keepRegistered } from './registration.ts';
 import { ReportRequest, report } from './report.ts';
 import { ScanRequest, scan } from './scan.ts';
 import { AnalysisStore, inBackground, type Session } from './session.ts';
-import { SettingsStore } from './settings.ts';
+import { type ServerSettings, SettingsStore } from './settings.ts';
 import { StatusRequest, status } from './status.ts';
 import { pushWorkspaceDiagnostics, workspaceDiagnostic } from './workspaceDiagnostic.ts';
 import { WorkspaceState } from './workspaceState.ts';
@@ -77,15 +82,17 @@ function createSession(
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const scopeOf = (uri: string) => folderOf(session.folders, uri) ?? uri;
   const source = options.clientFiles ? clientFiles(connection) : files;
-  const cluster: ClusterStore = new ClusterStore({
-    files: source,
-    folders: () => session.folders,
-    openText: (uri) =>
-      documents
-        .all()
-        .find((each) => normalizeUri(each.uri) === uri)
-        ?.getText(),
-    changed: () => session.settingsChanged(),
+  const openText = (uri: string) =>
+    documents
+      .all()
+      .find((each) => normalizeUri(each.uri) === uri)
+      ?.getText();
+  const around = { files: source, folders: () => session.folders, openText };
+  const cluster: ClusterStore = new ClusterStore({ ...around, changed: () => session.settingsChanged() });
+  const projects: ProjectStore = new ProjectStore({
+    ...around,
+    options: async (folder) => projectOptions(folder, (await session.settings.get(folder)).compose),
+    changed: (uris) => session.affected(uris),
   });
   const clusterFor = (uri: string) => cluster.factsFor(uri);
   const session: Session = {
@@ -94,14 +101,30 @@ function createSession(
     abilities,
     folders: params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     files: source,
-    cluster,
+    others: new OtherFiles(source, () => session.folders, cluster, projects),
     moveCommand: options.moveCommand,
     settingsChanged: () => {},
+    affected: () => {},
     tellCheckCommand: options.tellCheckCommand,
-    analyses: new AnalysisStore(connection),
+    analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri)),
     settings: new SettingsStore(connection, abilities.configuration, scopeOf, clusterFor, options.settings),
   };
   return session;
+}
+
+/** The settings of a workspace folder in URIs; what leads out of it is left out. */
+function projectOptions(folder: string, compose: ServerSettings['compose']): ProjectOptions {
+  const inFolder = (paths: readonly string[]) =>
+    paths.flatMap((path) => {
+      const uri = resolveReference([folder], `${folderPrefix(folder)}.env`, path);
+      return typeof uri === 'string' ? uri : [];
+    });
+  const envFiles = inFolder(compose.envFiles);
+  return {
+    composeFiles: inFolder(compose.files),
+    ...(envFiles.length > 0 ? { envFiles } : {}),
+    variables: new Map(Object.entries(compose.variables)),
+  };
 }
 
 function capabilities({ abilities, moveCommand }: Session): InitializeResult {
@@ -160,32 +183,32 @@ function followDocuments(
   state: WorkspaceState,
   pusher: DiagnosticPusher | undefined,
 ): void {
-  const { documents, analyses, cluster } = session;
+  const { documents, analyses, others } = session;
   documents.onDidOpen(({ document }) => {
     state.opened(document);
-    if (mayHoldPods(document.getText())) inBackground(session, loadCluster(session, state));
+    if (!mayHangOnOthers(document)) return;
+    state.watch();
+    inBackground(session, others.load());
   });
   documents.onDidChangeContent(({ document }) => {
     state.edited(document);
-    cluster.update(document.uri, document.getText());
+    inBackground(session, others.edited(document.uri, document.getText()));
     pusher?.changed(document.uri);
   });
   documents.onDidClose(({ document }) => {
     analyses.forget(document.uri);
     pusher?.closed(document.uri);
     state.documentClosed(document);
-    inBackground(session, cluster.changedOnDisk(document.uri));
+    inBackground(session, others.changedOnDisk(document.uri, false));
   });
 }
 
-/** Whether a text is about pods, which objects of the workspace may concern. */
-function mayHoldPods(text: string): boolean {
-  return /\bapiVersion\b/.test(text) && /\bcontainers\b/.test(text);
-}
-
-async function loadCluster({ cluster }: Session, state: WorkspaceState): Promise<void> {
-  state.watch();
-  await cluster.load();
+/** Whether what other files of the workspace say may concern a document: pods, Compose files, and what goes into them. */
+function mayHangOnOthers(document: TextDocument): boolean {
+  const kind = fileKind(document.uri, document.languageId);
+  if (kind === 'compose') return true;
+  const text = document.getText();
+  return kind === 'yaml' && (/\bapiVersion\b/.test(text) || /^services\s*:/m.test(text));
 }
 
 function followWorkspace(
@@ -194,6 +217,13 @@ function followWorkspace(
   pusher: DiagnosticPusher | undefined,
 ): void {
   const { connection, documents, abilities } = session;
+  session.affected = (uris) => {
+    state.affected(uris);
+    const open = documents.all().filter(({ uri }) => uris.has(normalizeUri(uri)));
+    for (const { uri } of open) pusher?.changed(uri);
+    if (open.length > 0 && abilities.refreshDiagnostics)
+      inBackground(session, connection.languages.diagnostics.refresh());
+  };
   const reset = () => {
     state.reset();
     for (const { uri } of documents.all()) pusher?.changed(uri);
@@ -215,6 +245,7 @@ function followWorkspace(
         const kept = session.folders.filter((folder) => !gone.has(normalizeUri(folder)));
         session.folders = [...kept, ...added.map(({ uri }) => uri)];
         session.settings.clear();
+        session.others.reset();
         reset();
       });
     }
@@ -223,12 +254,13 @@ function followWorkspace(
   });
   connection.onDidChangeConfiguration(({ settings }) => {
     session.settings.clear(settings);
+    session.others.reset();
     reset();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) {
+    for (const { uri, type } of changes) {
       state.changedOnDisk(uri);
-      inBackground(session, session.cluster.changedOnDisk(uri));
+      inBackground(session, session.others.changedOnDisk(uri, type !== FileChangeType.Changed));
     }
   });
 }

@@ -2,11 +2,12 @@
 
 import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, SourceFile } from '../engine/analysis.ts';
+import type { Analysis, ProjectPart, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';
+import type { PartsOf } from '../workspace/projects.ts';
 import type { Abilities } from './abilities.ts';
-import type { ClusterStore } from './clusterObjects.ts';
+import type { OtherFiles } from './otherFiles.ts';
 import type { ServerSettings, SettingsStore } from './settings.ts';
 
 export interface Session {
@@ -20,9 +21,11 @@ export interface Session {
   readonly tellCheckCommand: string | undefined;
   /** Everything that hangs on settings is to be looked at again. */
   settingsChanged: () => void;
+  /** The findings of these files may be others now, though they did not change. Normalized URIs. */
+  affected: (uris: ReadonlySet<string>) => void;
   /** The client's command that shows a move and applies it; without it the server's own is used. */
   readonly moveCommand: string | undefined;
-  readonly cluster: ClusterStore;
+  readonly others: OtherFiles;
   /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];
 }
@@ -45,15 +48,21 @@ export class AnalysisStore {
   private readonly entries = new Map<string, Entry>();
   private readonly failed = new Set<string>();
 
-  constructor(private readonly connection: Connection) {}
+  constructor(
+    private readonly connection: Connection,
+    private readonly partsOf: PartsOf,
+  ) {}
 
   /** The analysis of a document as it is now; taken from the last one when nothing changed since. */
   get(document: TextDocument, settings: ServerSettings): Analyzed {
     const known = this.entries.get(document.uri);
     const same = known?.settings === settings && known.document === document;
-    if (known && same && known.version === document.version) return known;
+    const projects = this.partsOf(document.uri);
+    const isKnown = same && known.version === document.version && areSame(known.file.projects, projects);
+    if (isKnown) return known;
     const cache: DocumentCache = same ? known.cache : new Map();
-    const file = { path: document.uri, text: document.getText(), languageId: document.languageId };
+    const { uri: path, languageId } = document;
+    const file = { path, text: document.getText(), languageId, ...(projects ? { projects } : {}) };
     const analysis = analyze(file, settings, cache);
     for (const { ruleId, message } of analysis.failures) this.tellOnce(`Rule ${ruleId} failed: ${message}`);
     const entry: Entry = { document, file, settings, analysis, version: document.version, cache };
@@ -70,6 +79,10 @@ export class AnalysisStore {
     this.failed.add(message);
     this.connection.console.error(message);
   }
+}
+
+function areSame(some: readonly ProjectPart[] = [], others: readonly ProjectPart[] = []): boolean {
+  return some.length === others.length && some.every(({ project }, i) => project === others[i]?.project);
 }
 
 /** The open document of a URI with its analysis; `undefined` when it is not open or Bulkhead is switched off. */

@@ -22,6 +22,15 @@ export interface ServerSettings extends Settings {
   readonly codeLens: boolean;
   /** Whether files that are not open are reported too. */
   readonly workspaceDiagnostics: boolean;
+  /** The Compose project of the workspace folder; paths from there. */
+  readonly compose: {
+    /** The files that are merged, as for `docker compose -f … -f …`; empty: those that Compose takes by itself. */
+    readonly files: readonly string[];
+    /** Files of variables; empty: the `.env` beside the first file. */
+    readonly envFiles: readonly string[];
+    /** Values of variables that the shell gives. */
+    readonly variables: Readonly<Record<string, string>>;
+  };
 }
 
 export const defaultServerSettings: ServerSettings = {
@@ -29,6 +38,7 @@ export const defaultServerSettings: ServerSettings = {
   enable: true,
   codeLens: true,
   workspaceDiagnostics: false,
+  compose: { files: [], envFiles: [], variables: {} },
 };
 
 /** Settings as read, and what was wrong with them. */
@@ -61,11 +71,19 @@ export function parseSettings(section: unknown): ParsedSettings {
     read(name, given[name], defaultServerSettings[name], isBoolean, 'true or false');
   const runtime = (name: 'runtimeClassName' | 'composeRuntime') =>
     read(`sandbox.${name}`, sandbox[name], defaultSettings.sandbox[name], isString, 'a name').trim();
+  const compose = asRecord(given.compose);
+  const paths = (name: 'files' | 'envFiles') =>
+    read(`compose.${name}`, compose[name], [], isStrings, 'a list of paths');
   const { level, confidence, kubernetesVersion } = defaultSettings;
   const settings: ServerSettings = {
     enable: flag('enable'),
     codeLens: flag('codeLens'),
     workspaceDiagnostics: flag('workspaceDiagnostics'),
+    compose: {
+      files: paths('files'),
+      envFiles: paths('envFiles'),
+      variables: read('compose.variables', compose.variables, {}, isTexts, 'names with their values'),
+    },
     level: read('level', given.level, level, isLevel, levels.join(', ')),
     confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
     rules: readRules(given.rules, problems),
@@ -84,6 +102,10 @@ export function parseSettings(section: unknown): ParsedSettings {
 
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isString = (value: unknown) => typeof value === 'string';
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(isString);
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  isStrings(Object.values(asRecord(value))) && !Array.isArray(value);
 const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
 const isConfidence = (value: unknown): value is Confidence => confidences.some((each) => each === value);
 const isVersion = (value: unknown): value is string =>

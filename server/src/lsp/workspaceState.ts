@@ -9,8 +9,8 @@ import { type ScannedFile, scannedFile } from '../workspace/scan.ts';
 import { inBackground, type Session } from './session.ts';
 import type { ServerSettings } from './settings.ts';
 
-/** Names that may be ours; what is in the files decides. */
-const candidates = '**/{*.yaml,*.yml,*.json,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
+/** Names that may be ours, or say something about what is; what is in the files decides. */
+const candidates = '**/{*.yaml,*.yml,*.json,*.env,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
 
 /** Whoever deletes a folder deletes its files, but only the folder is told of. */
 const watchers = [
@@ -38,6 +38,8 @@ export class WorkspaceState {
         return settings.enable ? settings : undefined;
       },
       open: (uri, settings) => this.openFile(uri, settings),
+      prepare: (signal) => session.others.loadUnless(signal),
+      partsOf: (uri) => session.others.projects.partsOf(uri),
       warn: (message) => session.connection.console.warn(message),
     });
   }
@@ -87,6 +89,12 @@ export class WorkspaceState {
     this.open.delete(uri);
     this.closed.add(uri);
     this.index.touch(uri);
+    this.wake();
+  }
+
+  /** Other files that these hang on changed. */
+  affected(uris: ReadonlySet<string>): void {
+    for (const uri of uris) this.index.touch(uri);
     this.wake();
   }
 

@@ -19,12 +19,26 @@ export function nodeFiles(): FileSource {
       for await (const file of walk(fileURLToPath(folderUri))) found.push(pathToFileURL(file).href);
       return found;
     },
-    read: (uri) => readText(fileURLToPath(uri)),
+    async read(uri, inside) {
+      const file = fileURLToPath(uri);
+      if (inside !== undefined && (await isLinkedOut(file, fileURLToPath(inside))))
+        throw new Error('it is behind a link out of the workspace');
+      return readText(file);
+    },
     async exists(uri) {
       const stat = await fs.lstat(fileURLToPath(uri)).catch(() => undefined);
       return stat?.isFile() === true;
     },
   };
+}
+
+/** What is not there is behind no link. */
+async function isLinkedOut(file: string, folder: string): Promise<boolean> {
+  const real = (each: string) => fs.realpath(each).catch(() => undefined);
+  const [realFile, realFolder] = [await real(file), await real(folder)];
+  if (realFile === undefined || realFolder === undefined) return false;
+  const way = path.relative(realFolder, realFile);
+  return way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way);
 }
 
 /** Told about a folder that cannot be read, with the reason. */

@@ -9,14 +9,22 @@ export interface ObjectInFile extends ClusterObject {
   readonly uri: string;
 }
 
-/** The objects that files define. What cannot be read defines none. Never rejects. */
+/**
+ * The objects that files define. What cannot be read defines none. Never rejects.
+ *
+ * @param seen told of each text on the way
+ */
 export async function findClusterObjects(
   files: Pick<FileSource, 'read'>,
   uris: readonly string[],
+  seen: (uri: string, text: string) => void = () => {},
 ): Promise<ObjectInFile[]> {
   const found: ObjectInFile[] = [];
   for (const uri of uris) {
-    if (isManifest(uri)) found.push(...objectsIn(uri, await files.read(uri).catch(() => '')));
+    if (!isManifest(uri)) continue;
+    const text = await files.read(uri).catch(() => '');
+    seen(uri, text);
+    found.push(...objectsIn(uri, text));
   }
   return found;
 }

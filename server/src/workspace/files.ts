@@ -7,8 +7,12 @@ export interface FileSource {
    * outside the folder is listed, and symbolic links are not followed.
    */
   find(folderUri: string): Promise<readonly string[]>;
-  /** A file's text, without a byte order mark. Rejects when it cannot be read, with `TooLargeError` when it need not be. */
-  read(uri: string): Promise<string>;
+  /**
+   * A file's text, without a byte order mark. Rejects when it cannot be read, with `TooLargeError` when it need not be.
+   *
+   * @param inside a folder: what is behind a symbolic link out of it is not read
+   */
+  read(uri: string, inside?: string): Promise<string>;
   exists(uri: string): Promise<boolean>;
 }
 

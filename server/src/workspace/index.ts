@@ -4,6 +4,7 @@ import type { Settings } from '../engine/settings.ts';
 import { turns, untilAborted } from './abort.ts';
 import type { FileSource } from './files.ts';
 import { folderPrefix, normalizeUri } from './paths.ts';
+import type { PartsOf } from './projects.ts';
 import { mayBeOurs, type ScannedFile, scanFile } from './scan.ts';
 
 export interface IndexOptions<S extends Settings> {
@@ -13,6 +14,10 @@ export interface IndexOptions<S extends Settings> {
   readonly settings: (uri: string) => Promise<S | undefined>;
   /** A file as an editor has it open, which counts before the file's own text. */
   readonly open: (uri: string, settings: S) => ScannedFile | undefined;
+  /** What is to be known before a scan. */
+  readonly prepare: (signal: AbortSignal) => Promise<void>;
+  /** The parts that a file has in projects. */
+  readonly partsOf: PartsOf;
   /** Told about a folder whose files cannot be listed. */
   readonly warn: (message: string) => void;
 }
@@ -86,6 +91,7 @@ export class WorkspaceIndex<S extends Settings> {
   private async scan(signal: AbortSignal, listener: ScanListener): Promise<void> {
     const { epoch } = this;
     const useless = () => signal.aborted || epoch !== this.epoch;
+    await this.options.prepare(signal);
     if (this.listingsDone !== this.listingsAsked) await this.listFolders(signal, useless);
     const pause = turns();
     let done = 0;
@@ -145,7 +151,7 @@ export class WorkspaceIndex<S extends Settings> {
     if (!settings) return undefined;
     const open = this.options.open(uri, settings);
     if (open) return open;
-    const file = await scanFile(this.options.files, uri, settings);
+    const file = await scanFile(this.options.files, uri, settings, this.options.partsOf(uri));
     return file.analysis || (await this.options.files.exists(uri).catch(() => true)) ? file : undefined;
   }
 }

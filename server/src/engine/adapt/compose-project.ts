@@ -46,6 +46,8 @@ export interface ComposeProject {
   readonly incomplete: ReadonlySet<string>;
   /** A file has syntax errors: something may be missing. */
   readonly broken: boolean;
+  /** The files all of which it takes; of those that services extend it takes one service. */
+  readonly members: ReadonlySet<string>;
   readonly unresolved: readonly Unresolved[];
 }
 
@@ -62,8 +64,8 @@ export function composeProject(
 ): ComposeProject {
   const reader = new ProjectReader(files);
   const root = reader.project(roots, envFiles);
-  const { incomplete, broken, unresolved } = reader;
-  return { root, incomplete, broken, unresolved };
+  const { incomplete, broken, members, unresolved } = reader;
+  return { root, incomplete, broken, members, unresolved };
 }
 
 /** A file under some variables, on the way to what it is merged into. */
@@ -78,6 +80,7 @@ class ProjectReader {
   readonly incomplete = new Set<string>();
   readonly unresolved: Unresolved[] = [];
   private readonly files: ProjectFiles;
+  readonly members = new Set<string>();
   broken = false;
   private includes = 0;
 
@@ -97,6 +100,7 @@ class ProjectReader {
 
   /** A file's documents, each after what it includes. */
   private layersOf(context: Context): Place[] {
+    this.members.add(context.path);
     return this.rootsOf(context).flatMap((root) => [
       ...this.included(root, context),
       this.withExtends(root, context),

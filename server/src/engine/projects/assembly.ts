@@ -24,6 +24,8 @@ export interface Assembled {
   readonly adapted: Adapted;
   /** What it refers to and is not there. */
   readonly problems: readonly Problem[];
+  /** The files all of which it takes: they are judged through it, and not alone. */
+  readonly members: ReadonlySet<string>;
   /** Where variables get the values that files give them. */
   readonly variables?: ReadonlyMap<string, FileSpan>;
 }
@@ -66,6 +68,11 @@ export function assemblyOf(project: Project): Assembly {
   const assembly: Assembly = { ...assemble[project.kind](project, reader), sources, wanted };
   assemblies.set(project, assembly);
   return assembly;
+}
+
+/** True for a file that is judged through the project, and not alone. */
+export function isMember(project: Project, path: string): boolean {
+  return assemblyOf(project).members.has(path);
 }
 
 /** The project with another text of one of its files. */

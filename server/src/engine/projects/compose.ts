@@ -38,6 +38,7 @@ export function assembleCompose(project: Project, reader: ProjectReader): Assemb
   return {
     adapted: { family: 'compose', subjects },
     problems: composed.unresolved.map((each) => ({ code: 'unresolved-reference', ...each })),
+    members: composed.members,
     variables,
   };
 }
