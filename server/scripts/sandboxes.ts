@@ -128,6 +128,7 @@ function sandboxSection({
   handlers,
   runtimes,
   prerequisites,
+  podNeeds = [],
   sources,
 }: Sandbox): string {
   const names = (label: string, list: readonly string[]) =>
@@ -136,7 +137,7 @@ function sandboxSection({
     `- Boundary: ${boundaryNames[boundary]}`,
     ...names('Handlers', handlers),
     ...names('`runtime` in Compose and Docker', runtimes),
-    ...(prerequisites.length > 0 ? [`- Needs: ${prerequisites.join('; ')}`] : []),
+    ...(prerequisites.length > 0 ? [`- Needs: ${[...prerequisites, ...podNeeds].join('; ')}`] : []),
     `- Sources: ${sources.map((source) => `<${source}>`).join(', ')}`,
   ];
   return [`### ${title}`, about, items.join('\n')].join('\n\n');

@@ -15,19 +15,18 @@ import type {
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
-import { canTakeRuntime } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
 import { removeAllAt, setAt } from './yaml-slot.ts';
 
-type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
+type Parts = Pick<Workload, 'partial' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
 
 /**
- * The move of a service that runs under the daemon's runtime; none where the file doesn't say all about it.
+ * The move of a service; none where the file doesn't say all about it.
  */
 export function moveOf(service: Service, parts: Parts): Move | undefined {
-  if (parts.partial || !canTakeRuntime(parts)) return undefined;
+  if (parts.partial) return undefined;
   return {
     obstacle: () => obstacleOf(service, parts),
     into: (runtime, kind) => into(service, parts, blockersOf(service, parts, kind), runtime),

@@ -24,8 +24,9 @@ export interface Refusal {
   readonly refused: string;
 }
 
-export function isRefusal(change: Change | Refusal): change is Refusal {
-  return 'refused' in change;
+/** True where there is a reason instead of what was asked for. */
+export function isRefusal(answer: object): answer is Refusal {
+  return 'refused' in answer;
 }
 
 /** Knows how to write a setting where it stands, or where it would stand. */
