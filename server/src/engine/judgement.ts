@@ -88,7 +88,8 @@ function blockerOf(finding: Finding, { obstacle, edits, byHand }: Way): Blocker 
   // What has no effect keeps nothing from starting; the move takes away what would be missed.
   if (inSandbox.outcome === 'ignored' && !goes && !byHand) return undefined;
   const isObstacle = obstacle?.ruleId === ruleId;
-  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
+  // People can take away by hand what no fix of ours can write: an option in a `RUN`, in `PodmanArgs`.
+  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && (byHand || finding.fixes().length > 0));
   const reason = isObstacle ? obstacle.reason : inSandbox.reason;
   const isSure = confidence === 'high';
   return {
@@ -109,11 +110,11 @@ function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): B
 }
 
 /** The obstacle that no finding speaks of. */
-function untold(all: readonly Finding[], { span }: Workload, { obstacle }: Way): readonly Blocker[] {
+function untold(all: readonly Finding[], workload: Workload, { obstacle }: Way): readonly Blocker[] {
   const isTold = all.some(
     ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
   );
-  return obstacle && !isTold ? [{ ...obstacle, span, fixable: false }] : [];
+  return obstacle && !isTold ? [{ span: workload.span, ...obstacle, fixable: false }] : [];
 }
 
 /** Names a finding within its workload. */

@@ -1,7 +1,7 @@
 /** Moves a Compose service to a sandboxed runtime, without what it can't take there. */
 
 import { isCollection, isScalar } from 'yaml';
-import { type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
+import { type Fact, is, isRefusal, isTrue, knownValue, type Refusal } from '../model/fact.ts';
 import type { SandboxKind } from '../model/sandbox-kind.ts';
 import type {
   Container,
@@ -14,7 +14,7 @@ import type {
 } from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
-import { hostPathRisk } from '../risks/host-paths.ts';
+import { hostPathRisk, ruleOfMount } from '../risks/host-paths.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
@@ -131,7 +131,7 @@ function obstacleOf(service: Service, { namespaces, privileged, mounts }: Parts)
   const socket = mounts.find(({ source }) => source.state === 'set' && holdsRuntimeSocket(source.value));
   if (socket) {
     const reason = `${nameOf(socket)} gives it sockets of the host, which do not answer from another kernel`;
-    return { ruleId: 'runtime-socket-mount', reason };
+    return { ruleId: ruleOfMount(knownValue(socket.source) ?? ''), reason, span: socket.source.span };
   }
   const container = wordAt(child(service.place, 'container_name'));
   const follower =

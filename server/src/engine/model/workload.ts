@@ -217,6 +217,8 @@ export interface Obstacle {
   readonly ruleId: string;
   /** A clause for people: "sockets of the host do not answer in a sandbox: it mounts `/run`". */
   readonly reason: string;
+  /** The setting that is in the way; missing where it is the workload as a whole. */
+  readonly span?: Span;
 }
 
 /** The platform-specific part of moving a workload into a sandbox. */
