@@ -62,10 +62,9 @@ describe('the advice report', () => {
     assert.ok(seen.size >= 10, [...seen].join('\n'));
   });
 
-  it('puts no rule into two lists that exclude each other on one place', () => {
-    for (const { contained, blockers, name } of reportOf(textsIn('test/moves')).workloads)
-      for (const { ruleId, fixable } of blockers)
-        assert.ok(fixable || !contained.includes(ruleId), `${name}: ${ruleId}`);
+  it('puts no rule into two lists that exclude each other', () => {
+    for (const { contained, blockers, path } of reportOf(textsIn('test/moves')).workloads)
+      for (const { ruleId } of blockers) assert.ok(!contained.includes(ruleId), `${path}: ${ruleId}`);
   });
 
   it('points to what stands in the way, by the name that a scan has for it', () => {
@@ -119,6 +118,13 @@ describe('the advice report', () => {
     assert.equal(text.match(/KVM on the node/g)?.length, 1);
     assert.match(text, /\n4 workloads: 1 ready to move, 1 ready after changes, 2 sandboxed already\.\n$/);
     assert.doesNotMatch(text, /`/);
+  });
+
+  it('tells images in one line for all, and in the data one by one', () => {
+    const all = advised({ 'a/Dockerfile': 'FROM a\n', 'b/Dockerfile': 'FROM b\n' });
+    const text = renderAdvice(all, joinAdvice(all), { color: false });
+    assert.match(text, /^2 images of a Dockerfile: .*\n2 workloads: 2 with no move\.\n$/);
+    assert.equal(joinAdvice(all).workloads.length, 2);
   });
 
   it('shows no control characters of a name on a terminal', () => {

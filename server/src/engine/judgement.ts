@@ -55,16 +55,18 @@ export function judge(
     return [...new Set(ids)].sort();
   };
   const all = runAll(rules, subjects, everything);
+  const blockers = withoutImplied(
+    [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
+    rules,
+  );
+  const inTheWay = new Set(blockers.map(placeOf));
   return {
-    contained: idsOf(({ containedBy }) => containedBy !== undefined),
+    contained: idsOf((each) => each.containedBy !== undefined && !inTheWay.has(placeOf(each))),
     reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
     remaining: idsOf(
       (each) => (!each.inSandbox || isLeft.has(each.inSandbox.effect)) && !isTaken(each, way.edits ?? []),
     ),
-    blockers: withoutImplied(
-      [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
-      rules,
-    ),
+    blockers,
     effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
   };
 }
@@ -118,6 +120,6 @@ function untold(all: readonly Finding[], workload: Workload, { obstacle }: Way):
 }
 
 /** Names a finding within its workload. */
-export function placeOf({ ruleId, span }: Finding): string {
+export function placeOf({ ruleId, span }: Pick<Finding, 'ruleId' | 'span'>): string {
   return `${ruleId} ${span.start} ${span.end}`;
 }
