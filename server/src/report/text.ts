@@ -107,7 +107,7 @@ function title(workload: ReportWorkloadRef): string {
 }
 
 function fixLine({ title, check }: ReportFix): string {
-  return `fix: ${title}${check === undefined ? '' : ' (to be checked)'}`;
+  return `fix: ${title}${check === undefined ? '' : `; check ${check}`}`;
 }
 
 /** Breaks a text into lines, each set in a little. */
