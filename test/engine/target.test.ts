@@ -96,6 +96,22 @@ describe('a move', () => {
     assert.match(advice.move?.title ?? '', /runtimeClassName: kata-qemu-runtime-rs/);
   });
 
+  it('is not offered where it would take away what a comment keeps for a reason', () => {
+    const offers = (comment: string) => {
+      const text = service(`pid: host ${comment}\n    cap_add: [SYS_PTRACE]`);
+      const { findings } = analyze({ path: 'compose.yaml', text }, { ...defaultSettings, level: 'all' });
+      return findings.flatMap((each) => each.fixes()).some(({ kind }) => kind === 'sandbox');
+    };
+    assert.equal(offers('# bulkhead-ignore host-pid-namespace -- it watches the host'), false);
+    assert.equal(offers('# bulkhead-ignore host-pid-namespace'), true);
+    assert.equal(offers(''), true);
+  });
+
+  it('is called by its kind where the name is not known', () => {
+    const text = pod().replace('  name: a\n', '  labels: {}\n');
+    assert.match(adviceOn(text).move?.title ?? '', /^Run the Pod in a microVM/);
+  });
+
   it('is not offered where another sandbox is chosen, or nobody knows what', () => {
     for (const text of [
       pod('  runtimeClassName: gvisor\n'),

@@ -211,7 +211,7 @@ const places = {
   vm: 'in a VM',
 };
 
-function fixOf({ name, family }: Workload, target: Target, change: MoveChange): Fix {
+function fixOf({ kind, name, family }: Workload, target: Target, change: MoveChange): Fix {
   const { runtime } = target;
   const isPod = family === 'kubernetes';
   const setting = isPod ? 'runtimeClassName' : 'runtime';
@@ -220,7 +220,7 @@ function fixOf({ name, family }: Workload, target: Target, change: MoveChange): 
     ? `whether the cluster has the RuntimeClass \`${runtime}\`: without it the pod fails to start`
     : `whether the Docker host has the runtime \`${runtime}\``;
   return {
-    title: `Run \`${name}\` ${places[kindOf(target)]}: set \`${setting}: ${runtime}\`${also}`,
+    title: `Run ${name ? `\`${name}\`` : `the ${kind}`} ${places[kindOf(target)]}: set \`${setting}: ${runtime}\`${also}`,
     kind: 'sandbox',
     edits: change.edits,
     ops: change.ops,

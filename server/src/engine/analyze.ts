@@ -18,6 +18,7 @@ import {
   suppress,
 } from './ignore.ts';
 import { unusedIgnores } from './ignore-use.ts';
+import { isTaken } from './judgement.ts';
 import { type ClusterFacts, unknownCluster } from './model/cluster.ts';
 import { sameData } from './model/data.ts';
 import { type Fact, knownValue } from './model/fact.ts';
@@ -25,7 +26,7 @@ import type { Subjects } from './model/subjects.ts';
 import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
@@ -90,7 +91,10 @@ export function analyze(
         ];
   return {
     families,
-    findings: kept.filter(isShown).sort(byPlace),
+    findings: kept
+      .filter(isShown)
+      .map((each) => leaving(each, suppressed))
+      .sort(byPlace),
     suppressed: suppressed.filter(({ finding }) => isShown(finding)),
     directives,
     workloads: parts.flatMap(({ start, analysis }) =>
@@ -224,6 +228,15 @@ function withMove(finding: Finding, workloads: readonly WorkloadSummary[]): Find
       return [...finding.fixes(), ...(advice.move && advice.helps(finding) ? [advice.move] : [])];
     }),
   };
+}
+
+/** The finding without moves that take away what a comment keeps for a reason. */
+function leaving(finding: Finding, suppressed: readonly SuppressedFinding[]): Finding {
+  const meant = suppressed.filter(({ directive }) => directive.reason !== '');
+  if (meant.length === 0) return finding;
+  const keeps = ({ kind, edits }: Fix) =>
+    kind !== 'sandbox' || !meant.some((each) => isTaken(each.finding, edits));
+  return { ...finding, fixes: once(() => finding.fixes().filter(keeps)) };
 }
 
 function summarize(workload: Workload, settings: Settings, rules: readonly Rule[]): WorkloadSummary {

@@ -77,7 +77,7 @@ const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicabl
 const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
 
 /** True when the edits take away what the finding is about. */
-function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean {
+export function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean {
   return edits.some(
     (edit) => edit.span.start <= span.start && span.end <= edit.span.end && span.start < span.end,
   );
