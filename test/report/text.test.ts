@@ -50,7 +50,7 @@ describe('the text report', () => {
     const report = reportOf({}, {}, [unreadable('a\nb.yaml', 'permission denied', defaultSettings)]);
     assert.match(
       renderText(report, () => '', { color: false, quiet: false }),
-      /^a\\u000ab\.yaml: permission denied\n.*\n0 files analyzed, 0 skipped, 1 failed\.\n$/,
+      /^a\\u000ab\.yaml: permission denied\nNothing could be read\.\n0 files analyzed, 0 skipped, 1 failed\.\n$/,
     );
   });
 
