@@ -122,21 +122,30 @@ function cell({ effect, outcome, reason, source }: EffectWithReason): string {
 }
 
 function sandboxSection({
+  id,
   title,
   boundary,
   about,
-  handlers,
+  handlers: own,
   runtimes,
   prerequisites,
+  podNeeds = [],
+  exceptions = [],
   sources,
 }: Sandbox): string {
+  const classes = runtimeClasses.filter(({ sandbox }) => sandbox === id);
+  const handlers = [...new Set([...own, ...classes.flatMap(({ handler }) => handler ?? [])])];
   const names = (label: string, list: readonly string[]) =>
     list.length > 0 ? [`- ${label}: ${list.map((name) => `\`${name}\``).join(', ')}`] : [];
   const items = [
     `- Boundary: ${boundaryNames[boundary]}`,
     ...names('Handlers', handlers),
     ...names('`runtime` in Compose and Docker', runtimes),
-    ...(prerequisites.length > 0 ? [`- Needs: ${prerequisites.join('; ')}`] : []),
+    ...(prerequisites.length > 0 ? [`- Needs: ${[...prerequisites, ...podNeeds].join('; ')}`] : []),
+    ...exceptions.map(
+      ({ rules, effect }) =>
+        `- Otherwise than its kind, for ${rules.map((rule) => `[${rule}](rules/${rule}.md)`).join(', ')}: ${cell(effect)}`,
+    ),
     `- Sources: ${sources.map((source) => `<${source}>`).join(', ')}`,
   ];
   return [`### ${title}`, about, items.join('\n')].join('\n\n');

@@ -81,6 +81,21 @@ describe('bulkhead advise', () => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /no sandbox/);
   });
+
+  it('refuses a runtime that nobody knows, and takes the name of a class of the files', async () => {
+    const cwd = holding({ 'pod.yaml': pod('api', ''), 'z.yaml': runtimeClass('machine', 'kata-clh') });
+    for (const [name, meant] of [
+      ['gvsior', 'gvisor'],
+      ['machin', 'machine'],
+    ] as const) {
+      const { code, stdout, stderr } = await bulkhead(['advise', '--runtime', name], { cwd });
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, new RegExp(`--runtime is \`${name}\`.* did you mean \`${meant}\``));
+    }
+    const { stdout } = await bulkhead(['advise', '--runtime', 'machine'], { cwd });
+    assert.match(stdout, /microVM: ready/);
+  });
 });
 
 describe('bulkhead scan', () => {

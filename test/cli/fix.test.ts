@@ -27,7 +27,10 @@ describe('bulkhead fix', () => {
     put('safe/compose.yaml', safe);
     put('safe/other/compose.yaml', harmless);
     const [first, second] = [await fix([...restricted, 'safe']), await fix([...restricted, 'safe'])];
-    assert.deepEqual([first.code, first.stdout], [0, 'safe/compose.yaml: Drop all capabilities\n']);
+    assert.deepEqual(
+      [first.code, first.stdout],
+      [0, 'safe/compose.yaml: service web: Drop all capabilities\n'],
+    );
     assert.match(first.stderr, /^1 fix applied\. \d+ more findings have fixes to be checked first: --unsafe/);
     assert.equal(read('safe/compose.yaml').toString(), fixed);
     assert.equal(read('safe/other/compose.yaml').toString(), harmless);
@@ -40,7 +43,10 @@ describe('bulkhead fix', () => {
     const careful = await fix(['unsafe']);
     assert.deepEqual([careful.stdout, read('unsafe/compose.yaml').toString()], ['', risky]);
     const bold = await fix(['unsafe', '--unsafe']);
-    assert.match(bold.stdout, /^unsafe\/compose\.yaml: Set `privileged` to `false`\n$/);
+    assert.match(
+      bold.stdout,
+      /^unsafe\/compose\.yaml: service web: Set `privileged` to `false`\n {2}check which capabilities .*\n$/,
+    );
     assert.doesNotMatch(read('unsafe/compose.yaml').toString(), /privileged: true|runtime:/);
   });
 
@@ -48,8 +54,10 @@ describe('bulkhead fix', () => {
     const both = 'services:\n  web:\n    image: web\n    pid: host\n    uts: host\n';
     put('rules/compose.yaml', both);
     put('rules/safe.compose.yaml', safe);
+    const dry = await fix(['rules/compose.yaml', '--dry-run', '--rule', 'host-pid-namespace']);
+    assert.match(dry.stderr, /^0 fixes would be applied\. 1 more finding has fixes to be checked first/);
     const { stdout } = await fix(['rules/compose.yaml', '--unsafe', '--rule', 'host-pid-namespace']);
-    assert.match(stdout, /^rules\/compose\.yaml: Remove `pid: host`\n$/);
+    assert.match(stdout, /^rules\/compose\.yaml: service web: Remove `pid: host`\n {2}check .*\n$/);
     assert.equal(read('rules/compose.yaml').toString(), both.replace('    pid: host\n', ''));
     await fix(['rules', '--rule', 'missing-capability-drop']);
     assert.equal(read('rules/safe.compose.yaml').toString(), fixed);

@@ -30,6 +30,11 @@ describe('bulkhead', () => {
       [2, 'bulkhead: there is no command `scna`; did you mean `scan`?\nTry `bulkhead --help`.\n'],
     );
     assert.equal(option?.code, 2);
+    const bogus = await bulkhead(['scan', '--bogus']);
+    assert.deepEqual(
+      [bogus.code, bogus.stderr],
+      [2, 'bulkhead: there is no option `--bogus`\nTry `bulkhead scan --help`.\n'],
+    );
   });
 
   it('names all options of a command in its help', async () => {
@@ -57,6 +62,7 @@ describe('bulkhead', () => {
     }
     const wrong = await bulkhead(['explain', 'privileged']);
     assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
+    assert.match(wrong.stderr, /did you mean `privileged-\w+`\?\nTry `bulkhead explain --help`\.\n$/);
   });
 
   it('serves the language server protocol to an editor, and ends when it says so', async () => {

@@ -91,6 +91,7 @@ describe('bulkhead scan', () => {
         ['--level', 'high'],
         ['--kubernetes-version', '2'],
         ['--format'],
+        ['--pods', '--format', 'json'],
       ].map(async (args) => (await scan(args)).stderr),
     );
     const expected = [
@@ -100,6 +101,7 @@ describe('bulkhead scan', () => {
       '--level is `high`; it takes baseline, restricted, all',
       '--kubernetes-version is `2`; it takes `latest` or a version such as `1.31`',
       "Option '--format <value>' argument missing",
+      '--pods adds to text only',
     ];
     for (const [i, text] of expected.entries()) assert.ok(errors[i]?.includes(text), errors[i]);
   });
@@ -145,6 +147,18 @@ describe('bulkhead scan', () => {
     assert.deepEqual(
       [wrong.code, /cannot write no\/such\/folder: no such file/.test(wrong.stderr)],
       [2, true],
+    );
+  });
+
+  it('tells once what cannot be read', async () => {
+    const { code, stdout, stderr } = await scan(['nope.yaml']);
+    assert.deepEqual(
+      [code, stderr, stdout],
+      [
+        2,
+        'bulkhead: nope.yaml: no such file or folder\n',
+        'Nothing could be read.\n0 files analyzed, 0 skipped, 1 failed.\n',
+      ],
     );
   });
 

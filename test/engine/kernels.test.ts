@@ -91,6 +91,20 @@ describe('workloads that share a kernel', () => {
     );
   });
 
+  it('are no pods of Windows and of Linux', () => {
+    const found = groups({
+      'a.yaml': pod('linux', 'shop'),
+      'b.yaml': pod('windows', 'shop', '  os: { name: windows }\n'),
+    });
+    assert.deepEqual(
+      found.map(({ title, workloads }) => [title, ...workloads]),
+      [
+        ['nodes of namespace shop', 'linux'],
+        ['nodes of namespace shop (kubernetes.io/os=windows)', 'windows'],
+      ],
+    );
+  });
+
   it('endanger each other when several can break out', () => {
     const text = 'services:\n  a: { image: a, privileged: true }\n  b: { image: b, privileged: true }\n';
     assert.deepEqual(groups({ 'compose.yaml': text })[0]?.endangered, ['a', 'b']);

@@ -62,10 +62,48 @@ describe('the advice report', () => {
     assert.ok(seen.size >= 10, [...seen].join('\n'));
   });
 
-  it('puts no rule into two lists that exclude each other on one place', () => {
-    for (const { contained, blockers, name } of reportOf(textsIn('test/moves')).workloads)
-      for (const { ruleId, fixable } of blockers)
-        assert.ok(fixable || !contained.includes(ruleId), `${name}: ${ruleId}`);
+  it('puts no rule into two lists that exclude each other', () => {
+    for (const { contained, blockers, path } of reportOf(textsIn('test/moves')).workloads)
+      for (const { ruleId } of blockers) assert.ok(!contained.includes(ruleId), `${path}: ${ruleId}`);
+  });
+
+  it('points to what stands in the way, by the name that a scan has for it', () => {
+    const volume = (path: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: a, volumeMounts: [{name: v, mountPath: /v}]}]\n  volumes:\n    - name: v\n      hostPath: {path: ${path}}\n`;
+    const service = (path: string) => `services:\n  a:\n    image: a\n    volumes:\n      - ${path}:/v\n`;
+    for (const [path, text, line] of [
+      ['/', service('/'), 5],
+      ['/run/docker.sock', service('/run/docker.sock'), 5],
+      ['/', volume('/'), 8],
+      ['/dev/log', volume('/dev/log'), 8],
+      ['/run/containerd', volume('/run/containerd'), 8],
+    ] as const) {
+      const file = text.startsWith('services') ? 'compose.yaml' : 'a.yaml';
+      const [blocker] = reportOf({ [file]: text }).workloads[0]?.blockers ?? [];
+      const found = scanText(file, text, { ...defaultSettings, level: 'all' }).analysis?.findings.map(
+        ({ ruleId }) => ruleId,
+      );
+      assert.equal(blocker?.range.start.line, line, path);
+      assert.ok(found?.includes(blocker.ruleId), `${path}: ${blocker.ruleId}`);
+    }
+  });
+
+  it('calls in the way what people can take out of a command, wherever the command stands', () => {
+    const command = 'docker run --privileged a';
+    for (const [path, text] of Object.entries({
+      'run.sh': `${command}\n`,
+      'b.container': '[Container]\nImage=a\nPodmanArgs=--privileged\n',
+      '.github/workflows/a.yaml': `jobs:\n  a:\n    steps:\n      - run: ${command}\n`,
+    }))
+      assert.deepEqual(
+        reportOf({ [path]: text }).workloads.map(({ verdict }) => verdict),
+        ['ready-after-changes'],
+        path,
+      );
+    const verdicts = reportOf({ Dockerfile: `FROM a\nRUN ${command}\n` }).workloads.map(
+      ({ verdict }) => verdict,
+    );
+    assert.deepEqual(verdicts, ['not-applicable', 'ready-after-changes']);
   });
 
   it('is a page for people that names each workload, who is endangered, and what is needed once', () => {
@@ -80,6 +118,13 @@ describe('the advice report', () => {
     assert.equal(text.match(/KVM on the node/g)?.length, 1);
     assert.match(text, /\n4 workloads: 1 ready to move, 1 ready after changes, 2 sandboxed already\.\n$/);
     assert.doesNotMatch(text, /`/);
+  });
+
+  it('tells images in one line for all, and in the data one by one', () => {
+    const all = advised({ 'a/Dockerfile': 'FROM a\n', 'b/Dockerfile': 'FROM b\n' });
+    const text = renderAdvice(all, joinAdvice(all), { color: false });
+    assert.match(text, /^2 images of a Dockerfile: .*\n2 workloads: 2 with no move\.\n$/);
+    assert.equal(joinAdvice(all).workloads.length, 2);
   });
 
   it('shows no control characters of a name on a terminal', () => {

@@ -1,7 +1,8 @@
 /** `bulkhead advise`. */
 
 import { parseArgs } from 'node:util';
-import { sandboxNamed } from '../engine/sandboxes/known.ts';
+import { clusterObjectsOf } from '../engine/cluster-objects.ts';
+import { sandboxNamed, sandboxNames } from '../engine/sandboxes/known.ts';
 import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice.ts';
 import { renderAdvice } from '../report/advice-text.ts';
 import { printableJson } from '../report/printable.ts';
@@ -9,7 +10,7 @@ import type { ScannedFile } from '../workspace/scan.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
 import { readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
-import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
+import { choice, didYouMean, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
 function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
@@ -45,18 +46,36 @@ function sandboxName(name: string): string {
   return name;
 }
 
+/** Ends the command where a name is neither a sandbox's nor that of one of the classes. @throws UsageError */
+function checkKnown(name: string, classes: readonly string[]): void {
+  if (sandboxNamed(name) || classes.includes(name)) return;
+  throw new UsageError(
+    `--runtime is \`${name}\`, which is no sandbox that is known and no RuntimeClass of these files${didYouMean(name, [...classes, ...sandboxNames()])}`,
+  );
+}
+
+/** The RuntimeClasses that a file defines. */
+function classesIn({ uri, text }: ScannedFile): string[] {
+  return clusterObjectsOf({ path: uri, text }).flatMap(({ kind, name }) =>
+    kind === 'RuntimeClass' ? [name] : [],
+  );
+}
+
 /** Says of each workload what a sandbox would do for it. The exit code tells only whether everything was read. */
 export async function adviseCommand(args: readonly string[]): Promise<number> {
   const { paths, settings, format, color, runtime, stdinPath } = readArguments(args);
   const advised: AdvisedWorkload[] = [];
   const trouble: string[] = [];
+  const classes: string[] = [];
   const take = (file: ScannedFile) => {
     advised.push(...adviseOnFile(file, displayPath(file.uri), runtime));
     trouble.push(...troubleWith(file));
+    classes.push(...classesIn(file));
   };
   if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
   const named = paths.filter((path) => path !== '-');
   for await (const file of scanPaths(named, settings, showProgress(true))) take(file);
+  if (runtime !== undefined) checkKnown(runtime, classes);
   const report = joinAdvice(advised);
   for (const message of trouble) tell(message);
   process.exitCode = trouble.length > 0 ? exitCodes.trouble : exitCodes.clean;

@@ -2,13 +2,14 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type FixedText, fixAll } from '../engine/fix-all.ts';
+import { type AppliedFix, type FixedText, fixAll } from '../engine/fix-all.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Settings } from '../engine/settings.ts';
 import { reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
+import { workloadTitle } from '../report/words.ts';
 import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
 import { knownRule, readSettings } from './options.ts';
@@ -42,8 +43,9 @@ function readArguments(args: readonly string[]) {
 export async function fixCommand(args: readonly string[]): Promise<number> {
   const { paths, dryRun, unsafe, only, settings: asked } = readArguments(args);
   const settings = withRules(asked, only ?? []);
+  const isMeant = ({ ruleId }: Finding) => !only || only.includes(ruleId);
   const wanted = (fix: Fix, finding: Finding) =>
-    (unsafe ? fix.kind === 'harden' : isSafe(fix)) && (!only || only.includes(finding.ruleId));
+    (unsafe ? fix.kind === 'harden' : isSafe(fix)) && isMeant(finding);
   const apply = dryRun ? show : write;
   const progress = showProgress(true);
   let trouble = false;
@@ -59,7 +61,7 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
     if (messages.length > 0 || fixed?.applied.length) progress();
     for (const message of messages) tell(message);
     if (messages.length > 0) trouble = true;
-    if (!unsafe) heldBack += file.analysis?.findings.filter(needsCheck).length ?? 0;
+    if (!unsafe) heldBack += findings.filter((each) => isMeant(each) && needsCheck(each)).length;
     if (!fixed?.applied.length) continue;
     if (await apply(file, fixed)) count += fixed.applied.length;
     else trouble = true;
@@ -104,6 +106,13 @@ async function write(
     tell(`${path}: not fixed: ${reasonOf(error)}`);
     return false;
   }
-  for (const { title } of applied) process.stdout.write(`${printable(`${path}: ${title}`)}\n`);
+  for (const fix of applied) process.stdout.write(appliedLines(path, fix));
   return true;
+}
+
+/** "compose.yaml: service web: Set `privileged` to `false`", and below it what to check. */
+function appliedLines(path: string, { title, workload, check }: AppliedFix): string {
+  const where = workload ? `${path}: ${workloadTitle(workload)}` : path;
+  const toCheck = check === undefined ? [] : [`  check ${check}`];
+  return [`${where}: ${title}`, ...toCheck].map((line) => `${printable(line)}\n`).join('');
 }

@@ -77,7 +77,8 @@ what a sandbox of its own would contain, what would remain, what is in the way,
 and what the host must have. Says too which workloads share a kernel with one
 that can break out.
 
-  --runtime NAME        the RuntimeClass, or the value of "runtime", to advise on
+  --runtime NAME        the RuntimeClass, or the value of "runtime", to advise on:
+                        one that is known, or a class that the files define
                         (default: a class that the files define, else Kata)
   --format FORMAT       text (default) or json
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY

@@ -69,6 +69,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.exitCode = fail(error);
+    const [name = ''] = process.argv.slice(2);
+    process.exitCode = fail(error, Object.hasOwn(commands, name) ? name : undefined);
   },
 );

@@ -41,6 +41,9 @@ function readArguments(args: readonly string[]) {
       },
     }),
   );
+  if (values.pods && values.format !== 'text') {
+    throw new UsageError('--pods adds to text only; JSON has what it says of each workload');
+  }
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
     settings: readSettings(values),
@@ -91,7 +94,14 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   const report = joinReports(parts, baseline?.result(settings));
   const inColor = color === 'always' || (output === '-' && wantsColor(color));
   const rendered = {
-    text: () => renderText(report, (path) => texts.get(path) ?? '', { color: inColor, quiet, pods }),
+    text: () =>
+      renderText(report, (path) => texts.get(path) ?? '', {
+        color: inColor,
+        quiet,
+        pods,
+        // Not twice on one screen.
+        ...(output === '-' ? { told: trouble } : {}),
+      }),
     json: () => printableJson(report),
     sarif: () => renderSarif(report),
   }[format]();

@@ -9,10 +9,14 @@ export const exitCodes = { clean: 0, findings: 1, trouble: 2 } as const;
 /** The command line cannot be understood. The message is a clause, without capital and full stop. */
 export class UsageError extends Error {}
 
-/** Tells an error on standard error and gives the exit code. */
-export function fail(error: unknown): number {
+/**
+ * Tells an error on standard error and gives the exit code.
+ *
+ * @param command the command whose help may help, where it is known
+ */
+export function fail(error: unknown, command?: string): number {
   if (error instanceof UsageError) {
-    tell(`${error.message}\nTry \`bulkhead --help\`.`);
+    tell(`${error.message}\nTry \`bulkhead ${command === undefined ? '' : `${command} `}--help\`.`);
   } else {
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -31,9 +35,9 @@ export function choice<T extends string>(option: string, value: string, choices:
   return chosen;
 }
 
-/** The end of a message about a name that is not known: the name that is meant, if one is near. */
-export function didYouMean(name: string, known: Iterable<string>): string {
-  const near = closest(name, known);
+/** The end of a message about a name that is not known: the name that is meant, if one is near or begins with it. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = closest(name, known) ?? known.find((each) => each.startsWith(`${name}-`));
   return near ? `; did you mean \`${near}\`?` : '';
 }
 
@@ -42,6 +46,9 @@ export function parsed<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    // What Node goes on to say of arguments that begin with a dash is of no help here.
+    const unknown = /^Unknown option '([^']*)'/.exec(message)?.[1];
+    throw new UsageError(unknown === undefined ? message : `there is no option \`${unknown}\``);
   }
 }

@@ -4,16 +4,16 @@
  */
 
 import { type Blocker, judge, placeOf } from './judgement.ts';
-import { isRefusal, knownValue, type Refusal } from './model/fact.ts';
-import type { SandboxKind } from './model/sandbox-kind.ts';
-import type { Container, MoveChange, Workload } from './model/workload.ts';
+import { isRefusal, type Refusal } from './model/fact.ts';
+import type { MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { currentSandbox } from './sandboxes/current.ts';
-import { runtimeClassNamed, sandboxNamed } from './sandboxes/known.ts';
+import { runtimeClassNamed } from './sandboxes/known.ts';
 import { ownKernelReason } from './sandboxes/own-kernel.ts';
-import type { Overhead } from './sandboxes/runtime-class.ts';
+import type { KnownRuntimeClass, Overhead } from './sandboxes/runtime-class.ts';
 import type { Sandbox, SandboxBoundary } from './sandboxes/sandbox.ts';
 import type { Settings } from './settings.ts';
+import { isForWindows, kindOf, type Target, targetOf } from './target.ts';
 
 /** Whether a workload can have a kernel of its own. */
 export const verdicts = [
@@ -24,14 +24,6 @@ export const verdicts = [
   'not-applicable',
 ] as const;
 export type Verdict = (typeof verdicts)[number];
-
-/** The runtime that the advice is about. */
-export interface Target {
-  /** RuntimeClass name, or value of `runtime`. */
-  readonly runtime: string;
-  /** `undefined` for a name that nobody knows: it was chosen, and taken for a microVM. */
-  readonly sandbox: Sandbox | undefined;
-}
 
 export interface Advice {
   /** The wall that the workload has today. */
@@ -78,85 +70,42 @@ export function adviseOn(
   const today = { boundary, ...(sandbox ? { sandbox } : {}) };
   const ownKernel = ownKernelReason(workload);
   const common = { ...today, ...(ownKernel ? { ownKernel } : {}) };
-  const isWalled = !['shared-kernel', 'user-namespace', 'unknown'].includes(boundary);
-  const reason = isWalled ? undefined : whyNot(workload, unknown, unresolved);
-  if (isWalled || reason !== undefined) {
-    return {
-      ...common,
-      verdict: reason === undefined ? 'already-sandboxed' : 'not-applicable',
-      ...(reason === undefined ? {} : { reason }),
-      ...judge(workload, settings, rules),
-      prerequisites: reason === undefined ? (sandbox?.prerequisites ?? []) : [],
-      removed: [],
-      helps: () => false,
-    };
-  }
-  return { ...common, ...plan(workload, settings, rules, targetOf(workload, settings, runtime)) };
+  const stays = (verdict: Verdict) => ({
+    ...common,
+    verdict,
+    ...judge(workload, settings, rules),
+    prerequisites: [],
+    removed: [],
+    helps: () => false,
+  });
+  if (!['shared-kernel', 'user-namespace', 'unknown'].includes(boundary))
+    return { ...stays('already-sandboxed'), prerequisites: sandbox?.prerequisites ?? [] };
+  const reason = whyNot(workload, unknown, unresolved);
+  if (reason !== undefined) return { ...stays('not-applicable'), reason };
+  const target = targetOf(workload, settings, runtime);
+  if (isRefusal(target)) return { ...stays('not-applicable'), reason: target.refused };
+  return { ...common, ...plan(workload, settings, rules, target) };
 }
 
 /** Why no move is advised at all. */
 function whyNot(
-  { family, partial, staysOnHost, containers }: Workload,
+  workload: Workload,
   unknown: string | undefined,
   unresolved: string | undefined,
 ): string | undefined {
+  const { family, partial, staysOnHost } = workload;
   if (family === 'dockerfile')
     return 'nothing in a Dockerfile selects a runtime: whoever starts the image does';
   if (family === 'github-actions') return 'its runner starts it: a hosted one is a machine of its own';
   if (staysOnHost !== undefined) return `it must stay where it is: ${staysOnHost}`;
   if (unresolved !== undefined) return `\`${unresolved}\` is only known when the file is rendered`;
   if (unknown !== undefined) return `nobody here knows what \`${unknown}\` is`;
-  if (containers.some(isForWindows)) {
+  if (isForWindows(workload)) {
     return 'it is a Windows container, to which `isolation: hyperv` gives a machine';
   }
   // What is missing there says nothing of a command; of a manifest it may stand in another file.
   const isManifest = family === 'compose' || family === 'kubernetes';
   return partial && isManifest ? 'the file says only a part of it' : undefined;
-}
-
-/** https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/container-base-images */
-function isForWindows({ isolation, image }: Container): boolean {
-  const isWritten = isolation.state === 'set' && isolation.value !== '';
-  return (
-    isWritten || /(^|\/)windows\/|(windowsservercore|servercore|nanoserver)/.test(knownValue(image) ?? '')
-  );
-}
-
-/** The runtime to advise: what was asked for; the settings' choice; a sandbox of the workspace; the usual one. */
-export function targetOf(workload: Workload, settings: Settings, asked?: string): Target {
-  const isPod = workload.family === 'kubernetes';
-  const { runtimeClassName, composeRuntime } = settings.sandbox;
-  const name =
-    asked ||
-    (isPod ? runtimeClassName || classOfWorkspace(settings) : composeRuntime) ||
-    usualRuntime(workload);
-  const sandbox = sandboxNamed((isPod ? settings.cluster.runtimeClasses.get(name) : undefined) ?? name);
-  // A class was asked for by name, and this platform knows the sandbox by another.
-  const runtime =
-    !isPod && sandbox && !sandbox.runtimes.includes(name) ? (sandbox.runtimes[0] ?? name) : name;
-  return { runtime, sandbox };
-}
-
-/** A name that nobody knows was chosen for a microVM. */
-function kindOf({ sandbox }: Target): SandboxKind {
-  return sandbox?.kind ?? 'microvm';
-}
-
-/**
- * The runtime to advise when nothing names one: kata-deploy's default shim since 4.0 (kata-containers, helm chart
- * `kata-deploy`, values.yaml); Kata by its containerd shim, which Docker finds without registration when it is on its
- * path; krun for Podman, which knows no Kata (docs/Limitations.md).
- */
-function usualRuntime({ family, kind }: Workload): string {
-  if (family === 'kubernetes') return 'kata-qemu-runtime-rs';
-  return family === 'quadlet' || kind.startsWith('podman') ? 'krun' : 'io.containerd.kata.v2';
-}
-
-/** A class of the workspace that is a sandbox, the microVMs first. */
-function classOfWorkspace({ cluster: { runtimeClasses } }: Settings): string | undefined {
-  const kinds = [...runtimeClasses].map(([name, handler]) => ({ name, kind: sandboxNamed(handler)?.kind }));
-  const ofKind = (wanted: string) => kinds.find(({ kind }) => kind === wanted)?.name;
-  return ofKind('microvm') ?? ofKind('gvisor');
 }
 
 type Plan = Omit<Advice, 'boundary' | 'sandbox' | 'ownKernel'>;
@@ -181,14 +130,15 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const removed = made ? made.removed : [];
   const isBlocked = lists.blockers.some(({ fixable }) => !fixable);
   const isReady = lists.blockers.length === 0 && removed.length === 0;
-  const overhead = workload.family === 'kubernetes' ? runtimeClassNamed(runtime)?.overhead : undefined;
+  const known = knownClassOf(workload, runtime, settings);
+  const overhead = isBlocked ? undefined : known?.overhead;
   const refused = isBlocked ? undefined : whyByHand(workload, runtime, change);
   return {
     verdict: isBlocked ? 'blocked' : isReady ? 'ready' : 'ready-after-changes',
     ...(refused === undefined ? {} : { reason: refused }),
     target,
     ...lists,
-    prerequisites: [...needs(workload, target), ...(sandbox?.prerequisites ?? [])],
+    prerequisites: [...needs(workload, target, known), ...(sandbox?.prerequisites ?? [])],
     ...(overhead ? { overhead } : {}),
     removed,
     ...(made && !isBlocked ? { move: fixOf(workload, target, made) } : {}),
@@ -219,9 +169,24 @@ function classesWith(
   return sandbox ? runtimeClasses : new Map([...runtimeClasses, [runtime, 'kata']]);
 }
 
-function needs({ family, nodes }: Workload, { runtime }: Target): string[] {
+/** What is known of a pod's class; one that the workspace defines may be made otherwise. */
+function knownClassOf(
+  { family }: Workload,
+  name: string,
+  { cluster }: Settings,
+): KnownRuntimeClass | undefined {
+  const known = family === 'kubernetes' ? runtimeClassNamed(name) : undefined;
+  const handler = cluster.runtimeClasses.get(name);
+  return handler === undefined || handler === known?.handler ? known : undefined;
+}
+
+function needs(
+  { family, nodes }: Workload,
+  { runtime, sandbox }: Target,
+  known: KnownRuntimeClass | undefined,
+): string[] {
   if (family !== 'kubernetes') return [`the runtime \`${runtime}\` on the host`];
-  const labels = Object.entries(runtimeClassNamed(runtime)?.nodeSelector ?? {});
+  const labels = Object.entries(known?.nodeSelector ?? {});
   const conflicts = labels.flatMap(([key, value]) => {
     const own = nodes.find((each) => each.startsWith(`${key}=`));
     return own && own !== `${key}=${value}`
@@ -235,6 +200,7 @@ function needs({ family, nodes }: Workload, { runtime }: Target): string[] {
     `the RuntimeClass \`${runtime}\` in the cluster${selector ? `, and nodes with ${selector}` : ''}`,
     ...conflicts,
     ...pinned,
+    ...(sandbox?.podNeeds ?? []),
   ];
 }
 
@@ -245,7 +211,7 @@ const places = {
   vm: 'in a VM',
 };
 
-function fixOf({ name, family }: Workload, target: Target, change: MoveChange): Fix {
+function fixOf({ kind, name, family }: Workload, target: Target, change: MoveChange): Fix {
   const { runtime } = target;
   const isPod = family === 'kubernetes';
   const setting = isPod ? 'runtimeClassName' : 'runtime';
@@ -254,7 +220,7 @@ function fixOf({ name, family }: Workload, target: Target, change: MoveChange): 
     ? `whether the cluster has the RuntimeClass \`${runtime}\`: without it the pod fails to start`
     : `whether the Docker host has the runtime \`${runtime}\``;
   return {
-    title: `Run \`${name}\` ${places[kindOf(target)]}: set \`${setting}: ${runtime}\`${also}`,
+    title: `Run ${name ? `\`${name}\`` : `the ${kind}`} ${places[kindOf(target)]}: set \`${setting}: ${runtime}\`${also}`,
     kind: 'sandbox',
     edits: change.edits,
     ops: change.ops,

@@ -18,6 +18,7 @@ import {
   suppress,
 } from './ignore.ts';
 import { unusedIgnores } from './ignore-use.ts';
+import { isTaken } from './judgement.ts';
 import { type ClusterFacts, unknownCluster } from './model/cluster.ts';
 import { sameData } from './model/data.ts';
 import { type Fact, knownValue } from './model/fact.ts';
@@ -27,7 +28,7 @@ import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
 import { partOf } from './projects/part.ts';
-import type { Finding, Rule } from './rule.ts';
+import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
@@ -110,7 +111,10 @@ export function analyze(
         ];
   return {
     families,
-    findings: kept.filter(isShown).sort(byPlace),
+    findings: kept
+      .filter(isShown)
+      .map((each) => leaving(each, suppressed))
+      .sort(byPlace),
     suppressed: suppressed.filter(({ finding }) => isShown(finding)),
     directives,
     workloads: unlike(
@@ -255,6 +259,15 @@ function withMove(finding: Finding, workloads: readonly WorkloadSummary[]): Find
       return [...finding.fixes(), ...(advice.move && advice.helps(finding) ? [advice.move] : [])];
     }),
   };
+}
+
+/** The finding without moves that take away what a comment keeps for a reason. */
+function leaving(finding: Finding, suppressed: readonly SuppressedFinding[]): Finding {
+  const meant = suppressed.filter(({ directive }) => directive.reason !== '');
+  if (meant.length === 0) return finding;
+  const keeps = ({ kind, edits }: Fix) =>
+    kind !== 'sandbox' || !meant.some((each) => isTaken(each.finding, edits));
+  return { ...finding, fixes: once(() => finding.fixes().filter(keeps)) };
 }
 
 function summarize(workload: Workload, settings: Settings, rules: readonly Rule[]): WorkloadSummary {

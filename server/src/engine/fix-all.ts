@@ -3,11 +3,14 @@
 import type { Analysis, SourceFile } from './analysis.ts';
 import { analyze, type DocumentCache } from './analyze.ts';
 import { isProvenTogether, type PlacedFix, provenFixes } from './prove.ts';
-import { type Finding, type Fix, isSafe } from './rule.ts';
+import { type Finding, type Fix, isSafe, type WorkloadRef } from './rule.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint, type TextEdit } from './source.ts';
 
-export type AppliedFix = Pick<Fix, 'title' | 'edits' | 'check'>;
+export interface AppliedFix extends Pick<Fix, 'title' | 'edits' | 'check'> {
+  /** Missing for a fix to a comment. */
+  readonly workload?: WorkloadRef;
+}
 
 export interface FixedText {
   readonly text: string;
@@ -66,15 +69,15 @@ function chooseFixes(
   settings: Settings,
   analysis: Analysis,
   wanted: (fix: Fix, finding: Finding) => boolean,
-): readonly PlacedFix[] {
-  const chosen: PlacedFix[] = [];
+): readonly AppliedFix[] {
+  const chosen: (PlacedFix & AppliedFix)[] = [];
   for (const finding of analysis.findings) {
     const isWanted = (fix: Fix) => wanted(fix, finding);
     if (!finding.fixes().some(isWanted)) continue;
     const fix = provenFixes(file, settings, analysis, finding).find(isWanted);
     const edits = chosen.flatMap((each) => each.edits);
     if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) {
-      chosen.push({ ...fix, place: finding.span });
+      chosen.push({ ...fix, place: finding.span, workload: finding.workload });
     }
   }
   return agreeing(file, settings, analysis, chosen);
@@ -85,8 +88,8 @@ function agreeing(
   file: SourceFile,
   settings: Settings,
   analysis: Analysis,
-  fixes: readonly PlacedFix[],
-): readonly PlacedFix[] {
+  fixes: readonly (PlacedFix & AppliedFix)[],
+): readonly AppliedFix[] {
   if (fixes.length < 2 || isProvenTogether(file, settings, analysis, fixes)) return fixes;
   return agreeing(file, settings, analysis, fixes.slice(0, Math.ceil(fixes.length / 2)));
 }

@@ -55,16 +55,18 @@ export function judge(
     return [...new Set(ids)].sort();
   };
   const all = runAll(rules, subjects, everything);
+  const blockers = withoutImplied(
+    [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
+    rules,
+  );
+  const inTheWay = new Set(blockers.map(placeOf));
   return {
-    contained: idsOf(({ containedBy }) => containedBy !== undefined),
+    contained: idsOf((each) => each.containedBy !== undefined && !inTheWay.has(placeOf(each))),
     reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
     remaining: idsOf(
       (each) => (!each.inSandbox || isLeft.has(each.inSandbox.effect)) && !isTaken(each, way.edits ?? []),
     ),
-    blockers: withoutImplied(
-      [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
-      rules,
-    ),
+    blockers,
     effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
   };
 }
@@ -75,7 +77,7 @@ const isLeft: ReadonlySet<SandboxEffect> = new Set(['not-helped', 'not-applicabl
 const needsHost = new Set(['runtime-socket-mount', 'device-request', 'raw-block-volume']);
 
 /** True when the edits take away what the finding is about. */
-function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean {
+export function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean {
   return edits.some(
     (edit) => edit.span.start <= span.start && span.end <= edit.span.end && span.start < span.end,
   );
@@ -88,7 +90,8 @@ function blockerOf(finding: Finding, { obstacle, edits, byHand }: Way): Blocker 
   // What has no effect keeps nothing from starting; the move takes away what would be missed.
   if (inSandbox.outcome === 'ignored' && !goes && !byHand) return undefined;
   const isObstacle = obstacle?.ruleId === ruleId;
-  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && finding.fixes().length > 0);
+  // People can take away by hand what no fix of ours can write: an option in a `RUN`, in `PodmanArgs`.
+  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && (byHand || finding.fixes().length > 0));
   const reason = isObstacle ? obstacle.reason : inSandbox.reason;
   const isSure = confidence === 'high';
   return {
@@ -109,14 +112,14 @@ function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): B
 }
 
 /** The obstacle that no finding speaks of. */
-function untold(all: readonly Finding[], { span }: Workload, { obstacle }: Way): readonly Blocker[] {
+function untold(all: readonly Finding[], workload: Workload, { obstacle }: Way): readonly Blocker[] {
   const isTold = all.some(
     ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
   );
-  return obstacle && !isTold ? [{ ...obstacle, span, fixable: false }] : [];
+  return obstacle && !isTold ? [{ span: workload.span, ...obstacle, fixable: false }] : [];
 }
 
 /** Names a finding within its workload. */
-export function placeOf({ ruleId, span }: Finding): string {
+export function placeOf({ ruleId, span }: Pick<Finding, 'ruleId' | 'span'>): string {
   return `${ruleId} ${span.start} ${span.end}`;
 }

@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
 import { overheadText } from './sandbox-words.ts';
 import { counted, workloadTitle } from './words.ts';
 
-/** One block a workload, and who endangers whom; a last line sums up. */
+/** One block a workload, but for images, and who endangers whom; last lines sum up. */
 export function renderAdvice(
   advised: readonly AdvisedWorkload[],
   report: AdviceReport,
@@ -14,8 +14,18 @@ export function renderAdvice(
 ): string {
   const bold = (text: string) => (options.color ? `\u001b[1m${text}\u001b[0m` : text);
   const common = commonNeeds(report);
-  const blocks = advised.map((each) => workloadBlock(each, common, bold));
-  return [...blocks, ...kernelBlocks(report, bold), ...needs(common, bold), summary(report)].join('\n');
+  const isImage = ({ place }: AdvisedWorkload) => place.family === 'dockerfile';
+  const blocks = advised.filter((each) => !isImage(each)).map((each) => workloadBlock(each, common, bold));
+  const images = imagesLine(advised.filter(isImage).length);
+  return [...blocks, ...kernelBlocks(report, bold), ...needs(common, bold), images + summary(report)].join(
+    '\n',
+  );
+}
+
+/** Of images there is the same to say each time. */
+function imagesLine(count: number): string {
+  if (count === 0) return '';
+  return `${counted(count, 'image')} of a Dockerfile: nothing there selects a runtime, whoever starts ${count > 1 ? 'them' : 'it'} does.\n`;
 }
 
 function workloadBlock(

@@ -20,6 +20,8 @@ export interface TextOptions {
   readonly quiet: boolean;
   /** Also what the Pod Security Standards say of each pod. */
   readonly pods?: boolean;
+  /** What was told already: `path: reason` of files that could not be read. */
+  readonly told?: readonly string[];
 }
 
 /** Columns that messages are wrapped at. */
@@ -45,7 +47,7 @@ export function renderText(report: Report, textOf: (path: string) => string, opt
   const lineOf = lineReader(textOf);
   const parts = report.findings.map((finding) => renderFinding(finding, lineOf(finding), paint));
   if (options.pods) parts.push(renderPods(report.workloads, paint));
-  if (!options.quiet) parts.push(renderSummary(report, paint));
+  if (!options.quiet) parts.push(renderSummary(report, options.told ?? [], paint));
   return parts.join('\n');
 }
 
@@ -107,7 +109,7 @@ function title(workload: ReportWorkloadRef): string {
 }
 
 function fixLine({ title, check }: ReportFix): string {
-  return `fix: ${title}${check === undefined ? '' : ' (to be checked)'}`;
+  return `fix: ${title}${check === undefined ? '' : `; check ${check}`}`;
 }
 
 /** Breaks a text into lines, each set in a little. */
@@ -123,10 +125,12 @@ function wrapped(text: string): string[] {
   return [...lines, line].map((each) => `  ${each}`);
 }
 
-function renderSummary(report: Report, paint: Paint): string {
+function renderSummary(report: Report, told: readonly string[], paint: Paint): string {
   const { files, suppressed, baselined } = report.summary;
   const obsolete = report.baseline?.obsolete ?? 0;
-  const failed = report.files.filter(({ status }) => status === 'failed');
+  const failed = report.files.filter(
+    ({ status, path, reason = '' }) => status === 'failed' && !told.includes(`${path}: ${reason}`),
+  );
   const fixable = report.findings.filter(({ fixes }) => fixes.some(({ preferred }) => preferred)).length;
   const unread = files.failed > 0 ? `, ${files.failed} failed` : '';
   const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored by comments` : '';

@@ -14,7 +14,9 @@ export function headline({ summary }: Report): string {
   if (summary.findings === 0) {
     const no = summary.baselined > 0 ? 'No new' : 'No';
     if (summary.workloads > 0) return `${no} isolation risk was found in ${workloads}.`;
-    return summary.files.failed > 0
+    const { analyzed, failed, skipped } = summary.files;
+    if (failed > 0 && analyzed + skipped === 0) return 'Nothing could be read.';
+    return failed > 0
       ? 'Not everything could be read; in the rest there is no container workload.'
       : 'There is no container workload here.';
   }

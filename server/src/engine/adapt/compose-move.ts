@@ -1,7 +1,7 @@
 /** Moves a Compose service to a sandboxed runtime, without what it can't take there. */
 
 import { isCollection, isScalar } from 'yaml';
-import { type Fact, is, isRefusal, isTrue, type Refusal } from '../model/fact.ts';
+import { type Fact, is, isRefusal, isTrue, knownValue, type Refusal } from '../model/fact.ts';
 import type { SandboxKind } from '../model/sandbox-kind.ts';
 import type {
   Container,
@@ -14,20 +14,19 @@ import type {
 } from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
 import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
-import { hostPathRisk } from '../risks/host-paths.ts';
-import { canTakeRuntime } from '../sandboxes/known.ts';
+import { hostPathRisk, ruleOfMount } from '../risks/host-paths.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';
 import { besideImage, isReset, type Service, wordAt } from './compose-service.ts';
 import { removeAllAt, setAt } from './yaml-slot.ts';
 
-type Parts = Pick<Workload, 'partial' | 'runtime' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
+type Parts = Pick<Workload, 'partial' | 'namespaces'> & Pick<Container, 'privileged' | 'mounts'>;
 
 /**
- * The move of a service that runs under the daemon's runtime; none where the file doesn't say all about it.
+ * The move of a service; none where the file doesn't say all about it.
  */
 export function moveOf(service: Service, parts: Parts): Move | undefined {
-  if (parts.partial || !canTakeRuntime(parts)) return undefined;
+  if (parts.partial) return undefined;
   return {
     obstacle: () => obstacleOf(service, parts),
     into: (runtime, kind) => into(service, parts, blockersOf(service, parts, kind), runtime),
@@ -132,7 +131,7 @@ function obstacleOf(service: Service, { namespaces, privileged, mounts }: Parts)
   const socket = mounts.find(({ source }) => source.state === 'set' && holdsRuntimeSocket(source.value));
   if (socket) {
     const reason = `${nameOf(socket)} gives it sockets of the host, which do not answer from another kernel`;
-    return { ruleId: 'runtime-socket-mount', reason };
+    return { ruleId: ruleOfMount(knownValue(socket.source) ?? ''), reason, span: socket.source.span };
   }
   const container = wordAt(child(service.place, 'container_name'));
   const follower =

@@ -125,7 +125,7 @@ function workloadOf(service: Service, partialDocument: boolean): Workload {
     ...(/^windows(\/|$)/.test(wordAt(child(service.place, 'platform')) ?? '')
       ? { staysOnHost: 'it runs on Windows' }
       : {}),
-    move: moveOf(service, { partial, runtime, namespaces, ...container }),
+    move: moveOf(service, { partial, namespaces, ...container }),
   };
 }
 

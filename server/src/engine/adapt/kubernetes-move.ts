@@ -6,7 +6,6 @@ import { type SandboxKind, sandboxKinds } from '../model/sandbox-kind.ts';
 import type { Move, MoveChange, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml.ts';
-import { canTakeRuntime } from '../sandboxes/known.ts';
 import { areDisjoint } from '../source.ts';
 import { obstacleOf } from './kubernetes-obstacles.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
@@ -27,7 +26,7 @@ interface Blocker {
 
 /** The move of a pod that has no sandbox yet; `pod` is the mapping with `metadata` and `spec`. */
 export function moveOf(workload: Workload, pod: Place): Move | undefined {
-  if (workload.partial || !canTakeRuntime(workload)) return undefined;
+  if (workload.partial) return undefined;
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec).map(({ place }) => place);
   const blockers = blockersOf(spec, containers);

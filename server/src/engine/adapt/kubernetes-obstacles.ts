@@ -3,8 +3,8 @@
 import { knownValue } from '../model/fact.ts';
 import type { SandboxKind } from '../model/sandbox-kind.ts';
 import type { Obstacle, Workload } from '../model/workload.ts';
-import { child, descend, entries, type Place } from '../parse/lookup.ts';
-import { hostPathRisk } from '../risks/host-paths.ts';
+import { child, descend, entries, type Place, placeSpan } from '../parse/lookup.ts';
+import { hostPathRisk, ruleOfMount } from '../risks/host-paths.ts';
 import { containerPlaces } from './kubernetes-pods.ts';
 
 /** What stands in the way of a sandbox; `undefined` when nothing does. */
@@ -16,18 +16,18 @@ function mountObstacle({ containers }: Workload): Obstacle | undefined {
   const device = containers.flatMap(({ devices }) => devices)[0];
   if (device) {
     const reason = `a sandbox does not pass on the device \`${knownValue(device.path) ?? ''}\``;
-    return { ruleId: 'host-device-access', reason };
+    return { ruleId: 'host-device-access', reason, span: device.path.span };
   }
   for (const { source, hostPathType } of containers.flatMap(({ mounts }) => mounts)) {
     const path = knownValue(source);
     if (path === undefined) continue;
     if (/^\/dev(\/|$)/.test(path) && path !== '/dev/shm') {
       const reason = `a sandbox has its own \`/dev\`, and it mounts \`${path}\``;
-      return { ruleId: 'sensitive-host-path-mount', reason };
+      return { ruleId: ruleOfMount(path), reason, span: source.span };
     }
     if (hostPathType === 'Socket' || holdsRuntimeSocket(path)) {
       const reason = `sockets of the host do not answer in a sandbox: it mounts \`${path}\``;
-      return { ruleId: 'runtime-socket-mount', reason };
+      return { ruleId: ruleOfMount(path), reason, span: source.span };
     }
   }
   return undefined;
@@ -41,11 +41,12 @@ function holdsRuntimeSocket(path: string): boolean {
 /** A plain device plugin hands over the driver of the host; gVisor filters the calls to NVIDIA's. */
 function gpuObstacle(pod: Place, kind: SandboxKind): Obstacle | undefined {
   for (const { place } of containerPlaces(child(pod, 'spec'))) {
-    for (const { key } of entries(descend(place, 'resources', 'limits'))) {
-      const name = String(key);
+    for (const limit of entries(descend(place, 'resources', 'limits'))) {
+      const name = String(limit.key);
       if (kind === 'gvisor' && name === 'nvidia.com/gpu') continue;
       if (/^(nvidia\.com\/(gpu|mig-.*)|amd\.com\/gpu|gpu\.intel\.com\/.*)$/.test(name)) {
-        return { ruleId: 'device-request', reason: `\`${name}\` needs the driver of the host` };
+        const reason = `\`${name}\` needs the driver of the host`;
+        return { ruleId: 'device-request', reason, span: placeSpan(limit) };
       }
     }
   }
@@ -69,6 +70,7 @@ function unknowable({ namespaces, containers }: Workload): Obstacle | undefined 
   return (
     unknown && {
       ruleId: unknown.ruleId,
+      span: unknown.fact.span,
       reason: `\`${unknown.fact.written}\` is only known when the file is rendered`,
     }
   );

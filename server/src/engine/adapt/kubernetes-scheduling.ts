@@ -2,7 +2,7 @@
 
 import { defaults } from '../model/defaults.ts';
 import type { Fact } from '../model/fact.ts';
-import { child, entries, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
+import { child, descend, entries, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
 import { podPlacement, readBoolean, settingAt } from './kubernetes-read.ts';
 import { removeAt } from './yaml-slot.ts';
@@ -22,11 +22,18 @@ export function controlPlaneOf(spec: Place): Fact<string>[] {
   return [...tolerations, ...labels];
 }
 
-/** Which nodes the pod may run on, as far as labels and a name say; affinities are not read. */
+/** Which nodes the pod may run on, as far as labels, a name and its system say; affinities are not read. */
 export function nodesOf(spec: Place): string[] {
   const labels = entries(child(spec, 'nodeSelector')).map((label) => `${label.key}=${string(label) ?? '?'}`);
   const name = string(child(spec, 'nodeName'));
-  return [...labels, ...(name === undefined ? [] : [`nodeName=${name}`])].sort();
+  const system = string(descend(spec, 'os', 'name'));
+  // Linux needs no word: `kubernetes.io/os=linux` and none are the same nodes to most.
+  const all = [
+    ...labels,
+    ...(name === undefined ? [] : [`nodeName=${name}`]),
+    ...(system === 'windows' ? ['kubernetes.io/os=windows'] : []),
+  ];
+  return [...new Set(all)].sort();
 }
 
 function named(name: string | undefined, span: Span, written: string, place: Place): Fact<string>[] {

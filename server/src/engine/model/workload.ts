@@ -202,7 +202,7 @@ export interface Workload {
   readonly volumeKinds: readonly Fact<string>[];
   /** What lets or makes it run on a node of the control plane: tolerations, `nodeSelector`, `nodeName`. */
   readonly controlPlane: readonly Fact<string>[];
-  /** Which nodes it may run on: its `nodeSelector` and `nodeName` as `key=value`, sorted; empty for all. */
+  /** Which nodes it may run on: its `nodeSelector`, `nodeName` and Windows as `key=value`, sorted; empty for all. */
   readonly nodes: readonly string[];
   /** Those of the pod (`metadata.annotations`), or of a compose service. */
   readonly annotations: readonly Entry[];
@@ -217,6 +217,8 @@ export interface Obstacle {
   readonly ruleId: string;
   /** A clause for people: "sockets of the host do not answer in a sandbox: it mounts `/run`". */
   readonly reason: string;
+  /** The setting that is in the way; missing where it is the workload as a whole. */
+  readonly span?: Span;
 }
 
 /** The platform-specific part of moving a workload into a sandbox. */

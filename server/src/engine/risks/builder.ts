@@ -16,8 +16,9 @@ export const rootInTheContainer: SandboxEffects = {
   'user-namespace': { effect: 'contained', reason: 'Root of the container is nobody on the host.' },
   gvisor: { effect: 'contained', reason: 'Root of the container is an ordinary user of the Sentry.' },
   microvm: {
-    effect: 'reduced',
-    reason: 'It is root of the guest only, but files shared with the guest are written as root of the host.',
+    effect: 'contained',
+    reason:
+      'It is root of the guest only, but writes files that are shared with the guest as root of the host.',
   },
 };
 

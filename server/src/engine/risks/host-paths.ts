@@ -54,6 +54,13 @@ export function hostPathRisk(path: string, options: MountOptions): HostPathRisk 
   return device && { ...device, kind: 'sensitive', answers: true, sandboxes: mountedDevice };
 }
 
+/** The rule that reports a mount of this path. */
+export function ruleOfMount(path: string): string {
+  const kind = hostPathRisk(path, { readOnly: undefined })?.kind;
+  if (kind === undefined) return 'host-path-mount';
+  return kind === 'sensitive' ? 'sensitive-host-path-mount' : 'runtime-socket-mount';
+}
+
 /** Files that tell nothing worth hiding, and that many programs need. */
 const harmlessFiles = pathPattern(`
   /etc/localtime /etc/timezone /usr/share/zoneinfo/** /etc/hostname /etc/machine-id /etc/os-release /etc/lsb-release

@@ -15,3 +15,7 @@ export function withValue(written: string, value: string, family: Family): strin
 export function settingWith(written: string, value: string): string {
   return /^-|=|\//.test(written) ? written : `${written}: ${value}`;
 }
+
+/** What to check before a path of the host is taken away from a container: data that was to stay would not. */
+export const withoutMountCheck =
+  'what the program reads or keeps there: it no longer sees it, and what it writes from then on goes with the container.';

@@ -1,5 +1,6 @@
 import { isFalse, knownValue } from '../model/fact.ts';
 import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
+import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -76,7 +77,7 @@ only read.`,
           {
             title: `Remove the mount of \`${path}\``,
             change: () => remove(),
-            check: 'what the program reads or writes there: it no longer sees it.',
+            check: withoutMountCheck,
           },
         ],
       });

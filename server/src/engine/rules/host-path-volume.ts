@@ -2,6 +2,7 @@ import { isFalse, knownValue } from '../model/fact.ts';
 import type { HostMount, HostVolume } from '../model/workload.ts';
 import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { deadSocket } from '../risks/place.ts';
+import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -158,6 +159,6 @@ function remove(volume: HostVolume, name: string): FixProposal {
   return {
     title: `Remove the volume \`${name}\``,
     change: () => volume.remove(),
-    check: 'what the program reads or writes there: it no longer sees it.',
+    check: withoutMountCheck,
   };
 }

@@ -49,18 +49,20 @@ With \`hostUsers: false\` the numbers are others on the node: then nothing is re
         advice: 'use a number of 10000 or more, or `hostUsers: false`',
       });
     };
-    const tellMissing = (at: Report['at'], kind: string, setting: string) =>
-      report({
-        at,
-        what: `no ${kind} id is set, so that it is the image's, and often one that the node has too`,
-        why: `whoever gets out has the rights of that ${kind} on the node`,
-        advice: `set \`${setting}\` to 10000 or more, or \`hostUsers: false\``,
-      });
     if (user.state === 'set') tell(user, 'user', user.value.uid ?? Number.NaN);
     if (primary) tell(primary, 'group', Number(knownValue(primary) ?? Number.NaN));
     if (partial) return;
-    const at = { span, state: 'absent' } as const;
-    if (user.state === 'absent') tellMissing(at, 'user', 'runAsUser');
-    if (!primary) tellMissing(at, 'group', 'runAsGroup');
+    const missing = [
+      ...(user.state === 'absent' ? [{ kind: 'user', setting: 'runAsUser' }] : []),
+      ...(primary ? [] : [{ kind: 'group', setting: 'runAsGroup' }]),
+    ];
+    if (missing.length === 0) return;
+    const kinds = missing.map(({ kind }) => kind);
+    report({
+      at: { span, state: 'absent' },
+      what: `no ${kinds.join(' and no ')} id is set, so that it is the image's, and often one that the node has too`,
+      why: `whoever gets out has the rights of that ${kinds.join(' and ')} on the node`,
+      advice: `set ${missing.map(({ setting }) => `\`${setting}\``).join(' and ')} to 10000 or more, or \`hostUsers: false\``,
+    });
   },
 });

@@ -1,6 +1,7 @@
 import { type Fact, is, knownValue } from '../model/fact.ts';
 import type { Container, Workload } from '../model/workload.ts';
 import { imageUser } from '../risks/base-images.ts';
+import { rootInTheContainer } from '../risks/builder.ts';
 import { containersMeant } from '../risks/pod-level.ts';
 import { ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
 import { defineRule, type Report } from '../rule.ts';
@@ -35,15 +36,7 @@ users of its own with \`hostUsers: false\`.`,
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://docs.docker.com/reference/dockerfile/#user',
   ],
-  sandboxes: {
-    'user-namespace': { effect: 'contained', reason: 'Root of the container is nobody on the host.' },
-    gvisor: { effect: 'contained', reason: 'Root of the container is an ordinary user of the Sentry.' },
-    microvm: {
-      effect: 'reduced',
-      reason:
-        'It is root of the guest only, but files shared with the guest are written as root of the host.',
-    },
-  },
+  sandboxes: rootInTheContainer,
   impliedBy: ['root-user'],
   examples: {
     bad: [

@@ -1,5 +1,6 @@
 import { is, type KnownFact, knownValue } from '../model/fact.ts';
 import type { Container, Family, User } from '../model/workload.ts';
+import { rootInTheContainer } from '../risks/builder.ts';
 import { ordinaryUser } from '../risks/users.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule, type FixProposal, type Report } from '../rule.ts';
@@ -36,15 +37,7 @@ users. Where the program must be root, give the pod users of its own with \`host
     'https://kubernetes.io/docs/concepts/security/pod-security-standards/',
     'https://docs.docker.com/reference/dockerfile/#user',
   ],
-  sandboxes: {
-    'user-namespace': { effect: 'contained', reason: 'Root of the container is nobody on the host.' },
-    gvisor: { effect: 'contained', reason: 'Root of the container is an ordinary user of the Sentry.' },
-    microvm: {
-      effect: 'contained',
-      reason:
-        'It is root of the guest only, but writes files that are shared with the guest as root of the host.',
-    },
-  },
+  sandboxes: rootInTheContainer,
   examples: {
     bad: [
       { family: 'dockerfile', text: 'FROM node:22\nUSER root\nCMD ["node", "server.js"]\n' },

@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
 import { type HostPathRisk, holderOf, hostPathRisk } from '../risks/host-paths.ts';
+import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -124,6 +125,6 @@ function makeReadOnly({ readOnly }: HostMount, path: string): FixProposal {
 }
 
 function remove(mount: HostMount, path: string): FixProposal {
-  const check = 'what the program reads or writes there: it no longer sees it.';
+  const check = withoutMountCheck;
   return { title: `Remove the mount of \`${path}\``, change: () => mount.remove(), check };
 }

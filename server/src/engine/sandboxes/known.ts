@@ -1,6 +1,5 @@
 /** Which sandbox a name stands for: RuntimeClass names and handlers, values of `runtime`. */
 
-import type { Workload } from '../model/workload.ts';
 import { sandboxes } from './catalogue.ts';
 import { type EffectWithReason, effectInside, type SandboxEffects } from './effects.ts';
 import type { KnownRuntimeClass } from './runtime-class.ts';
@@ -52,9 +51,7 @@ export function effectIn(
   return exception?.effect ?? usual;
 }
 
-/** True where a workload names no runtime yet, or one that leaves it on the kernel of its host, which a move replaces. */
-export function canTakeRuntime({ runtime }: Pick<Workload, 'runtime'>): boolean {
-  if (runtime.state === 'unresolved') return false;
-  const boundary = sandboxNamed(runtime.value)?.boundary;
-  return runtime.value === '' || boundary === 'shared-kernel' || boundary === 'user-namespace';
+/** The names of sandboxes: of their RuntimeClasses and handlers, and as values of `runtime`. */
+export function sandboxNames(): string[] {
+  return [...classes.keys(), ...byName.keys()].filter((name) => sandboxNamed(name)?.kind !== undefined);
 }

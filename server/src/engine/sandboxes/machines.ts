@@ -97,6 +97,7 @@ export const machines: readonly Sandbox[] = [
     pattern: /^io\.containerd\.urunc\.v2$/,
     runtimes: ['io.containerd.urunc.v2'],
     prerequisites: ['KVM', 'images that are built for urunc: ordinary ones do not run'],
+    takesOnly: 'images that are built for it',
     sources: ['https://github.com/urunc-dev/urunc'],
   },
   {
@@ -148,6 +149,7 @@ export const machines: readonly Sandbox[] = [
     pattern: /^hyperv$/,
     runtimes: [],
     prerequisites: ['a Windows host with Hyper-V'],
+    takesOnly: 'Windows containers',
     sources: [
       'https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/hyperv-container',
     ],

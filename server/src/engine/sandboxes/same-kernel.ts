@@ -27,7 +27,8 @@ export const withoutMachine: readonly Sandbox[] = [
     about: "Users of its own and rewritten `/proc` and `/sys`, on the host's kernel.",
     handlers: ['sysbox-runc'],
     runtimes: ['sysbox-runc'],
-    prerequisites: ['Sysbox on the nodes', '`hostUsers: false` on Kubernetes 1.30 or later'],
+    prerequisites: ['Sysbox on the nodes'],
+    podNeeds: ['`hostUsers: false` on Kubernetes 1.30 or later'],
     exceptions: [
       {
         rules: ['privileged-container'],

@@ -41,6 +41,10 @@ export interface Sandbox {
   readonly runtimes: readonly string[];
   /** What its nodes, or its host, must have. */
   readonly prerequisites: readonly string[];
+  /** What a pod must say besides. */
+  readonly podNeeds?: readonly string[];
+  /** The only containers that run in it, where ordinary ones for Linux do not: completes "takes only …". */
+  readonly takesOnly?: string;
   readonly exceptions?: readonly SandboxException[];
   readonly sources: readonly string[];
 }
