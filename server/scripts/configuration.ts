@@ -6,7 +6,8 @@ import { confidenceMeanings, levelMeanings, rulePageUrl, severityMeanings } from
 
 /** The part of VS Code's settings schema that is used here. */
 interface Property {
-  readonly type: 'boolean' | 'string' | 'object';
+  readonly type: 'array' | 'boolean' | 'object' | 'string';
+  readonly items?: { readonly type: 'string' };
   readonly default?: unknown;
   readonly order?: number;
   readonly scope?: 'resource' | 'window';
@@ -16,7 +17,7 @@ interface Property {
   readonly pattern?: string;
   readonly patternErrorMessage?: string;
   readonly properties?: Readonly<Record<string, Property>>;
-  readonly additionalProperties?: false;
+  readonly additionalProperties?: false | { readonly type: 'string' };
 }
 
 /** The manifest with these settings in the place of those that it has. Everything else stays as it is. */
@@ -98,6 +99,29 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       scope: 'resource',
       markdownDescription:
         'The Kubernetes version whose Pod Security Standards judge a pod: `latest`, or a version such as `1.31`.',
+    },
+    'compose.files': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      scope: 'resource',
+      markdownDescription:
+        'The Compose files that are merged into one project, as for `docker compose -f … -f …`; paths from the workspace folder. When empty: what Compose takes by itself, `compose.yaml` and `compose.override.yaml`, or what `COMPOSE_FILE` in `.env` names.',
+    },
+    'compose.envFiles': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      scope: 'resource',
+      markdownDescription:
+        'Files with the values of variables in Compose files; paths from the workspace folder. When empty: the `.env` beside the project.',
+    },
+    'compose.variables': {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      default: {},
+      scope: 'resource',
+      markdownDescription: 'Values of variables in Compose files, which go before those of files.',
     },
     workspaceDiagnostics: {
       type: 'boolean',

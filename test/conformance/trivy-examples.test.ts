@@ -39,7 +39,7 @@ const found: Readonly<Record<string, readonly string[]>> = {
   ],
   'kubernetes/runs_as_root': ['root-user', 'missing-non-root-user'],
   'kubernetes/runs_with_GID_le_10000': ['low-user-id: group'],
-  'kubernetes/runs_with_UID_le_10000': ['low-user-id: user id'],
+  'kubernetes/runs_with_UID_le_10000': ['low-user-id: user'],
   'kubernetes/runtime_default_seccomp_profile_not_set': ['missing-seccomp-profile', 'seccomp-unconfined'],
   'kubernetes/selinux_custom_options_set': ['selinux-separation-disabled'],
   'kubernetes/SYS_ADMIN_capability': ['dangerous-capability'],

@@ -8,7 +8,7 @@ import { renderAdvice } from '../report/advice-text.ts';
 import { printableJson } from '../report/printable.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
-import { readSettings, wantsColor } from './options.ts';
+import { projectOptions, readProjectOptions, readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
 import { choice, didYouMean, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
@@ -18,6 +18,7 @@ function readArguments(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        ...projectOptions,
         format: { type: 'string', default: 'text' },
         runtime: { type: 'string' },
         level: { type: 'string' },
@@ -31,6 +32,7 @@ function readArguments(args: readonly string[]) {
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
     settings: readSettings(values),
+    projects: readProjectOptions(values),
     format: choice('--format', values.format, ['text', 'json'] as const),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
     runtime: values.runtime === undefined ? undefined : sandboxName(values.runtime),
@@ -63,7 +65,7 @@ function classesIn({ uri, text }: ScannedFile): string[] {
 
 /** Says of each workload what a sandbox would do for it. The exit code tells only whether everything was read. */
 export async function adviseCommand(args: readonly string[]): Promise<number> {
-  const { paths, settings, format, color, runtime, stdinPath } = readArguments(args);
+  const { paths, settings, projects, format, color, runtime, stdinPath } = readArguments(args);
   const advised: AdvisedWorkload[] = [];
   const trouble: string[] = [];
   const classes: string[] = [];
@@ -74,7 +76,7 @@ export async function adviseCommand(args: readonly string[]): Promise<number> {
   };
   if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
   const named = paths.filter((path) => path !== '-');
-  for await (const file of scanPaths(named, settings, showProgress(true))) take(file);
+  for await (const file of scanPaths(named, settings, showProgress(true), projects)) take(file);
   if (runtime !== undefined) checkKnown(runtime, classes);
   const report = joinAdvice(advised);
   for (const message of trouble) tell(message);

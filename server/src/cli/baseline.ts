@@ -19,7 +19,7 @@ import type { FileReport } from '../report/build.ts';
 import type { Report } from '../report/model.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { scanPaths, troubleWith } from './input.ts';
-import { readSettings } from './options.ts';
+import { projectOptions, readProjectOptions, readSettings } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
 
@@ -33,6 +33,7 @@ export async function baselineCommand(args: readonly string[]): Promise<number> 
       args: [...args],
       allowPositionals: true,
       options: {
+        ...projectOptions,
         output: { type: 'string', short: 'o', default: defaultBaseline },
         level: { type: 'string' },
         confidence: { type: 'string' },
@@ -46,7 +47,7 @@ export async function baselineCommand(args: readonly string[]): Promise<number> 
   const paths = positionals.length > 0 ? positionals : ['.'];
   const entries: BaselineEntry[] = [];
   const trouble: string[] = [];
-  for await (const file of scanPaths(paths, settings, showProgress(true))) {
+  for await (const file of scanPaths(paths, settings, showProgress(true), readProjectOptions(values))) {
     entries.push(...entriesOf(file, pathFrom(values.output, file)));
     trouble.push(...troubleWith(file));
   }

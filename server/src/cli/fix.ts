@@ -12,7 +12,7 @@ import { printable } from '../report/printable.ts';
 import { workloadTitle } from '../report/words.ts';
 import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
-import { knownRule, readSettings } from './options.ts';
+import { knownRule, projectOptions, readProjectOptions, readSettings } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
 
@@ -22,6 +22,7 @@ function readArguments(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        ...projectOptions,
         'dry-run': { type: 'boolean', default: false },
         unsafe: { type: 'boolean', default: false },
         rule: { type: 'string', multiple: true },
@@ -36,12 +37,13 @@ function readArguments(args: readonly string[]) {
     unsafe: values.unsafe,
     only: values.rule?.map(knownRule),
     settings: readSettings({ level: values.level }),
+    projects: readProjectOptions(values),
   };
 }
 
 /** Applies fixes to files and tells which. */
 export async function fixCommand(args: readonly string[]): Promise<number> {
-  const { paths, dryRun, unsafe, only, settings: asked } = readArguments(args);
+  const { paths, dryRun, unsafe, only, settings: asked, projects } = readArguments(args);
   const settings = withRules(asked, only ?? []);
   const isMeant = ({ ruleId }: Finding) => !only || only.includes(ruleId);
   const wanted = (fix: Fix, finding: Finding) =>
@@ -51,7 +53,7 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
   let trouble = false;
   let count = 0;
   let heldBack = 0;
-  for await (const file of scanPaths(paths, settings, progress)) {
+  for await (const file of scanPaths(paths, settings, progress, projects)) {
     const messages = troubleWith(file);
     const { findings = [], problems = [] } = file.analysis ?? {};
     const fixed =

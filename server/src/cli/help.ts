@@ -33,6 +33,11 @@ standard input. "--" ends the options.
   --kubernetes-version V  judge pods by that version's standards (default latest)
   --pods                tell also what the Pod Security Standards say of each pod:
                         its level, and the controls that it fails (text only)
+  --compose-file FILE   a file of the Compose project, as for docker compose -f;
+                        may be repeated, what goes over others last (default:
+                        what Compose takes by itself in each folder)
+  --env-file FILE       values of variables in Compose files, instead of .env
+  --env NAME=VALUE      the value of a variable in Compose files
   --stdin-path PATH     the name that standard input counts as
   --no-ignores          report what ignore comments cover, too
   --baseline FILE       do not report what it holds (default: .bulkhead-baseline.json
@@ -53,7 +58,8 @@ Applies the fixes that cannot stop a program from working.
   --dry-run             print the changes as a diff and write nothing
   --rule ID             apply fixes of that rule only; may be repeated
   --unsafe              also apply fixes that have something to be checked
-  --level LEVEL         as for scan
+  --level LEVEL, --compose-file FILE, --env-file FILE, --env NAME=VALUE
+                        as for scan
 
 Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
 file that cannot be written.
@@ -64,7 +70,8 @@ Writes down what is found: "bulkhead scan" then reports and fails on new
 findings only.
 
   -o, --output FILE     default .bulkhead-baseline.json in the working folder
-  --level LEVEL, --confidence HOW, --rule ID=SEVERITY, --kubernetes-version V
+  --level LEVEL, --confidence HOW, --rule ID=SEVERITY, --kubernetes-version V,
+  --compose-file FILE, --env-file FILE, --env NAME=VALUE
                         as for scan
 
 Exit codes: 0 written, 2 wrong usage, unreadable input, or a file that cannot
@@ -83,6 +90,8 @@ that can break out.
   --format FORMAT       text (default) or json
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY
                         which risks are named, as for scan
+  --compose-file FILE, --env-file FILE, --env NAME=VALUE
+                        as for scan
   --stdin-path PATH     the name that standard input ("-") counts as
   --color WHEN          as for scan
 

@@ -31,7 +31,7 @@ export async function* scanPaths(
     if (mayStartProject(uri, text)) referring.add(normalizeUri(uri));
   });
   const clusterAt = clusters(objects);
-  const around = { files: source, folders: foldersOf(paths, named), options };
+  const around = { files: source, folders: foldersOf(paths, named, options), options };
   const mayStart = (uri: string) => referring.has(uri);
   const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), mayStart, around));
   for (const [done, file] of files.entries()) {
@@ -54,13 +54,19 @@ function asNamed(file: ScannedFile): ScannedFile {
 }
 
 /** What is read besides lies in the folders that are asked for, and for a file that is named, below the working folder. */
-function foldersOf(paths: readonly string[], named: ReadonlySet<string>): string[] {
+function foldersOf(
+  paths: readonly string[],
+  named: ReadonlySet<string>,
+  { composeFiles = [], envFiles = [] }: ProjectOptions,
+): string[] {
   const here = process.cwd();
-  return paths.map((given) => {
+  const meant = [...composeFiles, ...envFiles].map((uri) => uri.slice(0, uri.lastIndexOf('/')));
+  const asked = paths.map((given) => {
     const full = path.resolve(given);
     if (!named.has(full)) return uriOf(full);
     return uriOf(full.startsWith(here + path.sep) ? here : path.dirname(full));
   });
+  return [...asked, ...meant];
 }
 
 /** A path is taken as it is when it is a file; a folder is walked. */

@@ -1,8 +1,11 @@
 /** Options that several commands share, and the settings that they make. */
 
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { confidences, levels, type Severity, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import type { ProjectOptions } from '../workspace/projects.ts';
 import { choice, didYouMean, UsageError } from './usage.ts';
 
 /** Makes settings of `--level`, `--confidence`, `--rule` and `--kubernetes-version`. @throws UsageError */
@@ -49,4 +52,33 @@ export function wantsColor(choice: 'auto' | 'always' | 'never'): boolean {
   const { FORCE_COLOR: force, NO_COLOR: no, TERM: terminal } = process.env;
   if (force) return force !== '0' && force !== 'false';
   return !no && terminal !== 'dumb' && process.stdout.isTTY === true;
+}
+
+/** The options of all commands that read Compose projects. */
+export const projectOptions = {
+  'compose-file': { type: 'string', multiple: true },
+  'env-file': { type: 'string', multiple: true },
+  env: { type: 'string', multiple: true },
+} as const;
+
+/** Makes sense of `--compose-file`, `--env-file` and `--env`. @throws UsageError */
+export function readProjectOptions(values: {
+  readonly 'compose-file'?: readonly string[] | undefined;
+  readonly 'env-file'?: readonly string[] | undefined;
+  readonly env?: readonly string[] | undefined;
+}): ProjectOptions {
+  const uris = (paths: readonly string[] = []) => paths.map((each) => pathToFileURL(path.resolve(each)).href);
+  const envFiles = uris(values['env-file']);
+  return {
+    composeFiles: uris(values['compose-file']),
+    ...(envFiles.length > 0 ? { envFiles } : {}),
+    variables: new Map((values.env ?? []).map(readVariable)),
+  };
+}
+
+function readVariable(option: string): [string, string] {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(option) ?? [];
+  if (name === undefined || value === undefined)
+    throw new UsageError(`--env is \`${option}\`; it takes a variable and its value: \`TAG=1.29\``);
+  return [name, value];
 }

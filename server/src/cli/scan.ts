@@ -11,7 +11,7 @@ import { renderText } from '../report/text.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { defaultBaseline, readBaseline } from './baseline.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
-import { readSettings, wantsColor } from './options.ts';
+import { projectOptions, readProjectOptions, readSettings, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
 import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
@@ -24,6 +24,7 @@ function readArguments(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        ...projectOptions,
         format: { type: 'string', default: 'text' },
         output: { type: 'string', short: 'o', default: '-' },
         level: { type: 'string' },
@@ -47,6 +48,7 @@ function readArguments(args: readonly string[]) {
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
     settings: readSettings(values),
+    projects: readProjectOptions(values),
     format: choice('--format', values.format, formats),
     threshold: choice('--fail-on', values['fail-on'], thresholds),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
@@ -64,6 +66,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   const {
     paths,
     settings,
+    projects,
     format,
     threshold,
     color,
@@ -89,7 +92,7 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   };
   if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
   const named = paths.filter((path) => path !== '-');
-  for await (const file of scanPaths(named, settings, showProgress(!quiet))) take(file);
+  for await (const file of scanPaths(named, settings, showProgress(!quiet), projects)) take(file);
 
   const report = joinReports(parts, baseline?.result(settings));
   const inColor = color === 'always' || (output === '-' && wantsColor(color));

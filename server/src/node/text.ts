@@ -32,7 +32,8 @@ async function readBytes(file: string): Promise<Buffer> {
   }
 }
 
-function checkStat(stat: { isFile(): boolean; readonly size: number }): void {
+function checkStat(stat: { isFile(): boolean; isDirectory(): boolean; readonly size: number }): void {
+  if (stat.isDirectory()) throw new Error('it is a folder');
   if (!stat.isFile()) throw new Error('not a regular file');
   if (stat.size > maxFileSize) throw new TooLargeError();
 }

@@ -54,7 +54,7 @@ export async function projectStarts(
   around: ProjectSurroundings,
 ): Promise<readonly ProjectStart[]> {
   const known = new Set(uris);
-  const chosen = around.options.composeFiles ?? [];
+  const chosen = (around.options.composeFiles ?? []).map(normalizeUri);
   const starts: ProjectStart[] = chosen.length > 0 ? [{ kind: 'compose', roots: chosen }] : [];
   const taken = new Set(chosen);
   const candidates = uris.filter((uri) => fileKind(uri) === 'compose');

@@ -1,0 +1,114 @@
+/** Compose projects on the command line: what is judged is what runs, and every finding is at the line that causes it. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { bulkhead, folder, write } from './support.ts';
+
+const base = 'services:\n  web:\n    image: nginx:1.29\n    privileged: false\n';
+const override = 'services:\n  web:\n    privileged: true\n';
+
+describe('a Compose project on the command line', () => {
+  const home = folder();
+  let folders = 0;
+
+  async function scan(files: Readonly<Record<string, string>>, ...args: string[]) {
+    const cwd = join(home.path, String(++folders));
+    mkdirSync(cwd);
+    for (const [name, text] of Object.entries(files)) write(cwd, name, text);
+    return scanFolder(cwd, ...args);
+  }
+
+  async function scanFolder(cwd: string, ...args: string[]) {
+    const { stdout } = await bulkhead(['scan', '--format', 'json', ...args], { cwd });
+    const report = JSON.parse(stdout) as {
+      findings: {
+        ruleId: string;
+        path: string;
+        range: { start: { line: number } };
+        related: { path: string }[];
+      }[];
+      problems: { path: string; message: string }[];
+    };
+    return {
+      found: report.findings.map(({ ruleId, path, range }) => `${path}:${range.start.line} ${ruleId}`),
+      related: report.findings.flatMap(({ related }) => related.map(({ path }) => path)),
+      problems: report.problems.map(({ path, message }) => `${path} ${message}`),
+    };
+  }
+
+  it('is the default file with the override beside it', async () => {
+    const { found, related } = await scan({ 'compose.yaml': base, 'compose.override.yaml': override });
+    assert.deepEqual(found, ['compose.override.yaml:3 privileged-container']);
+    assert.deepEqual(related, ['compose.yaml']);
+  });
+
+  it('is silent where the override takes the risk away', async () => {
+    const files = {
+      'docker-compose.yml': base.replace('false', 'true'),
+      'docker-compose.override.yml': override.replace('true', 'false'),
+    };
+    assert.deepEqual((await scan(files)).found, []);
+  });
+
+  it('has the files that COMPOSE_FILE names, and values from .env', async () => {
+    const { found } = await scan({
+      '.env': 'COMPOSE_FILE=base.yml:prod.yml\nPRIVILEGED=true\n',
+      'base.yml': base,
+      'prod.yml': override.replace('true', '${PRIVILEGED}'),
+      'compose.yaml': base,
+    });
+    assert.deepEqual(found, ['prod.yml:3 privileged-container']);
+  });
+
+  it('has the files and the variables that the command line names', async () => {
+    const files = { 'a.yml': base, 'b.yml': override.replace('true', '${P}'), 'my.env': 'P=true\n' };
+    const asked = ['--compose-file', 'a.yml', '--compose-file', 'b.yml'];
+    assert.deepEqual((await scan(files, ...asked)).found, []);
+    assert.deepEqual((await scan(files, ...asked, '--env-file', 'my.env')).found, [
+      'b.yml:3 privileged-container',
+    ]);
+    assert.deepEqual((await scan(files, ...asked, '--env', 'P=true')).found, [
+      'b.yml:3 privileged-container',
+    ]);
+  });
+
+  it('tells what is not there, what leaves the folder and what goes round in circles, and judges the rest', async () => {
+    const { found, problems } = await scan({
+      'compose.yaml': [
+        'include: [missing.yml, ../outside.yml, compose.yaml]',
+        'services:',
+        '  web:',
+        '    extends: {file: other.yml, service: none}',
+        '    privileged: true',
+        '  loop:',
+        '    extends: loop',
+        '    pid: host',
+        '',
+      ].join('\n'),
+      'other.yml': base,
+    });
+    assert.deepEqual(found, ['compose.yaml:5 privileged-container', 'compose.yaml:8 host-pid-namespace']);
+    assert.deepEqual(problems, [
+      'compose.yaml `missing.yml` is not read: no such file or folder.',
+      'compose.yaml `../outside.yml` is not read: it is outside the workspace.',
+      'compose.yaml This file includes itself through others; the cycle ends here.',
+      'compose.yaml There is no service `none` in that file.',
+      'compose.yaml This service extends itself through others, so nothing can start it.',
+    ]);
+  });
+
+  it('does not read a folder, nor what is behind a link out of the folder', async () => {
+    const cwd = join(home.path, 'links');
+    mkdirSync(join(cwd, 'dir'), { recursive: true });
+    write(home.path, 'secret/compose.yaml', override);
+    symlinkSync(join(home.path, 'secret'), join(cwd, 'link'));
+    write(cwd, 'compose.yaml', `include: [dir, link/compose.yaml]\n${base}`);
+    const { found, problems } = await scanFolder(cwd);
+    assert.deepEqual(found, []);
+    assert.deepEqual(problems, [
+      'compose.yaml `dir` is not read: it is a folder.',
+      'compose.yaml `link/compose.yaml` is not read: it is behind a link out of the workspace.',
+    ]);
+  });
+});
