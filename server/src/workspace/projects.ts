@@ -148,10 +148,10 @@ function folderUri(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
 }
 
-/** Whether a file may be a Compose project by itself: it refers to others, or has variables that files may give. */
+/** Whether a file may be a Compose project by itself: it refers to other files, or has variables that files may give. */
 export function mayStartProject(uri: string, text: string): boolean {
   const isCompose = fileKind(uri) === 'compose' || /^services\s*:/m.test(text);
-  return isCompose && /\b(extends|include)["']?\s*:|\$/.test(text);
+  return isCompose && /\b(extends|include|build)["']?\s*:|\$/.test(text);
 }
 
 /** Finds and reads the projects among files. Never rejects. */

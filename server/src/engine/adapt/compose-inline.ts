@@ -7,6 +7,7 @@ import { interpolate } from '../parse/compose-variables.ts';
 import { child, isWritten, keySpan, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
 import { pathOf } from '../parse/yaml.ts';
 import { applyEdits, type Span } from '../source.ts';
+import { imageBuildOf } from './compose-image.ts';
 import { isReset, type Service } from './compose-service.ts';
 import { adaptDockerfile } from './dockerfile.ts';
 import { type Enclosure, relocated } from './relocate.ts';
@@ -22,7 +23,7 @@ export function inlineSubjectsOf({ name, place }: Service): Subjects {
   const raw = scalarText(inline);
   if (raw === undefined || isReset(inline)) return noSubjects;
   const { text, rawSpan } = interpolate(raw, inline.document.variables);
-  const { workloads, buildSteps } = adaptDockerfile(text);
+  const { workloads, buildSteps } = adaptDockerfile(text, imageBuildOf(child(place, 'build')));
   const subjects: Subjects = {
     ...noSubjects,
     workloads: isWritten(child(place, 'user'))

@@ -19,6 +19,7 @@ import {
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
+import type { FindDockerfile } from './compose-image.ts';
 import { composeRules } from './compose-merge.ts';
 import { wordAt } from './compose-service.ts';
 
@@ -28,6 +29,8 @@ export interface ProjectFiles {
   documents(path: string): readonly YamlDocument[] | Refusal;
   /** Where a reference in a file leads. */
   resolve(from: string, reference: string): string | Refusal;
+  /** The Dockerfile of a `build`. */
+  readonly dockerfile: FindDockerfile;
   /** The values of variables for the files of a folder, those of further files of variables included. */
   variables(root: string, envFiles?: readonly string[]): ReadonlyMap<string, string>;
 }
@@ -49,6 +52,7 @@ export interface ComposeProject {
   /** The files all of which it takes; of those that services extend it takes one service. */
   readonly members: ReadonlySet<string>;
   readonly unresolved: readonly Unresolved[];
+  readonly dockerfile: FindDockerfile;
 }
 
 /** The longest chain of `extends`, and the deepest nesting of `include`. */
@@ -65,7 +69,7 @@ export function composeProject(
   const reader = new ProjectReader(files);
   const root = reader.project(roots, envFiles);
   const { incomplete, broken, members, unresolved } = reader;
-  return { root, incomplete, broken, members, unresolved };
+  return { root, incomplete, broken, members, unresolved, dockerfile: files.dockerfile };
 }
 
 /** A file under some variables, on the way to what it is merged into. */

@@ -11,6 +11,7 @@ import type { Span } from '../source.ts';
 import { unusedVolumes } from './compose-bound-volumes.ts';
 import { buildStepOf } from './compose-build.ts';
 import { devicesOf } from './compose-devices.ts';
+import { withImageUser } from './compose-image.ts';
 import { inlineSubjectsOf, withInlineUser } from './compose-inline.ts';
 import { moveOf } from './compose-move.ts';
 
@@ -49,6 +50,7 @@ export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions
     documents: (path) => (path === '' ? [document] : notRead),
     resolve: () => notRead,
     variables: () => new Map(),
+    dockerfile: () => notRead,
   });
   const subjects = adaptComposeProject(project, partial);
   return { ...subjects, ...(document.error ? { error: document.error } : {}) };
@@ -58,7 +60,7 @@ const notRead: Refusal = { refused: 'it is another file' };
 
 /** The subjects of a project. */
 export function adaptComposeProject(
-  { root, incomplete, broken }: ComposeProject,
+  { root, incomplete, broken, dockerfile }: ComposeProject,
   isOverride = false,
 ): Subjects {
   if (!root) return noSubjects;
@@ -68,9 +70,13 @@ export function adaptComposeProject(
     ...noSubjects,
     workloads: [
       ...services.map((service, i) =>
-        withInlineUser(
-          workloadOf(service, isOverride || broken || incomplete.has(service.name)),
-          inline[i] ?? noSubjects,
+        withImageUser(
+          withInlineUser(
+            workloadOf(service, isOverride || broken || incomplete.has(service.name)),
+            inline[i] ?? noSubjects,
+          ),
+          service,
+          dockerfile,
         ),
       ),
       ...inline.flatMap(({ workloads }) => workloads),

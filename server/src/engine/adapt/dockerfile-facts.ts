@@ -52,7 +52,8 @@ export function stageHop({ image }: Stage): Hop {
 }
 
 /** The stop of a fact that comes from a variable. */
-export function variableHop({ keyword, name, span }: Declaration): Hop {
+export function variableHop({ keyword, name, span, isGiven }: Declaration): Hop {
   const variable = `\`${keyword} ${name}\``;
+  if (isGiven) return { span, message: `${variable}, to which the build gives a value` };
   return { span, message: keyword === 'ARG' ? `the default of ${variable}` : variable };
 }

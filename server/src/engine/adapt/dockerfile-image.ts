@@ -22,7 +22,7 @@ export function imageSettingsOf(
       if (instruction.keyword === 'ENV') {
         for (const entry of variablesOf(instruction, declared)) environment.set(entry.name, entry);
       } else if (instruction.keyword === 'EXPOSE') ports.push(...portsOf(file, instruction, declared));
-      declare(instruction, declared, file.globals);
+      declare(instruction, declared, file.globals, file.given);
     }
   }
   return { environment: [...environment.values()], ports, commands: startOf(stage) };

@@ -20,10 +20,17 @@ import { unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { readUserText } from './user.ts';
 import { closedSlot } from './yaml-slot.ts';
 
+/** What a build is told besides its Dockerfile. */
+export interface ImageBuild {
+  /** The stage that is built, by name or number; the last one unless said. */
+  readonly target?: string;
+  readonly args?: ReadonlyMap<string, string>;
+}
+
 /** Reads a Dockerfile. Half-typed text gives what can be known of it. */
-export function adaptDockerfile(text: string): Subjects {
-  const file = parseDockerfile(text);
-  const final = file.stages.at(-1);
+export function adaptDockerfile(text: string, { target, args }: ImageBuild = {}): Subjects {
+  const file = parseDockerfile(text, args);
+  const final = stageOf(file, target);
   const error = errorOf(file);
   return {
     ...noSubjects,
@@ -31,6 +38,12 @@ export function adaptDockerfile(text: string): Subjects {
     buildSteps: buildStepsOf(file, nameOf),
     ...(error ? { error } : {}),
   };
+}
+
+/** https://docs.docker.com/reference/cli/docker/buildx/build/#target */
+function stageOf({ stages }: Dockerfile, target: string | undefined): Stage | undefined {
+  const named = stages.find(({ name }) => name !== undefined && name.toLowerCase() === target?.toLowerCase());
+  return target === undefined ? stages.at(-1) : (named ?? stages[Number(target)]);
 }
 
 /** A heredoc without an end hides everything after it; the builder refuses the file. */

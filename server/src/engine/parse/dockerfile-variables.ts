@@ -15,6 +15,8 @@ export interface Declaration {
   readonly name: string;
   /** `undefined` where it depends on something that the file does not know. */
   readonly value: string | undefined;
+  /** The build gives an `ARG` its value, and not the file. */
+  readonly isGiven?: boolean;
   /** `NAME=value`, as it is written. */
   readonly span: Span;
 }
@@ -47,8 +49,14 @@ export interface Assignment {
  * Adds what an `ARG` or `ENV` declares to the variables of the instructions after it.
  *
  * @param globals the `ARG`s before the first `FROM`, which an `ARG` without a value brings into a stage
+ * @param given the values that the build gives to `ARG`s
  */
-export function declare(instruction: Declaring, environment: Environment, globals?: Environment): void {
+export function declare(
+  instruction: Declaring,
+  environment: Environment,
+  globals?: Environment,
+  given?: ReadonlyMap<string, string>,
+): void {
   const { keyword } = instruction;
   if (keyword !== 'ARG' && keyword !== 'ENV') return;
   // All of an ENV sees the variables from before it; an ARG also sees those before it in its instruction.
@@ -56,9 +64,13 @@ export function declare(instruction: Declaring, environment: Environment, global
   for (const { name, value, span } of assignments(instruction)) {
     if (keyword === 'ARG' && environment.get(name)?.keyword === 'ENV') continue;
     const inherited = keyword === 'ARG' ? globals?.get(name) : undefined;
-    const declaration: Declaration | undefined = value
-      ? { keyword, name, value: resolve(value, visible).text, span }
-      : inherited;
+    const argument = keyword === 'ARG' ? given?.get(name) : undefined;
+    const declaration: Declaration | undefined =
+      argument !== undefined
+        ? { keyword, name, value: argument, isGiven: true, span }
+        : value
+          ? { keyword, name, value: resolve(value, visible).text, span }
+          : inherited;
     if (declaration) environment.set(name, declaration);
   }
 }

@@ -64,10 +64,12 @@ export interface Dockerfile extends Omit<CutText, 'lines'> {
   readonly stages: readonly Stage[];
   /** The variables that `ARG`s before the first `FROM` declare. */
   readonly globals: Environment;
+  /** The values that the build gives to `ARG`s. */
+  readonly given: ReadonlyMap<string, string>;
 }
 
-/** Reads a Dockerfile. */
-export function parseDockerfile(text: string): Dockerfile {
+/** Reads a Dockerfile, for a build that gives these values to its `ARG`s. */
+export function parseDockerfile(text: string, given: ReadonlyMap<string, string> = new Map()): Dockerfile {
   const { lines, ...cut } = cutLines(text);
   const instructions = lines.map((line, index) => readInstruction(line.source, line, index));
   const globals: Environment = new Map();
@@ -81,9 +83,9 @@ export function parseDockerfile(text: string): Dockerfile {
       stages.push(stage);
       if (stage.name !== undefined) named.set(stage.name.toLowerCase(), stage);
     } else if (current) current.push(instruction);
-    else if (instruction.keyword === 'ARG') declare(instruction, globals);
+    else if (instruction.keyword === 'ARG') declare(instruction, globals, undefined, given);
   }
-  return { ...cut, text, instructions, stages, globals };
+  return { ...cut, text, instructions, stages, globals, given };
 }
 
 /**
@@ -171,7 +173,7 @@ export function resolveIn(
   for (const { instructions } of lineage(stage).reverse()) {
     for (const each of instructions) {
       if (each.index >= instruction.index && instructions === stage.instructions) break;
-      declare(each, environment, file.globals);
+      declare(each, environment, file.globals, file.given);
     }
   }
   return resolve(text, environment);
