@@ -86,11 +86,18 @@ export interface Analysis {
   readonly suppressed: readonly SuppressedFinding[];
   readonly directives: readonly Directive[];
   readonly workloads: readonly WorkloadSummary[];
-  /** What is found in other files of the same projects; places are theirs. */
+  /** What is found in other files of the same projects; they have their places and fixes there. */
   readonly elsewhere: readonly Finding[];
   /** What is wrong with ignore comments, and with references to other files. */
   readonly problems: readonly Problem[];
   /** At most one for each document that is ours. */
   readonly syntaxErrors: readonly SyntaxProblem[];
   readonly failures: readonly RuleFailure[];
+}
+
+/** The findings about a workload of the file, also those in other files. */
+export function findingsAbout({ findings, elsewhere }: Analysis, { span }: WorkloadSummary): Finding[] {
+  return [...findings, ...elsewhere].filter((finding) =>
+    [finding.workload, ...finding.alsoIn].some((ref) => ref.span.start === span.start),
+  );
 }

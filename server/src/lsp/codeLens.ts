@@ -1,7 +1,7 @@
 /** `textDocument/codeLens` and `codeLens/resolve`: above each workload, one line about its wall and whether it can have one of its own. */
 
 import type { CodeLens } from 'vscode-languageserver';
-import type { WorkloadSummary } from '../engine/analysis.ts';
+import { findingsAbout, type WorkloadSummary } from '../engine/analysis.ts';
 import type { Family } from '../engine/model/workload.ts';
 import { boundaryNames, verdictText } from '../report/sandbox-words.ts';
 import { counted } from '../report/words.ts';
@@ -50,9 +50,7 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
 /** `shared kernel · PSS privileged · 3 risks · microVM: ready after 1 change` */
 export function lensText({ analysis, settings }: Analyzed, workload: WorkloadSummary): string {
   const advice = workload.advise();
-  const findings = analysis.findings.filter((finding) =>
-    [finding.workload, ...finding.alsoIn].some(({ span }) => span.start === workload.span.start),
-  );
+  const findings = findingsAbout(analysis, workload);
   const level = workload.podSecurity?.(settings.kubernetesVersion).level;
   const wall = advice.verdict === 'already-sandboxed' ? advice.sandbox?.title : undefined;
   return [

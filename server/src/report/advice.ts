@@ -1,6 +1,7 @@
 /** The advice about all workloads of a scan, as the JSON that `docs/schema/advice.schema.json` describes. */
 
 import type { Advice, Verdict } from '../engine/advice.ts';
+import { findingsAbout } from '../engine/analysis.ts';
 import type { SandboxBoundary } from '../engine/sandboxes/sandbox.ts';
 import { LineIndex, type Span } from '../engine/source.ts';
 import { type PlacedWorkload, placed, type SharedKernel, sharedKernels } from '../workspace/kernels.ts';
@@ -73,12 +74,11 @@ export function adviseOnFile(
 ): AdvisedWorkload[] {
   if (!analysis) return [];
   const lines = new LineIndex(text);
-  const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
+  const { findings: kept, suppressed } = analysis;
+  const whole = { ...analysis, findings: [...kept, ...suppressed.map(({ finding }) => finding)] };
   return analysis.workloads.map((workload) => {
     const advice = workload.advise(runtime);
-    const findings = all.filter((finding) =>
-      [finding.workload, ...finding.alsoIn].some(({ span }) => span.start === workload.span.start),
-    );
+    const findings = findingsAbout(whole, workload);
     const { kind, name, namespace, span } = workload;
     const ref = { path, kind, name, ...(namespace === undefined ? {} : { namespace }) };
     return {

@@ -26,6 +26,7 @@ export const composeRules: MergeRules = {
   },
   merge: ([top, , key, ...rest]) => {
     if (top !== 'services' || key === undefined || rest[0] === '[]') return { as: 'join' };
+    if (key === 'ulimits' && rest.length === 1) return last;
     return settings.get([key, ...rest].join('.')) ?? { as: 'join' };
   },
 };

@@ -49,7 +49,15 @@ export function layered(
   if (!last || counting.length === 1) return last;
   const merge = rules.merge(path);
   const areAlike = counting.every(({ node }) => isMap(node)) || counting.every(({ node }) => isSeq(node));
-  if (merge.as === 'last' || !(areAlike || merge.mixed)) return last;
+  if (merge.as === 'last') return last;
+  // Platforms refuse to merge unlike values, as half-typed text gives them; what was there before goes on.
+  if (!areAlike && !merge.mixed) {
+    const [first] = counting;
+    const like = counting.filter(
+      ({ node }) => isMap(node) === isMap(first?.node) && isSeq(node) === isSeq(first?.node),
+    );
+    return like.length === counting.length ? last : layered(like, rules, path, main);
+  }
   // A mapping or a list says more about what the whole is than a scalar.
   const like = areAlike ? counting : counting.filter(({ node }) => isMap(node) || isSeq(node));
   const base = main && like.includes(main) ? main : (like.at(-1) ?? last);

@@ -46,7 +46,7 @@ export function partOf(
   return {
     family: analysis.family,
     findings: analysis.findings.filter(isHere).map((each) => reader.finding(each)),
-    elsewhere: analysis.findings.filter((each) => !isHere(each)),
+    elsewhere: analysis.findings.filter((each) => !isHere(each)).map((each) => reader.beyond(each)),
     workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
@@ -91,6 +91,19 @@ class PartReader {
     };
     this.originals.set(own, finding);
     return own;
+  }
+
+  /** A finding in another file: no place of it is one of this file, but for what it is about. */
+  beyond(finding: Finding): Finding {
+    const { workload, alsoIn } = finding;
+    return {
+      ...finding,
+      span: nowhere,
+      workload: this.placed(workload),
+      alsoIn: alsoIn.map((ref) => this.placed(ref)),
+      related: [],
+      fixes: () => [],
+    };
   }
 
   /** Where variables in what is underlined get their values, and what is started in another file. */
