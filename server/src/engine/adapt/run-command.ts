@@ -2,6 +2,7 @@
 
 import type { Change, Refusal } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
+import { startedWords } from '../risks/commands.ts';
 import type { RunOption } from './run-option.ts';
 
 /** A command that makes a container, or starts a program in one. */
@@ -25,19 +26,6 @@ export interface WordEditor {
 }
 
 const engines = new Set(['docker', 'podman', 'nerdctl', 'docker.exe', 'podman.exe']);
-
-/** Options before the program's own of `sudo` and its kin that take a value. */
-const wrappers = new Map([
-  ['sudo', /^-[ugCcDhprRtTU]$/],
-  ['doas', /^-[uC]$/],
-  ['env', /^-[uCS]$/],
-  ['exec', /^-a$/],
-  ['command', /^$/],
-  ['nohup', /^$/],
-  ['time', /^-[fo]$/],
-  ['timeout', /^-[ks]$/],
-  ['nice', /^-n$/],
-]);
 
 /** The engine's options before its command that take a value. */
 const globalWithValue =
@@ -75,9 +63,9 @@ const otherNames = new Map([
 
 /** Reads a command; `undefined` for every other command. */
 export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
-  const words = command.words.slice(programIndex(command.words));
-  const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
-  if (!engines.has(program)) return undefined;
+  const started = startedWords(command.words).find(({ name }) => engines.has(name));
+  if (!started) return undefined;
+  const { name: program, words } = started;
   let at = 1;
   const global: RunOption[] = [];
   for (let word = words[at]; word?.shape.startsWith('-'); word = words[++at]) {
@@ -124,20 +112,6 @@ export function readOptions(
 
 function isOptionVariable(text: string, { span }: Word): boolean {
   return /OPT|ARG|FLAG|PARAM/i.test(text.slice(span.start, span.end));
-}
-
-/** Where the program stands behind `sudo`, `env` and their options. */
-function programIndex(words: readonly Word[]): number {
-  let at = 0;
-  for (let wrapper = wrappers.get(words[at]?.text ?? ''); wrapper; ) {
-    const isTimeout = words[at]?.text === 'timeout';
-    at++;
-    while (words[at] && /^(-.|\w+=)/.test(words[at]?.shape ?? ''))
-      at += wrapper.test(words[at]?.text ?? '') ? 2 : 1;
-    if (isTimeout) at++;
-    wrapper = wrappers.get(words[at]?.text ?? '');
-  }
-  return at;
 }
 
 function readOption(word: Word, next: Word | undefined, text: string, edit: WordEditor) {
