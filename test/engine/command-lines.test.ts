@@ -83,6 +83,64 @@ describe('a command line inside another format', () => {
     assert.deepEqual(found('.github/workflows/ci.yml', text), [['privileged-container', '--privileged']]);
   });
 
+  it('is none in the steps of a workflow that have another shell', () => {
+    const run = 'docker run --privileged x';
+    const workflow = (top: string, job: string, step: string) =>
+      found('.github/workflows/ci.yml', `${top}jobs:\n  a:\n${job}    steps:\n      - run: ${run}\n${step}`);
+    const shell = (name: string) => `        shell: ${name}\n`;
+    const defaults = (name: string, indent = '') => `${indent}defaults: { run: { shell: ${name} } }\n`;
+    for (const posix of [
+      workflow('', '', ''),
+      workflow('', '', shell('bash')),
+      workflow('', '', shell('/bin/bash -eo pipefail {0}')),
+      workflow(defaults('pwsh'), '', shell('sh')),
+      workflow(defaults('pwsh'), defaults('bash', '    '), ''),
+      workflow('', '    runs-on: windows-latest\n', shell('bash')),
+    ]) {
+      assert.deepEqual(posix, [['privileged-container', '--privileged']]);
+    }
+    for (const other of [
+      ...['python', 'pwsh', 'powershell', 'cmd', "'perl {0}'", `\${{ matrix.shell }}`].map((name) =>
+        workflow('', '', shell(name)),
+      ),
+      workflow(defaults('python'), '', ''),
+      workflow(defaults('bash'), defaults('pwsh', '    '), ''),
+      workflow('', '    runs-on: windows-latest\n', ''),
+      workflow('', '    runs-on: [self-hosted, Windows]\n', ''),
+    ]) {
+      assert.deepEqual(other, []);
+    }
+  });
+
+  it('has its place in a folded text too', () => {
+    const text = `services:
+  ci:
+    image: docker:cli
+    command: >-
+
+
+      sh -c "docker run
+      --pid host
+      x"
+  more:
+    image: docker:cli
+    command: >2
+        docker run --uts=host
+        y
+
+      ; docker run --privileged z
+`;
+    assert.deepEqual(found('compose.yaml', text), [
+      ['host-pid-namespace', 'host'],
+      ['host-uts-namespace', 'host'],
+    ]);
+    const workflow = `jobs:\r\n  a:\r\n    steps:\r\n      - run: >\r\n          docker run\r\n          --privileged \r\n          x\r\n\r\n          docker run --ipc=host y\r\n`;
+    assert.deepEqual(found('.github/workflows/ci.yml', workflow), [
+      ['privileged-container', '--privileged'],
+      ['host-ipc-namespace', 'host'],
+    ]);
+  });
+
   it('is not taken for a command where it is an argument', () => {
     const compose =
       'services:\n  ci:\n    image: docker:cli\n    command: ["echo", "docker", "run", "--privileged", "x"]\n';
