@@ -61,6 +61,36 @@ describe('a program that enters a container', () => {
   });
 });
 
+describe('the socket of a rootless runtime', () => {
+  const mounted = (source: string) => found('run.sh', `docker run -v ${source}:/s x\n`);
+
+  it('is known by the variable that names its folder, and by whoever its user is', () => {
+    for (const source of [
+      '$XDG_RUNTIME_DIR/docker.sock',
+      `\${XDG_RUNTIME_DIR}/podman/podman.sock`,
+      `\${XDG_RUNTIME_DIR:-/run/user/1000}/docker.sock`,
+      '/run/user/$(id -u)/podman/podman.sock',
+      '/run/user/$UID/docker.sock',
+      '/run/user/1000/podman/podman.sock',
+    ]) {
+      assert.deepEqual(mounted(source), [['runtime-socket-mount', source]]);
+    }
+    const long = 'docker run --mount type=bind,readonly,src="$XDG_RUNTIME_DIR/docker.sock",dst=/s x\n';
+    assert.deepEqual(found('run.sh', long), [['runtime-socket-mount', '$XDG_RUNTIME_DIR/docker.sock']]);
+  });
+
+  it('is none of what else is in that folder', () => {
+    for (const source of [
+      '$XDG_RUNTIME_DIR/pulse/native',
+      '$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY',
+      '$XDG_RUNTIME_DIRS/docker.socket',
+      '$HOME/run/app',
+    ]) {
+      assert.deepEqual(mounted(source), [], source);
+    }
+  });
+});
+
 describe('a command line inside another format', () => {
   it('is judged too', () => {
     const dockerfile = 'FROM docker:cli\nUSER 65532\nRUN docker run --privileged x\n';
