@@ -213,9 +213,10 @@ function judge(
   const workloads = subjects.workloads
     .filter(({ runs }) => runs)
     .map((workload) => summarize(workload, settings, rules));
+  const byStart = new Map(workloads.toReversed().map((each) => [each.span.start, each]));
   return {
     family,
-    findings: findings.map((finding) => withMove(finding, workloads)),
+    findings: findings.map((finding) => withMove(finding, byStart.get(finding.workload.span.start))),
     failures,
     workloads,
     syntaxError: subjects.error,
@@ -251,8 +252,7 @@ function workloadIn(cluster: ClusterFacts, subject: Workload): Workload {
 }
 
 /** The finding with the move of its workload among its fixes, where the sandbox contains it. */
-function withMove(finding: Finding, workloads: readonly WorkloadSummary[]): Finding {
-  const workload = workloads.find(({ span }) => span.start === finding.workload.span.start);
+function withMove(finding: Finding, workload: WorkloadSummary | undefined): Finding {
   // What several workloads have in common goes on when one of them moves.
   if (!workload || finding.containedBy !== undefined || finding.alsoIn.length > 0) return finding;
   return {

@@ -87,7 +87,10 @@ const closedEditor: WordEditor = { remove: () => closed, replace: () => closed }
 export function adaptScript(text: string): Workload[] | undefined {
   if (!mayRunContainers(text)) return undefined;
   const commands = commandsOf(text);
-  const found = workloadsOfCommands(commands, text, (index) => scriptEditor(commands, index, text));
+  const inner = insideOthers(commands);
+  const found = workloadsOfCommands(commands, text, (index) =>
+    inner.has(index) ? closedEditor : scriptEditor(commands, index, text),
+  );
   return found.length === 0 ? undefined : found;
 }
 
@@ -96,14 +99,26 @@ export function scriptData(text: string): Data {
   return commandsOf(text).map(({ words }) => words.map(({ shape }) => shape));
 }
 
-/** Edits the words of a command that stands for itself, not in a word of another (`sh -c '…'`). */
+/** The indices of commands that stand in a word of another: in `sh -c '…'`, in a substitution. */
+function insideOthers(commands: readonly Command[]): ReadonlySet<number> {
+  const inner = new Set<number>();
+  const words = commands.flatMap((command, index) =>
+    command.words.map(({ span }, at) => ({ ...span, index, isFirst: at === 0 })),
+  );
+  // A command comes after the one that it stands in.
+  words.sort((a, b) => a.start - b.start || a.index - b.index);
+  let end = 0;
+  for (const word of words) {
+    if (word.isFirst && word.start < end) inner.add(word.index);
+    end = Math.max(end, word.end);
+  }
+  return inner;
+}
+
+/** Edits the words of a command that stands for itself. */
 function scriptEditor(commands: readonly Command[], index: number, text: string): WordEditor {
   const command = commands[index];
-  const start = command?.words[0]?.span.start ?? 0;
-  const isInside = commands
-    .slice(0, index)
-    .some(({ words }) => words.some(({ span }) => span.start <= start && start < span.end));
-  if (!command || isInside) return closedEditor;
+  if (!command) return closedEditor;
   const pathOf = (word: Word) => [index, command.words.indexOf(word)];
   return {
     remove: (words) => ({
