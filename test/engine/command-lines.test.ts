@@ -61,6 +61,55 @@ describe('a program that enters a container', () => {
   });
 });
 
+describe('a build on a command line', () => {
+  it('is judged by what it lets the build do', () => {
+    for (const [text, wanted] of [
+      ['docker build --network host .', [['host-network-build', 'host']]],
+      ['docker build . --pull -t a --network=host', [['host-network-build', 'host']]],
+      [
+        'sudo docker --debug buildx build -qt a --load --allow security.insecure .',
+        [['insecure-build-step', 'security.insecure']],
+      ],
+      [
+        'docker image build --allow=network.host --allow "security.insecure" -f x .',
+        [
+          ['host-network-build', 'network.host'],
+          ['insecure-build-step', 'security.insecure'],
+        ],
+      ],
+      ['docker buildx build --allow device .', [['build-device-access', 'device']]],
+      ['podman build --layers --network host -v /a:/b .', [['host-network-build', 'host']]],
+    ] as const) {
+      assert.deepEqual(found('build.sh', `${text}\n`), wanted, text);
+    }
+    const workflow = 'jobs:\n  a:\n    steps:\n      - run: docker build --network host .\n';
+    assert.deepEqual(found('.github/workflows/ci.yml', workflow), [['host-network-build', 'host']]);
+    assert.deepEqual(found('Makefile', 'all:\n\tdocker build --network=host .\n'), [
+      ['host-network-build', 'host'],
+    ]);
+  });
+
+  it('is silent about everything else', () => {
+    for (const text of [
+      'docker build --network none --network $NET .',
+      'docker build --network host --network default .',
+      'docker build -t host --build-arg network=host --label --network host .',
+      'docker compose build --network host',
+      'docker buildx create --driver-opt network=host --use',
+      'echo docker build --network host .',
+      'docker network create build',
+    ]) {
+      assert.deepEqual(found('build.sh', `${text}\n`), [], text);
+    }
+  });
+
+  it('is fixed where it is', () => {
+    const text = 'docker build -t a \\\n  --network host \\\n  --allow security.insecure .\n';
+    const { text: fixed } = fixAll({ path: 'build.sh', text }, defaultSettings, () => true, true);
+    assert.equal(fixed, 'docker build -t a \\\n .\n');
+  });
+});
+
 describe('the socket of a rootless runtime', () => {
   const mounted = (source: string) => found('run.sh', `docker run -v ${source}:/s x\n`);
 

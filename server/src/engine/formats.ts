@@ -3,7 +3,7 @@
  * document holds, what it says as data, and how its comments look. `detect.ts` tells which format a file has.
  */
 
-import { adaptScript, mayRunContainers, scriptData, workloadsOfCommands } from './adapt/command-line.ts';
+import { adaptScript, mayRunContainers, type Started, scriptData, startedBy } from './adapt/command-line.ts';
 import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
 import { adaptDevcontainer } from './adapt/devcontainer.ts';
 import { adaptDockerfile } from './adapt/dockerfile.ts';
@@ -14,7 +14,7 @@ import { documentFamily, type FileKind } from './detect.ts';
 import type { CommentStyle } from './ignore.ts';
 import type { Data } from './model/data.ts';
 import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
-import type { Family, Workload } from './model/workload.ts';
+import type { Family } from './model/workload.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { commentsAsYaml } from './parse/jsonc.ts';
 import { recipesAsShell } from './parse/makefile.ts';
@@ -97,18 +97,23 @@ export function formatOf(kind: FileKind): FileFormat {
   return formats[kind];
 }
 
-function commandLines(workloads: readonly Workload[] | undefined): Adapted | undefined {
-  return workloads && { family: 'command-line', subjects: { ...noSubjects, workloads } };
+function commandLines(started: Started | undefined): Adapted | undefined {
+  return started && { family: 'command-line', subjects: { ...noSubjects, ...started } };
 }
 
-/** With the containers that the commands of containers and builds start. */
+/** With what the commands of containers and builds start. */
 export function withCommandLines(subjects: Subjects, text: string): Subjects {
   if (!mayRunContainers(text)) return subjects;
   const { workloads, buildSteps } = subjects;
   const commands = [...workloads.flatMap(({ containers }) => containers), ...buildSteps].flatMap(
     (each) => each.commands,
   );
-  return { ...subjects, workloads: [...workloads, ...workloadsOfCommands(commands, text)] };
+  const started = startedBy(commands, text);
+  return {
+    ...subjects,
+    workloads: [...workloads, ...started.workloads],
+    buildSteps: [...buildSteps, ...started.buildSteps],
+  };
 }
 
 function adaptActions(text: string): Adapted | undefined {
@@ -116,7 +121,7 @@ function adaptActions(text: string): Adapted | undefined {
   if (!/^jobs\s*:/m.test(text) || !isOurs) return undefined;
   const document = parseYaml(text);
   const { error } = document;
-  const subjects = { ...noSubjects, workloads: adaptWorkflow(document), ...(error ? { error } : {}) };
+  const subjects = { ...noSubjects, ...adaptWorkflow(document), ...(error ? { error } : {}) };
   return { family: 'github-actions', subjects };
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../parse/lookup.ts';
 import { isPosixShell, splitWords } from '../parse/shell.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { workloadsOfCommands } from './command-line.ts';
+import { type Started, startedBy } from './command-line.ts';
 import type { RunOption } from './run-option.ts';
 import { settingsOfOptions } from './run-options.ts';
 import { type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
@@ -27,21 +27,26 @@ import { scriptAt } from './yaml-commands.ts';
 import { optionAt, optionsOfWords } from './yaml-options.ts';
 import { writtenAs } from './yaml-written.ts';
 
-/** The workloads of all jobs, and those that the scripts of their steps start. */
-export function adaptWorkflow(document: YamlDocument): Workload[] {
+/** The workloads of all jobs, and what the scripts of their steps start. */
+export function adaptWorkflow(document: YamlDocument): Started {
   const root = rootPlace(document);
-  return entries(child(root, 'jobs')).flatMap((job) => [
-    ...workloadOf(child(job, 'container'), 'job', String(job.key)),
-    ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
-    ...workloadsOfCommands(
-      items(child(job, 'steps')).flatMap((step) =>
-        isShell([step, ...[job, root].map((each) => descend(each, 'defaults', 'run'))], job)
-          ? scriptAt(child(step, 'run'), hide)
-          : [],
-      ),
-      document.text,
-    ),
-  ]);
+  const jobs = entries(child(root, 'jobs')).map((job) => {
+    const commands = items(child(job, 'steps')).flatMap((step) =>
+      isShell([step, ...[job, root].map((each) => descend(each, 'defaults', 'run'))], job)
+        ? scriptAt(child(step, 'run'), hide)
+        : [],
+    );
+    const { workloads, buildSteps } = startedBy(commands, document.text);
+    const own = [
+      ...workloadOf(child(job, 'container'), 'job', String(job.key)),
+      ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
+    ];
+    return { workloads: [...own, ...workloads], buildSteps };
+  });
+  return {
+    workloads: jobs.flatMap(({ workloads }) => workloads),
+    buildSteps: jobs.flatMap(({ buildSteps }) => buildSteps),
+  };
 }
 
 /**

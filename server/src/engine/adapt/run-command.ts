@@ -31,8 +31,13 @@ const engines = new Set(['docker', 'podman', 'nerdctl', 'docker.exe', 'podman.ex
 const globalWithValue =
   /^(-H|--host|-c|--context|--config|-l|--log-level|--tlscacert|--tlscert|--tlskey|--root|--runroot|--runtime|--storage-driver|--storage-opt|--url|--connection|--namespace|-n|--address|-a|--cgroup-manager)$/;
 
-/** The letters of options that are switches. Everything else that has a letter takes a value. */
-const switchLetters = 'diPtqT';
+/** How the options of a command are read. */
+export interface OptionGrammar {
+  /** Names of options without a value. */
+  readonly switches: ReadonlySet<string>;
+  /** The letters of those. Everything else that has a letter takes a value. */
+  readonly letters: string;
+}
 
 /** The letters that have a long name of interest. */
 const letters = new Map(
@@ -47,40 +52,67 @@ const letters = new Map(
   }),
 );
 
-/** Options without a value. https://docs.docker.com/reference/cli/docker/container/run/, podman-run(1) */
-const switches = new Set(
-  (
-    'detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all ' +
-    'quiet read-only rm sig-proxy tty use-api-socket env-host http-proxy no-hosts no-hostname passwd replace ' +
-    'rmi read-only-tmpfs tls-verify cgroups-v2'
-  ).split(' '),
-);
+/** https://docs.docker.com/reference/cli/docker/container/run/, podman-run(1) */
+const runGrammar: OptionGrammar = {
+  switches: new Set(
+    (
+      'detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all ' +
+      'quiet read-only rm sig-proxy tty use-api-socket env-host http-proxy no-hosts no-hostname passwd replace ' +
+      'rmi read-only-tmpfs tls-verify cgroups-v2'
+    ).split(' '),
+  ),
+  letters: 'diPtqT',
+};
 
 const otherNames = new Map([
   ['net', 'network'],
   ['cgroup-ns', 'cgroupns'],
 ]);
 
-/** Reads a command; `undefined` for every other command. */
-export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
+/** A command of a container engine. */
+export interface EngineCommand {
+  /** The program's name, without its folder. */
+  readonly program: string;
+  /** All words from the program on. */
+  readonly words: readonly Word[];
+  /** Where the words behind the engine's own options begin: `run`, `container run`, `buildx build`. */
+  readonly at: number;
+  /** Podman's options before that which choose the runtime of a container. */
+  readonly runtimes: readonly RunOption[];
+}
+
+/** Reads the part that all commands of an engine have; `undefined` for every other program. */
+export function readEngineCommand(
+  command: Command,
+  text: string,
+  edit: WordEditor,
+): EngineCommand | undefined {
   const started = startedWords(command.words).find(({ name }) => engines.has(name));
   if (!started) return undefined;
   const { name: program, words } = started;
+  const runtimes: RunOption[] = [];
   let at = 1;
-  const global: RunOption[] = [];
   for (let word = words[at]; word?.shape.startsWith('-'); word = words[++at]) {
-    // Podman's, which chooses the runtime of the container.
     if (/^--runtime(=|$)/.test(word.text ?? '')) {
-      const { option } = readOption(word, words[at + 1], text, edit);
-      if (option) global.push(option);
+      const { option } = readOption(word, words[at + 1], text, edit, runGrammar);
+      if (option) runtimes.push(option);
     }
     if (globalWithValue.test(word.text ?? '')) at++;
   }
+  return { program, words, at, runtimes };
+}
+
+/** Reads a command; `undefined` for every other command. */
+export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
+  const read = readEngineCommand(command, text, edit);
+  if (!read) return undefined;
+  const { program, words, runtimes } = read;
+  let { at } = read;
   if (words[at]?.text === 'container') at++;
   const verb = words[at];
   if (!verb || !/^(run|create|exec)$/.test(verb.text ?? '')) return undefined;
   const { options: own, end } = readOptions(words, at + 1, text, edit);
-  const options = [...global, ...own];
+  const options = [...runtimes, ...own];
   at = end;
   const image = words[at];
   const isUnknown = image?.shape.startsWith('\0') === true && image.text === undefined;
@@ -93,6 +125,7 @@ export function readOptions(
   from: number,
   text: string,
   edit: WordEditor,
+  grammar: OptionGrammar = runGrammar,
 ): { readonly options: readonly RunOption[]; readonly end: number } {
   const options: RunOption[] = [];
   let at = from;
@@ -102,7 +135,7 @@ export function readOptions(
     if (word.shape === '\0' && isOptionVariable(text, word)) at++;
     else if (!/^-./.test(word.shape)) break;
     else {
-      const { option, used } = readOption(word, words[at + 1], text, edit);
+      const { option, used } = readOption(word, words[at + 1], text, edit, grammar);
       if (option) options.push(option);
       at += used;
     }
@@ -114,7 +147,13 @@ function isOptionVariable(text: string, { span }: Word): boolean {
   return /OPT|ARG|FLAG|PARAM/i.test(text.slice(span.start, span.end));
 }
 
-function readOption(word: Word, next: Word | undefined, text: string, edit: WordEditor) {
+function readOption(
+  word: Word,
+  next: Word | undefined,
+  text: string,
+  edit: WordEditor,
+  { switches, letters: switchLetters }: OptionGrammar,
+) {
   const long = /^--([^=]+)(=?)/.exec(word.shape);
   if (long) {
     const [all, written = '', equals] = long;
