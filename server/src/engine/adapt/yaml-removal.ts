@@ -60,7 +60,8 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
 function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
   const cuts = new Map<Collection, Cut>();
   const pending = [...places];
-  for (let place = pending.pop(); place; place = pending.pop()) {
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const place = next.whole ?? next;
     const spot = spotOf(place);
     if ('refused' in spot) return spot;
     const cut = cuts.get(spot.collection) ?? { indexes: new Set(), places: [] };

@@ -23,6 +23,8 @@ export interface Place {
   readonly via: readonly Hop[];
   /** Set where several places give the value together: looks inside go through it. */
   readonly view?: View;
+  /** What goes when this is taken away, where it is more than the place: the operation of a patch that puts it there. */
+  readonly whole?: Place;
 }
 
 /** How several places make one value; `node` is then that of the place where additions are written. */

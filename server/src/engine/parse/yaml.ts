@@ -34,6 +34,12 @@ export interface Whole {
   readonly start: number;
 }
 
+/** A scalar whose text is YAML itself. */
+export interface Enclosure {
+  readonly document: YamlDocument;
+  readonly scalar: Node;
+}
+
 /** A parsed document. Its offsets count from the start of `text`. */
 export interface YamlDocument {
   /** The document's own text, or the whole that it was parsed as a part of. */
@@ -45,6 +51,8 @@ export interface YamlDocument {
   readonly error: { readonly message: string; readonly span: Span } | undefined;
   /** The variables of which a platform knows the values before it reads the document; none unless said. */
   readonly variables?: ReadonlyMap<string, string>;
+  /** Where the text stands, when it is that of a scalar of another document. */
+  readonly enclosure?: Enclosure;
   /** Node that an anchor names, the last one before the alias, as YAML has it. */
   resolve(node: unknown): Node | undefined;
 }

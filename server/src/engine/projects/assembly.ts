@@ -5,6 +5,7 @@ import type { Problem } from '../ignore.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { assembleCompose } from './compose.ts';
+import { assembleKustomization } from './kustomization.ts';
 import type { Project } from './project.ts';
 import { type FileSpan, Sources } from './sources.ts';
 
@@ -38,6 +39,7 @@ export interface Assembly extends Assembled {
 
 const assemble: Readonly<Record<Project['kind'], (project: Project, reader: ProjectReader) => Assembled>> = {
   compose: assembleCompose,
+  kustomization: assembleKustomization,
 };
 
 const assemblies = new WeakMap<Project, Assembly>();

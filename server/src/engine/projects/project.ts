@@ -4,7 +4,7 @@ import type { Refusal } from '../model/fact.ts';
 
 /** A configuration that is put together from several files, with all that was read for it. */
 export interface Project {
-  readonly kind: 'compose';
+  readonly kind: 'compose' | 'kustomization';
   /** The files that it starts from, those merged over others last. */
   readonly roots: readonly string[];
   /** Files of variables, instead of the `.env` beside the first root. */
