@@ -8,6 +8,7 @@ import type { Change, Refusal } from '../model/fact.ts';
 import type { Place } from '../parse/lookup.ts';
 import { anchorsAndAliases, keyText, parentsOf, pathOf, type YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
+import { promisedAround } from './yaml-enclosure.ts';
 import { contentEnd, dashOf, lineBefore, lineStart, removal, startOf } from './yaml-text.ts';
 
 type Collection = YAMLMap | YAMLSeq;
@@ -53,7 +54,7 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
     gone.push(...spans);
   }
   const edits = joined(gone).map((span) => removal(withoutLastLineEnd(document.text, span)));
-  return { edits, ops };
+  return promisedAround(document, { edits, ops });
 }
 
 /** Groups the places by the collection that holds them, and moves up from those that would be left empty. */

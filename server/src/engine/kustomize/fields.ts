@@ -1,8 +1,17 @@
 /** What a kustomization sets in all objects: namespace, names, labels, annotations, images. */
 
 import { isMap, isSeq } from 'yaml';
-import { child, descend, entries, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
-import { idOf, idsOf, namespaceOf, renamed, type Resource } from './resource.ts';
+import {
+  child,
+  descend,
+  entries,
+  isWritten,
+  items,
+  type Place,
+  scalarText,
+  string,
+} from '../parse/lookup.ts';
+import { idOf, idsOf, namespaceOf, type Resource, renamed } from './resource.ts';
 import { isClusterKind } from './scopes.ts';
 import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
 
@@ -20,7 +29,11 @@ export function inNamespace(resources: readonly Resource[], namespace: Place): r
 const keepsName = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
 
 /** `namePrefix` and `nameSuffix`. */
-export function withNames(resources: readonly Resource[], prefix: string, suffix: string): readonly Resource[] {
+export function withNames(
+  resources: readonly Resource[],
+  prefix: string,
+  suffix: string,
+): readonly Resource[] {
   if (prefix === '' && suffix === '') return resources;
   return resources.map((resource) => {
     if (keepsName.has(idOf(resource.place).kind)) return resource;
@@ -34,7 +47,9 @@ export function withNames(resources: readonly Resource[], prefix: string, suffix
 
 /** `serviceAccountName` of pods after the account that it names got another name. */
 export function withAccounts(resources: readonly Resource[]): readonly Resource[] {
-  const accounts = resources.filter((each) => each.previous.length > 0 && idOf(each.place).kind === 'ServiceAccount');
+  const accounts = resources.filter(
+    (each) => each.previous.length > 0 && idOf(each.place).kind === 'ServiceAccount',
+  );
   if (accounts.length === 0) return resources;
   return resources.map((resource) => {
     const own = namespaceOf(idOf(resource.place));
@@ -54,39 +69,49 @@ export function withAccounts(resources: readonly Resource[]): readonly Resource[
   });
 }
 
-const podsPaths = [['spec'], ['spec', 'template', 'spec'], ['spec', 'jobTemplate', 'spec', 'template', 'spec']];
+const podsPaths = [
+  ['spec'],
+  ['spec', 'template', 'spec'],
+  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+];
 
-/** `labels` and `commonLabels`, as far as they are those of the objects themselves. */
-export function withLabels(resources: readonly Resource[], labels: Place): readonly Resource[] {
-  return resources.map((resource) => withPairs(resource, [['metadata', 'labels']], labels));
-}
-
+/** The way to the metadata of what objects of a kind start. */
 const templates: Readonly<Record<string, readonly (readonly string[])[]>> = {
   CronJob: [
-    ['spec', 'jobTemplate', 'metadata', 'annotations'],
-    ['spec', 'jobTemplate', 'spec', 'template', 'metadata', 'annotations'],
+    ['spec', 'jobTemplate', 'metadata'],
+    ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
   ],
   ...Object.fromEntries(
     ['ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].map((kind) => [
       kind,
-      [['spec', 'template', 'metadata', 'annotations']],
+      [['spec', 'template', 'metadata']],
     ]),
   ),
 };
 
-/** `commonAnnotations`: of objects and of the pods that they start. */
-export function withAnnotations(resources: readonly Resource[], annotations: Place): readonly Resource[] {
+/**
+ * `labels`, `commonLabels` and `commonAnnotations`.
+ *
+ * @param inTemplates those of the pods that the objects start, too
+ */
+export function withMetadata(
+  resources: readonly Resource[],
+  field: 'labels' | 'annotations',
+  pairs: Place,
+  inTemplates: boolean,
+): readonly Resource[] {
   return resources.map((resource) => {
     const { kind } = idOf(resource.place);
-    return withPairs(resource, [['metadata', 'annotations'], ...(templates[kind] ?? [])], annotations);
+    const paths = [['metadata'], ...((inTemplates && templates[kind]) || [])];
+    return withPairs(
+      resource,
+      paths.map((path) => [...path, field]),
+      pairs,
+    );
   });
 }
 
-function withPairs(
-  resource: Resource,
-  paths: readonly (readonly string[])[],
-  pairs: Place,
-): Resource {
+function withPairs(resource: Resource, paths: readonly (readonly string[])[], pairs: Place): Resource {
   const added = entries(pairs);
   if (added.length === 0) return resource;
   return paths.reduce((current, path) => ({ ...current, place: merged(current.place, path) }), resource);
@@ -95,7 +120,10 @@ function withPairs(
   function merged(place: Place, [step, ...rest]: readonly string[]): Place {
     if (step === undefined) {
       const isThere = isMap(place.node);
-      return mappingOver(isThere ? place : pairs, new Map([...(isThere ? valuesOf(place) : []), ...valuesOf(pairs)]));
+      return mappingOver(
+        isThere ? place : pairs,
+        new Map([...(isThere ? valuesOf(place) : []), ...valuesOf(pairs)]),
+      );
     }
     const there = child(place, step);
     const next = isMap(there.node) ? there : mappingOver({ ...pairs, key: step }, new Map());

@@ -2,33 +2,33 @@
 
 import { isScalar, Scalar } from 'yaml';
 import { type Place, scalarText } from '../parse/lookup.ts';
-import { type DocumentText, parseYaml, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
+import { type DocumentText, parseYaml, placedAt, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
 
 /** The documents in a scalar, their places those of the text around it. */
 export function documentsIn(place: Place): YamlDocument[] {
   const value = scalarText(place);
   const { document, node } = place;
   if (value === undefined || !isScalar(node)) return [];
-  const exact = textOf(place, value);
-  if (!exact) return splitDocuments(value).map(({ text }) => unlocated(parseYaml(text)));
   const enclosure = { document, scalar: node };
-  return splitIndented(exact.text).map(({ text, start }) => ({
-    ...parseYaml(text, { text: document.text, start: exact.start + start }),
+  const block = blockText(place);
+  if (!block) {
+    return splitDocuments(value).map(({ text }) => ({
+      ...placedAt(parseYaml(text), document.text, node),
+      enclosure,
+    }));
+  }
+  return splitIndented(block.text).map(({ text, start }) => ({
+    ...parseYaml(text, { text: document.text, start: block.start + start }),
     enclosure,
   }));
 }
 
-/** The text as it is written, where that is character for character, but for the indentation of its lines. */
-function textOf({ node, document }: Place, value: string): DocumentText | undefined {
-  if (!isScalar(node) || !node.range) return undefined;
+/** The lines of a literal block, indentation and all. */
+function blockText({ node, document }: Place): DocumentText | undefined {
+  if (!isScalar(node) || !node.range || node.type !== Scalar.BLOCK_LITERAL) return undefined;
   const [from, to] = node.range;
-  if (node.type === Scalar.BLOCK_LITERAL) {
-    const start = document.text.indexOf('\n', from) + 1;
-    return { text: document.text.slice(start, to), start };
-  }
-  const start = from + (node.type === Scalar.PLAIN ? 0 : 1);
-  const isExact = !value.includes('\n') && document.text.startsWith(value, start);
-  return isExact ? { text: value, start } : undefined;
+  const start = document.text.indexOf('\n', from) + 1;
+  return { text: document.text.slice(start, to), start };
 }
 
 /** Cuts a text whose lines are all indented at the lines that separate documents. */
@@ -43,9 +43,4 @@ function splitIndented(text: string): DocumentText[] {
   }
   documents.push({ text: text.slice(start), start });
   return documents.filter((each) => each.text.trim() !== '');
-}
-
-/** A document whose places are not those of the text around it: nothing can be written there. */
-function unlocated(document: YamlDocument): YamlDocument {
-  return document;
 }

@@ -1,10 +1,10 @@
 /** JSON patches. https://www.rfc-editor.org/rfc/rfc6902 */
 
 import { isMap, isSeq, type Node, Pair } from 'yaml';
-import { child, entries, items, type Place, string } from '../parse/lookup.ts';
 import { sameData } from '../model/data.ts';
-import { changedAt, listOver, placeAt, type Steps } from './tree.ts';
+import { child, entries, items, type Place, string } from '../parse/lookup.ts';
 import { dataAt } from './data.ts';
+import { changedAt, listOver, placeAt, type Steps } from './tree.ts';
 
 /** Tells of an operation that cannot be done; then the rest of the patch is left, as Kustomize stops there. */
 export type Tell = (place: Place, message: string) => void;

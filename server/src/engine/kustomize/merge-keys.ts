@@ -21,7 +21,8 @@ const keys: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The kinds of which Kustomize knows the fields; of others it replaces every list. */
-const known = /^(v1|(apps|batch|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/v1|(batch|policy)\/v1beta1)$/;
+const known =
+  /^(v1|(apps|batch|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/v1|(batch|policy)\/v1beta1)$/;
 
 /** Lists in which each item is a text of its own. */
 const texts = new Set(['finalizers']);

@@ -18,7 +18,11 @@ export function matches(pattern: string, text: string): boolean {
     if (compiled.size > maxRepeats) compiled.clear();
     compiled.set(pattern, new PatternReader(pattern).read());
   }
-  return compiled.get(pattern)?.(text, new Set([0])).has(text.length) ?? false;
+  return (
+    compiled
+      .get(pattern)?.(text, new Set([0]))
+      .has(text.length) ?? false
+  );
 }
 
 class PatternReader {

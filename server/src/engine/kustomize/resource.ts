@@ -1,6 +1,6 @@
 /** The objects of a build, and what they are known by on the way. */
 
-import { child, descend, type Place, placeSpan, scalarText, string } from '../parse/lookup.ts';
+import { child, type Place, scalarText, string } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
 import { isClusterKind } from './scopes.ts';
 
@@ -67,10 +67,4 @@ export function isSameId(one: ResourceId, other: ResourceId): boolean {
     one.version === other.version &&
     namespaceOf(one) === namespaceOf(other)
   );
-}
-
-/** The place of an object's name, else the object's. */
-export function nameSpan(object: Place): Span {
-  const name = descend(object, 'metadata', 'name');
-  return placeSpan(name.node ? name : object);
 }

@@ -43,7 +43,8 @@ export function isMeantBy(selector: Place, resource: Resource): boolean {
       isOne('version', id) &&
       isOne('kind', id) &&
       isOne('name', id) &&
-      (!wanted('namespace') || namespaceOf({ ...id, namespace: wanted('namespace') ?? '' }) === namespaceOf(id)),
+      (!wanted('namespace') ||
+        namespaceOf({ ...id, namespace: wanted('namespace') ?? '' }) === namespaceOf(id)),
   );
 }
 
@@ -51,7 +52,9 @@ export function isMeantBy(selector: Place, resource: Resource): boolean {
 function selects(selector: string | undefined, labels: Place): boolean {
   if (!selector?.trim()) return true;
   return requirements(selector).every((requirement) => {
-    const found = /^\s*(!?)\s*([\w./-]+)\s*(?:(==?|!=)\s*([\w.-]*)|(in|notin)\s*\(([^)]*)\))?\s*$/.exec(requirement);
+    const found = /^\s*(!?)\s*([\w./-]+)\s*(?:(==?|!=)\s*([\w.-]*)|(in|notin)\s*\(([^)]*)\))?\s*$/.exec(
+      requirement,
+    );
     if (!found) return false;
     const [, not, key = '', sign, value, word, list = ''] = found;
     const label = child(labels, key);

@@ -1,8 +1,7 @@
 /** Objects with something changed in them: new places over those that were read, which stay as they are. */
 
-import { isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, Scalar } from 'yaml';
 import { child, entries, items, type Place, scalarText } from '../parse/lookup.ts';
-import { keyText } from '../parse/yaml.ts';
 
 /** Keys of mappings, indexes of lists. */
 export type Steps = readonly (string | number)[];
@@ -83,16 +82,4 @@ export function textLike(like: Place, text: string): Place {
   made.type = Scalar.QUOTE_DOUBLE;
   if (node?.range) made.range = node.range;
   return { ...like, node: made };
-}
-
-/** A value as if it stood at another place: it keeps where it is written. */
-export function valueAs(value: Place, place: { readonly key: string | number }): Place {
-  return { ...value, key: place.key };
-}
-
-/** The key's node of a mapping's entry. */
-export function keyNode(mapping: Place, key: string): Node | undefined {
-  if (!isMap(mapping.node)) return undefined;
-  const pair = mapping.node.items.findLast((each) => keyText(each) === key);
-  return isScalar(pair?.key) ? pair.key : undefined;
 }

@@ -13,6 +13,7 @@ import {
   type Node,
   type Pair,
   type ParsedNode,
+  type Scalar,
   type ScalarTag,
   type YAMLMap,
   type YAMLSeq,
@@ -34,10 +35,10 @@ export interface Whole {
   readonly start: number;
 }
 
-/** A scalar whose text is YAML itself. */
+/** A scalar of a document whose text is YAML itself. */
 export interface Enclosure {
   readonly document: YamlDocument;
-  readonly scalar: Node;
+  readonly scalar: Scalar;
 }
 
 /** A parsed document. Its offsets count from the start of `text`. */
@@ -136,6 +137,15 @@ function shiftNodes(root: Node | null, by: number): void {
   walk(root, (node) => {
     if (node.range) node.range = [node.range[0] + by, node.range[1] + by, node.range[2] + by];
   });
+}
+
+/** A fresh document all of which stands where one node of another text stands, whatever the words in between. */
+export function placedAt(document: YamlDocument, text: string, { range }: Node): YamlDocument {
+  walk(document.root, (node) => {
+    if (range) node.range = [...range];
+  });
+  const span = { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+  return { ...document, text, error: document.error && { ...document.error, span } };
 }
 
 /** An error at the very end is moved onto the last character: in a file, what follows is another document. */
