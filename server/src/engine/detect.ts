@@ -34,6 +34,7 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (composeName.test(name)) return 'compose';
   if (/^\.?devcontainer\.json$/.test(name)) return 'devcontainer';
   if (/\.(container|pod)$/.test(name)) return 'quadlet';
+  if (name === 'Kustomization') return 'yaml';
   if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
   if (shellName.test(name)) return 'shell';
   if (makefileName.test(name)) return 'makefile';

@@ -16,7 +16,7 @@ import { fileKind } from '../engine/detect.ts';
 import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, folderPrefix, normalizeUri } from '../workspace/paths.ts';
-import { type ProjectOptions, resolveReference } from '../workspace/projects.ts';
+import { type ProjectOptions, resolveReference } from '../workspace/project-files.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { ClusterStore } from './clusterObjects.ts';

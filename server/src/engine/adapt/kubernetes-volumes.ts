@@ -5,7 +5,7 @@ import type { Change, Fact, Refusal } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice, HostMount, HostVolume, MountPropagation } from '../model/workload.ts';
 import { child, entries, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
-import { belongsTo } from '../parse/yaml.ts';
+import { belongsTo } from '../parse/yaml-tree.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
 import type { Reading } from './yaml-facts.ts';
 import { closedSlot, removeAllAt } from './yaml-slot.ts';

@@ -2,7 +2,8 @@
 
 import { Scalar } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
-import { pathOf, spanOf, type YamlDocument } from '../parse/yaml.ts';
+import { spanOf, type YamlDocument } from '../parse/yaml.ts';
+import { pathOf } from '../parse/yaml-tree.ts';
 import { applyEdits, shiftSpan } from '../source.ts';
 
 /** What a change of a document promises of the document around it, which has the text as a scalar. */

@@ -6,7 +6,8 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
 import type { Place } from '../parse/lookup.ts';
-import { anchorsAndAliases, keyText, parentsOf, pathOf, type YamlDocument } from '../parse/yaml.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { anchorsAndAliases, keyText, parentsOf, pathOf } from '../parse/yaml-tree.ts';
 import type { Span } from '../source.ts';
 import { promisedAround } from './yaml-enclosure.ts';
 import { contentEnd, dashOf, lineBefore, lineStart, removal, startOf } from './yaml-text.ts';

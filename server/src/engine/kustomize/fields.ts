@@ -53,19 +53,18 @@ export function withAccounts(resources: readonly Resource[]): readonly Resource[
   if (accounts.length === 0) return resources;
   return resources.map((resource) => {
     const own = namespaceOf(idOf(resource.place));
-    return podsPaths.reduce((current, path) => {
-      const spec = descend(current.place, ...path);
-      const used = child(spec, 'serviceAccountName');
+    let { place } = resource;
+    for (const path of podsPaths) {
+      const used = descend(place, ...path, 'serviceAccountName');
       const name = string(used);
-      if (!name) return current;
       const account = accounts.find(
         (each) => namespaceOf(idOf(each.place)) === own && idsOf(each).some((id) => id.name === name),
       );
-      if (!account) return current;
+      if (!account) continue;
       const now = textLike(used, idOf(account.place).name);
-      const place = changedAt(current.place, [...path, 'serviceAccountName'], () => now);
-      return { ...current, place: place ?? current.place };
-    }, resource);
+      place = changedAt(place, [...path, 'serviceAccountName'], () => now) ?? place;
+    }
+    return { ...resource, place };
   });
 }
 
@@ -114,7 +113,7 @@ export function withMetadata(
 function withPairs(resource: Resource, paths: readonly (readonly string[])[], pairs: Place): Resource {
   const added = entries(pairs);
   if (added.length === 0) return resource;
-  return paths.reduce((current, path) => ({ ...current, place: merged(current.place, path) }), resource);
+  return { ...resource, place: paths.reduce(merged, resource.place) };
 
   /** What is missing on the way is as if it were written where the pairs are. */
   function merged(place: Place, [step, ...rest]: readonly string[]): Place {

@@ -34,10 +34,12 @@ function applied(object: Place, operation: Place): Place | string {
   const value = child(operation, 'value');
   switch (op) {
     case 'add':
-      return added(object, steps, valueOf(operation, value)) ?? missing;
+      return added(object, steps, writtenValue(operation, value)) ?? missing;
     case 'replace':
       if (!placeAt(object, steps)) return missing;
-      return changedAt(object, steps, (there) => positioned(valueOf(operation, value), there)) ?? missing;
+      return (
+        changedAt(object, steps, (there) => positioned(writtenValue(operation, value), there)) ?? missing
+      );
     case 'remove':
       return removed(object, steps) ?? missing;
     case 'test': {
@@ -68,7 +70,7 @@ function stepsOf(path: string): string[] | undefined {
 }
 
 /** The value as the operation puts it somewhere: its key is the path, and to take it away is to take the operation. */
-function valueOf(operation: Place, value: Place): Place {
+function writtenValue(operation: Place, value: Place): Place {
   const path = child(operation, 'path').node;
   const node = value.pair?.value ?? value.node;
   return { ...value, pair: new Pair<unknown, unknown>(path, node as Node | null), whole: operation };

@@ -4,7 +4,7 @@ import { isMap, isSeq } from 'yaml';
 import { child, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
 import { type Resource, renamed } from './resource.ts';
 import { isLabelled, isMeantBy } from './select.ts';
-import { changedAt, mappingOver, placeAt, type Steps, textLike } from './tree.ts';
+import { changedAt, mappingOver, placeAt, type Steps, textLike, withChild } from './tree.ts';
 
 /** The objects after a replacement; as they were where its source is not certain. */
 export function replaced(resources: readonly Resource[], replacement: Place): readonly Resource[] {
@@ -50,7 +50,7 @@ function putAt(object: Place, steps: Steps, value: (there: Place | undefined) =>
   const missing = steps.slice(known.length);
   const whole = (found: Place | undefined) =>
     missing.reduceRight<Place>(
-      (inner, key) => mappingOver(object, new Map([[String(key), { ...inner, key }]])),
+      (inner, key) => withChild(mappingOver(object, new Map()), String(key), inner),
       value(found),
     );
   return changedAt(object, known, whole) ?? object;

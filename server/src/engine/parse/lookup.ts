@@ -6,7 +6,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import type { Span } from '../source.ts';
-import { keyText, spanOf, type YamlDocument } from './yaml.ts';
+import { spanOf, type YamlDocument } from './yaml.ts';
+import { keyText } from './yaml-tree.ts';
 
 /** A point in a document's data. `parent` and `key` say where it would stand if nothing is there. */
 export interface Place {
