@@ -51,7 +51,7 @@ export function assemblyOf(project: Project): Assembly {
   const { contents } = project;
   const texts = new Map<string, string>();
   for (const [path, content] of contents) if (!isRefusal(content)) texts.set(path, content);
-  const sources = new Sources(texts);
+  const sources = new Sources(texts, project.before);
   const wanted = new Set<string>();
   const text = (path: string): string | Refusal => {
     const content = contents.get(path);
@@ -77,8 +77,12 @@ export function isMember(project: Project, path: string): boolean {
   return assemblyOf(project).members.has(path);
 }
 
-/** The project with another text of one of its files. */
+/** The project with another text of one of its files, which goes last: so the others stay where they stand. */
 export function withText(project: Project, path: string, text: string): Project {
   if (project.contents.get(path) === text) return project;
-  return { ...project, contents: new Map(project.contents).set(path, text) };
+  const contents = new Map(project.contents);
+  contents.delete(path);
+  contents.set(path, text);
+  const before = assemblies.get(project)?.sources;
+  return { ...project, ...(before ? { before } : {}), contents };
 }

@@ -29,7 +29,13 @@ export class Sources {
   private readonly stretches: readonly Stretch[];
   private readonly parsed = new Map<string, readonly YamlDocument[]>();
 
-  constructor(private readonly files: ReadonlyMap<string, string>) {
+  /**
+   * @param before other texts of the same files: what stood in it at the same place is not parsed again
+   */
+  constructor(
+    private readonly files: ReadonlyMap<string, string>,
+    before?: Sources,
+  ) {
     const stretches: Stretch[] = [];
     let start = 0;
     for (const [path, { length }] of files) {
@@ -38,6 +44,15 @@ export class Sources {
     }
     this.stretches = stretches;
     this.text = [...files.values()].join(separator);
+    for (const { path, start: own } of stretches) {
+      const known = before?.parsed.get(path);
+      const isSame = before?.files.get(path) === files.get(path) && before?.stretch(path)?.start === own;
+      if (known && isSame) this.parsed.set(path, known);
+    }
+  }
+
+  private stretch(path: string): Stretch | undefined {
+    return this.stretches.find((each) => each.path === path);
   }
 
   /** A file's own text; `undefined` when it is not among them. */
@@ -47,7 +62,7 @@ export class Sources {
 
   /** The documents of a file, their offsets those of the text of all; `undefined` when it is not among them. */
   documents(path: string): readonly YamlDocument[] | undefined {
-    const stretch = this.stretches.find((each) => each.path === path);
+    const stretch = this.stretch(path);
     const own = this.files.get(path);
     if (!stretch || own === undefined) return undefined;
     const known =
@@ -61,7 +76,7 @@ export class Sources {
 
   /** A place of a file as one of the text of all. */
   inAll({ path, span }: FileSpan): Span {
-    return shiftSpan(span, this.stretches.find((each) => each.path === path)?.start ?? 0);
+    return shiftSpan(span, this.stretch(path)?.start ?? 0);
   }
 
   /** The file that a place of the text of all is in, and where; `undefined` between files. */
