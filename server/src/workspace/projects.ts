@@ -35,13 +35,12 @@ export async function completed(project: Project, around: ProjectSurroundings): 
     const { wanted } = assemblyOf(current);
     if (wanted.size === 0) return current;
     const contents = new Map(current.contents);
-    for (const uri of wanted) {
-      const isFull = contents.size >= maxFiles;
-      contents.set(
-        uri,
-        isFull ? { refused: `the project has more than ${maxFiles} files` } : await readContent(uri, around),
-      );
-    }
+    const room = maxFiles - contents.size;
+    const read = [...wanted].map(async (uri, index) => {
+      const full = { refused: `the project has more than ${maxFiles} files` };
+      return [uri, index < room ? await readContent(uri, around) : full] as const;
+    });
+    for (const [uri, content] of await Promise.all(read)) contents.set(uri, content);
     current = { ...current, contents };
   }
 }

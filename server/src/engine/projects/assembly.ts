@@ -14,8 +14,8 @@ export interface ProjectReader {
   readonly sources: Sources;
   /** A file's text, or why there is none. */
   text(path: string): string | Refusal;
-  /** The YAML documents of a file, or why there are none. */
-  documents(path: string): readonly YamlDocument[] | Refusal;
+  /** The YAML documents of a file, or why there are none; `worth` is as for `Sources.documents`. */
+  documents(path: string, worth?: (text: string) => string): readonly YamlDocument[] | Refusal;
   /** Where a reference in a file leads: a path, or why it is not followed. */
   resolve(from: string, reference: string): string | Refusal;
 }
@@ -61,9 +61,9 @@ export function assemblyOf(project: Project): Assembly {
   const reader: ProjectReader = {
     sources,
     text,
-    documents(path) {
+    documents(path, worth) {
       const read = text(path);
-      return isRefusal(read) ? read : (sources.documents(path) ?? []);
+      return isRefusal(read) ? read : (sources.documents(path, worth) ?? []);
     },
     resolve: (from, reference) => project.resolve(from, reference),
   };

@@ -60,15 +60,19 @@ export class Sources {
     return this.files.get(path);
   }
 
-  /** The documents of a file, their offsets those of the text of all; `undefined` when it is not among them. */
-  documents(path: string): readonly YamlDocument[] | undefined {
+  /**
+   * The documents of a file, their offsets those of the text of all; `undefined` when it is not among them.
+   *
+   * @param worth how much of a document's text is worth parsing, from its start
+   */
+  documents(path: string, worth = (text: string) => text): readonly YamlDocument[] | undefined {
     const stretch = this.stretch(path);
     const own = this.files.get(path);
     if (!stretch || own === undefined) return undefined;
     const known =
       this.parsed.get(path) ??
       splitDocuments(own).map(({ text, start }) =>
-        parseYaml(text, { text: this.text, start: stretch.start + start }),
+        parseYaml(worth(text), { text: this.text, start: stretch.start + start }),
       );
     this.parsed.set(path, known);
     return known;
