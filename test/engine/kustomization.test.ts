@@ -90,6 +90,25 @@ describe('a kustomization', () => {
     assert.equal(fixed(project, 'kustomization.yaml'), without.join('\n'));
   });
 
+  it('takes a patch away of which nothing would be left', () => {
+    const entry = [
+      '  - target: { kind: Pod }',
+      '    patch: |-',
+      '      - { op: add, path: /spec/hostPID, value: true }',
+      '',
+    ].join('\n');
+    const files = { 'pod.yaml': pod(), 'p.yaml': '- { op: add, path: /spec/hostIPC, value: true }\n' };
+    const other = '  - { target: { kind: Pod }, path: p.yaml }\n';
+    const both = `resources: [pod.yaml]\npatches:\n${entry}${other}`;
+    const project = build({ 'kustomization.yaml': both, ...files });
+    assert.equal(fixed(project, 'kustomization.yaml'), both.replace(entry, ''));
+    const alone = build({ 'kustomization.yaml': `resources: [pod.yaml]\npatches:\n${entry}`, ...files });
+    assert.equal(fixed(alone, 'kustomization.yaml'), 'resources: [pod.yaml]\n');
+    // A file of operations cannot be empty.
+    const { analysis, fixes } = foundIn(project, 'p.yaml');
+    assert.deepEqual(fixes(analysis.findings[0]), []);
+  });
+
   it('mends a patch that is merged and stands in the kustomization', () => {
     const kustomization = [
       'resources: [pod.yaml]',
@@ -112,7 +131,7 @@ describe('a kustomization', () => {
   });
 
   it('underlines all of a quoted patch, which no fix changes', () => {
-    const value = `'[{"op": "add", "path": "/spec/hostPID", "value": true}]'`;
+    const value = `'[{"op": "add", "path": "/spec/hostPID", "value": true}, {"op": "test", "path": "/kind", "value": "Pod"}]'`;
     const project = build({
       'kustomization.yaml': `resources: [pod.yaml]\npatches: [{ target: { kind: Pod }, patch: ${value} }]\n`,
       'pod.yaml': pod(),

@@ -39,7 +39,8 @@ export class Starters {
   }
 }
 
-function isKustomization(uri: string): boolean {
+/** Whether a file has a name that Kustomize looks for. */
+export function isKustomization(uri: string): boolean {
   return kustomizationNames.some((name) => uri.endsWith(`/${name}`));
 }
 

@@ -20,6 +20,8 @@ interface Cut {
   readonly places: Place[];
 }
 
+const wholeDocument: Refusal = { refused: 'it is the whole document' };
+
 /** Takes away what is at a place, and the mappings and sequences that would be left empty. */
 export function removeAt(place: Place): Change | Refusal {
   return removeAllAt([place]);
@@ -31,7 +33,10 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
   if (!first) return { edits: [], ops: [] };
   const { document } = first;
   const cuts = collectCuts(places);
-  if ('refused' in cuts) return cuts;
+  if ('refused' in cuts) {
+    const { enclosure } = document;
+    return enclosure && cuts === wholeDocument ? removeAt(enclosure.owner) : cuts;
+  }
   const removed = [...cuts].flatMap(([collection, { indexes }]) =>
     [...indexes].map((i) => collection.items[i]),
   );
@@ -83,7 +88,7 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
 /** The collection and index at which a place is written. */
 function spotOf(place: Place): { collection: Collection; index: number } | Refusal {
   const { parent, pair, key } = place;
-  if (!parent) return { refused: 'it is the whole document' };
+  if (!parent) return wholeDocument;
   if (typeof key === 'number') {
     return isSeq(parent.node) ? { collection: parent.node, index: key } : { refused: 'it is not in a list' };
   }

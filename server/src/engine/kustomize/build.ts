@@ -163,7 +163,7 @@ class Builder {
       const from = isLong ? child(entry, 'path') : entry;
       const inline = isLong ? child(entry, 'patch') : entry;
       const isInline = isLong ? !isWritten(from) : /[\n:{]/.test(string(entry) ?? '');
-      const roots = isInline ? documentsIn(inline).map(rootPlace) : this.filed(from, context);
+      const roots = isInline ? documentsIn(inline, entry).map(rootPlace) : this.filed(from, context);
       const own = roots.filter(isWritten);
       return own.map((root) => ({
         root,

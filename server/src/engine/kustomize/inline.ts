@@ -4,12 +4,16 @@ import { isScalar, Scalar } from 'yaml';
 import { type Place, scalarText } from '../parse/lookup.ts';
 import { type DocumentText, parseYaml, placedAt, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
 
-/** The documents in a scalar, their places those of the text around it. */
-export function documentsIn(place: Place): YamlDocument[] {
+/**
+ * The documents in a scalar, their places those of the text around it.
+ *
+ * @param owner what goes when nothing of the text is left
+ */
+export function documentsIn(place: Place, owner: Place): YamlDocument[] {
   const value = scalarText(place);
   const { document, node } = place;
   if (value === undefined || !isScalar(node)) return [];
-  const enclosure = { document, scalar: node };
+  const enclosure = { document, scalar: node, owner };
   const block = blockText(place);
   if (!block) {
     return splitDocuments(value).map(({ text }) => ({

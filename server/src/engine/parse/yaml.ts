@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { Data } from '../model/data.ts';
 import { type Span, shiftSpan } from '../source.ts';
+import type { Place } from './lookup.ts';
 import { composeDocument } from './yaml-nesting.ts';
 import { keyText, walk } from './yaml-tree.ts';
 
@@ -37,6 +38,8 @@ export interface Whole {
 export interface Enclosure {
   readonly document: YamlDocument;
   readonly scalar: Scalar;
+  /** What goes when nothing of the text is left. */
+  readonly owner: Place;
 }
 
 /** A parsed document. Its offsets count from the start of `text`. */
