@@ -48,6 +48,15 @@ const assemblies = new WeakMap<Project, Assembly>();
 export function assemblyOf(project: Project): Assembly {
   const known = assemblies.get(project);
   if (known) return known;
+  const { reader, wanted } = readerOf(project);
+  const assembled = assemble[project.kind](project, reader);
+  const assembly: Assembly = { ...assembled, sources: reader.sources, wanted };
+  assemblies.set(project, assembly);
+  return assembly;
+}
+
+/** Reads what a project has, and tells of what else is wanted of it. */
+export function readerOf(project: Project): { readonly reader: ProjectReader; readonly wanted: Set<string> } {
   const { contents } = project;
   const texts = new Map<string, string>();
   for (const [path, content] of contents) if (!isRefusal(content)) texts.set(path, content);
@@ -67,9 +76,7 @@ export function assemblyOf(project: Project): Assembly {
     },
     resolve: (from, reference) => project.resolve(from, reference),
   };
-  const assembly: Assembly = { ...assemble[project.kind](project, reader), sources, wanted };
-  assemblies.set(project, assembly);
-  return assembly;
+  return { reader, wanted };
 }
 
 /** True for a file that is judged through the project, and not alone. */

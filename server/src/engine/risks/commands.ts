@@ -9,7 +9,7 @@ export interface Invocation {
   readonly name: string;
   /** `undefined` stands for a word that only running it can tell. */
   readonly args: readonly (string | undefined)[];
-  /** From the program to its last word. */
+  /** From the program to its last word in the setting that names it. */
   readonly span: Span;
 }
 
@@ -34,7 +34,7 @@ export function invocations({ words }: Command): Invocation[] {
   const found: Invocation[] = [];
   for (let rest: readonly Word[] | undefined = afterOptions(words, /^$/); rest && rest.length > 0; ) {
     const [first] = rest;
-    const last = rest.at(-1);
+    const last = rest.findLast(({ setting }) => setting === first?.setting);
     if (first?.text === undefined || !last) break;
     const name = first.text.slice(first.text.lastIndexOf('/') + 1);
     const args = rest.slice(1).map(({ text }) => text);
