@@ -86,22 +86,42 @@ function kustomizationStarts(
     ]),
   );
   const takenByOthers = new Set([...taken].flatMap(([uri, others]) => others.filter((each) => each !== uri)));
-  const starts: string[] = [];
-  const reached = new Set<string>();
-  const reach = (start: string) => {
-    starts.push(start);
-    const pending = [start];
+  const starts: { readonly root: string; readonly reached: ReadonlySet<string> }[] = [];
+  const reach = (root: string) => {
+    const reached = new Set<string>();
+    const pending = [root];
     for (let uri = pending.pop(); uri; uri = pending.pop()) {
       if (reached.has(uri)) continue;
       reached.add(uri);
       pending.push(...(taken.get(uri) ?? []));
     }
+    starts.push({ root, reached });
   };
   const own = all.filter((uri) => !heads.get(uri)?.isComponent);
   for (const uri of own) if (!takenByOthers.has(uri)) reach(uri);
   // Those that take each other in a circle, or are taken by components that nothing takes.
-  for (const uri of own) if (!reached.has(uri)) reach(uri);
-  return starts.map((uri) => ({ kind: 'kustomization', roots: [uri] }));
+  for (const uri of own) if (!starts.some(({ reached }) => reached.has(uri))) reach(uri);
+  return grouped(starts).map((roots) => ({ kind: 'kustomization', roots }));
+}
+
+/** The roots that reach something in common, together. */
+function grouped(
+  starts: readonly { readonly root: string; readonly reached: ReadonlySet<string> }[],
+): string[][] {
+  const groups: { readonly roots: string[]; readonly reached: Set<string> }[] = [];
+  for (const { root, reached } of starts) {
+    const common = groups.filter((group) => [...reached].some((uri) => group.reached.has(uri)));
+    const [first = { roots: [], reached: new Set<string>() }, ...others] = common;
+    if (common.length === 0) groups.push(first);
+    for (const other of others) {
+      first.roots.push(...other.roots);
+      for (const uri of other.reached) first.reached.add(uri);
+      groups.splice(groups.indexOf(other), 1);
+    }
+    first.roots.push(root);
+    for (const uri of reached) first.reached.add(uri);
+  }
+  return groups.map(({ roots }) => roots);
 }
 
 const baseNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

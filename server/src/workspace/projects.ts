@@ -5,7 +5,7 @@
 
 import type { ProjectPart } from '../engine/analysis.ts';
 import { isRefusal } from '../engine/model/fact.ts';
-import { assemblyOf } from '../engine/projects/assembly.ts';
+import { assemblyOf, withContents } from '../engine/projects/assembly.ts';
 import type { Project } from '../engine/projects/project.ts';
 import { type ProjectSurroundings, readContent, resolveReference } from './project-files.ts';
 import { type ProjectStart, projectStarts, type Starters } from './project-starts.ts';
@@ -41,7 +41,7 @@ export async function completed(project: Project, around: ProjectSurroundings): 
       return [uri, index < room ? await readContent(uri, around) : full] as const;
     });
     for (const [uri, content] of await Promise.all(read)) contents.set(uri, content);
-    current = { ...current, contents };
+    current = withContents(current, contents);
   }
 }
 

@@ -22,7 +22,8 @@ export interface ProjectReader {
 
 /** What a project runs. All places are those of the reader's sources. */
 export interface Assembled {
-  readonly adapted: Adapted;
+  /** What runs together; each is judged by itself. */
+  readonly adapted: readonly Adapted[];
   /** What it refers to and is not there. */
   readonly problems: readonly Problem[];
   /** The files all of which it takes: they are judged through it, and not alone. */
@@ -84,12 +85,14 @@ export function isMember(project: Project, path: string): boolean {
   return assemblyOf(project).members.has(path);
 }
 
-/** The project with another text of one of its files, which goes last: so the others stay where they stand. */
+/** The project with another text of one of its files. */
 export function withText(project: Project, path: string, text: string): Project {
   if (project.contents.get(path) === text) return project;
-  const contents = new Map(project.contents);
-  contents.delete(path);
-  contents.set(path, text);
+  return withContents(project, new Map(project.contents).set(path, text));
+}
+
+/** The project with other contents; what they have in common is not parsed again. */
+export function withContents(project: Project, contents: Project['contents']): Project {
   const before = assemblies.get(project)?.sources;
   return { ...project, ...(before ? { before } : {}), contents };
 }

@@ -6,7 +6,10 @@ import type { Sources } from './sources.ts';
 /** A configuration that is put together from several files, with all that was read for it. */
 export interface Project {
   readonly kind: 'compose' | 'kustomization';
-  /** The files that it starts from, those merged over others last. */
+  /**
+   * The files that it starts from. Those of Compose are merged, the later over the earlier; each kustomization is built
+   * by itself, and has bases in common with the others.
+   */
   readonly roots: readonly string[];
   /** Files of variables, instead of the `.env` beside the first root. */
   readonly envFiles?: readonly string[];

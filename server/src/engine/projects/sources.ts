@@ -9,6 +9,9 @@ import { type Span, shiftSpan, type TextEdit } from '../source.ts';
 /** Stands between two files. No line of a file can be taken for it: YAML and Dockerfiles cannot hold a NUL. */
 const separator = '\n\0\n';
 
+/** How much text that no file has any more is kept, in UTF-16 code units. */
+const maxWaste = 1_000_000;
+
 /** Where a file stands in the text of all. */
 interface Stretch {
   readonly path: string;
@@ -24,30 +27,39 @@ export interface FileSpan {
 
 /** The texts of several files; paths tell them apart. */
 export class Sources {
-  /** The text of all files. */
+  /** The text of all files; what they said before may stand in between. */
   readonly text: string;
+  /** Those of the files, by where they start. */
   private readonly stretches: readonly Stretch[];
   private readonly parsed = new Map<string, readonly YamlDocument[]>();
 
   /**
-   * @param before other texts of the same files: what stood in it at the same place is not parsed again
+   * @param before other texts of the same files: what it has already stays where it stands, and is not parsed again
    */
   constructor(
     private readonly files: ReadonlyMap<string, string>,
     before?: Sources,
   ) {
-    const stretches: Stretch[] = [];
-    let start = 0;
-    for (const [path, { length }] of files) {
-      stretches.push({ path, start, length });
-      start += length + separator.length;
+    const kept = before?.stretches.filter(({ path }) => before.files.get(path) === files.get(path)) ?? [];
+    const end = Math.max(0, ...kept.map(({ start, length }) => start + length));
+    const known = kept.reduce((sum, { length }) => sum + length, 0);
+    // When most of it is old texts, all begins anew.
+    const goesOn = before !== undefined && end <= 2 * known + maxWaste;
+    const stretches = goesOn ? [...kept] : [];
+    const texts = goesOn && end > 0 ? [before.text.slice(0, end)] : [];
+    const there = new Set(stretches.map(({ path }) => path));
+    let start = goesOn && end > 0 ? end + separator.length : 0;
+    for (const [path, text] of files) {
+      if (there.has(path)) continue;
+      stretches.push({ path, start, length: text.length });
+      texts.push(text);
+      start += text.length + separator.length;
     }
     this.stretches = stretches;
-    this.text = [...files.values()].join(separator);
-    for (const { path, start: own } of stretches) {
-      const known = before?.parsed.get(path);
-      const isSame = before?.files.get(path) === files.get(path) && before?.stretch(path)?.start === own;
-      if (known && isSame) this.parsed.set(path, known);
+    this.text = texts.join(separator);
+    for (const path of there) {
+      const parsed = before?.parsed.get(path);
+      if (parsed) this.parsed.set(path, parsed);
     }
   }
 
