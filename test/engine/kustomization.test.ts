@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { withText } from '../../server/src/engine/projects/assembly.ts';
 import { provenFixes } from '../../server/src/engine/prove.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { applyEdits } from '../../server/src/engine/source.ts';
@@ -214,6 +215,64 @@ describe('a kustomization', () => {
     });
     assert.deepEqual(foundIn(project, 'map.yaml').found, ['6 sensitive-host-path-mount "/etc"']);
     assert.deepEqual(foundIn(project, 'pod.yaml').found, []);
+  });
+
+  it('does not go through what aliases blow up', () => {
+    const bomb = [...'abcdefghijklmnop'].map((name, index, all) => {
+      const inner = `*${all[index - 1]}, `.repeat(9);
+      return `x-${name}: &${name} [${index === 0 ? '1' : inner}]`;
+    });
+    const loop = 'x-z: &z [*z]\n';
+    for (const evil of [`${bomb.join('\n')}\n`, loop]) {
+      const project = build({
+        'kustomization.yaml':
+          'resources: [pod.yaml, evil.yaml]\npatches: [{ path: p.yaml }, { path: q.yaml }]\nimages: [{ name: a, newTag: b }]\n',
+        'pod.yaml': pod(privileged(true)),
+        'evil.yaml': `${pod().replace('name: web', 'name: evil')}${evil}`,
+        'p.yaml': `${patch('  hostPID: true\n')}${evil}`,
+        'q.yaml': patch('  hostIPC: true\n'),
+      });
+      assert.deepEqual(foundIn(project, 'pod.yaml').found, ['10 privileged-container "true"']);
+      assert.deepEqual(foundIn(project, 'q.yaml').found, ['6 host-ipc-namespace "true"']);
+    }
+  });
+
+  it('says after any edits what it would say of the texts as they are then', () => {
+    const texts: Record<string, string[]> = {
+      'dev/kustomization.yaml': [
+        'resources: [../base]\n',
+        'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      ],
+      'dev/p.yaml': [patch('  hostPID: true\n'), patch('  hostIPC: true\n'), patch('  hostP')],
+      'prod/kustomization.yaml': [
+        'resources: [../base]\nnamePrefix: x-\n',
+        'resources: [../base, gone.yaml]\n',
+      ],
+      'base/kustomization.yaml': ['resources: [pod.yaml]\n', ''],
+      'base/pod.yaml': [
+        pod(privileged(true)),
+        pod(privileged(false)),
+        pod(),
+        `${pod(privileged(true))}# longer\n`,
+      ],
+    };
+    const paths = Object.keys(texts);
+    const start = Object.fromEntries(paths.map((path) => [path, texts[path]?.[0] ?? '']));
+    const roots = ['dev/kustomization.yaml', 'prod/kustomization.yaml'];
+    let edited = projectOf('kustomization', roots, start);
+    const now = { ...start };
+    for (let step = 0; step < 60; step++) {
+      const path = paths[(step * 7 + (step >> 2)) % paths.length] ?? '';
+      const choices = texts[path] ?? [];
+      now[path] = choices[(step * 5 + (step >> 3)) % choices.length] ?? '';
+      edited = withText(edited, `/p/${path}`, now[path]);
+      const fresh = projectOf('kustomization', roots, now);
+      for (const each of paths) {
+        const [one, other] = [foundIn(edited, each), foundIn(fresh, each)];
+        assert.deepEqual(one.found, other.found, `${each} after ${step}`);
+        assert.deepEqual(one.problems, other.problems);
+      }
+    }
   });
 
   it('goes on where a file is half typed', () => {

@@ -18,6 +18,7 @@ import {
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { expandedSize } from '../parse/yaml-tree.ts';
 import { inNamespace, withAccounts, withImage, withMetadata, withNames } from './fields.ts';
 import { documentsIn } from './inline.ts';
 import { type Patch, patched } from './patches.ts';
@@ -45,6 +46,9 @@ export interface Built {
 const maxDepth = 50;
 /** The most files that are read for one kustomization. */
 const maxFiles = 1000;
+
+/** The most nodes of a document with all aliases written out; Kustomize refuses such documents too. */
+const maxNodes = 500_000;
 
 /** What makes or changes objects in ways that only running it shows. */
 const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationGenerator'];
@@ -75,7 +79,7 @@ class Builder {
   ): readonly Resource[] | undefined {
     const documents = this.files.documents(path);
     if (isRefusal(documents)) return undefined;
-    const root = documents.map(rootPlace).find(({ node }) => isMap(node));
+    const root = documents.map(rootOf).find(({ node }) => isMap(node));
     this.members.add(path);
     if (!root) return given;
     const context: Context = { path, above: [...above, path], root };
@@ -163,7 +167,7 @@ class Builder {
       const from = isLong ? child(entry, 'path') : entry;
       const inline = isLong ? child(entry, 'patch') : entry;
       const isInline = isLong ? !isWritten(from) : /[\n:{]/.test(string(entry) ?? '');
-      const roots = isInline ? documentsIn(inline, entry).map(rootPlace) : this.filed(from, context);
+      const roots = isInline ? documentsIn(inline, entry).map(rootOf) : this.filed(from, context);
       const own = roots.filter(isWritten);
       return own.map((root) => ({
         root,
@@ -187,7 +191,7 @@ class Builder {
     const reference = string(place);
     if (!reference || isRemote(reference)) return [];
     const documents = this.read(reference, context);
-    if (!isRefusal(documents)) return documents.map(rootPlace);
+    if (!isRefusal(documents)) return documents.map(rootOf);
     this.tell(place, `\`${reference}\` is not read: ${documents.refused}.`);
     return [];
   }
@@ -220,9 +224,14 @@ interface Context {
   readonly root: Place;
 }
 
+/** The root of a document; nothing is there when it is too large to be gone through. */
+function rootOf(document: YamlDocument): Place {
+  return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
+}
+
 /** The objects of a document. */
 function resourceOf(document: YamlDocument): Resource[] {
-  const place = rootPlace(document);
+  const place = rootOf(document);
   const { broken } = document;
   if (!isMap(place.node)) return [];
   const kind = string(child(place, 'kind')) ?? '';

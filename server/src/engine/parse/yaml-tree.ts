@@ -99,3 +99,25 @@ export function belongsTo(document: YamlDocument, node: Node, owner: Node): bool
   }
   return false;
 }
+
+/**
+ * How many nodes a document has with its aliases written out, to keep those away that would go through all of it:
+ * a few lines of aliases to aliases can stand for billions. `Infinity` for one that holds itself.
+ */
+export function expandedSize(document: YamlDocument): number {
+  const sizes = new Map<Node, number>();
+  const sizeOf = (node: unknown): number => {
+    if (isPair(node)) return sizeOf(node.key) + sizeOf(node.value);
+    if (!isNode(node)) return 0;
+    if (isAlias(node)) {
+      const target = document.resolve(node);
+      // Anchors stand before their aliases: one without a size is around its alias.
+      return target ? (sizes.get(target) ?? Number.POSITIVE_INFINITY) : 1;
+    }
+    const inner: readonly unknown[] = isMap(node) || isSeq(node) ? node.items : [];
+    const size = inner.reduce<number>((sum, each) => sum + sizeOf(each), 1);
+    sizes.set(node, size);
+    return size;
+  };
+  return sizeOf(document.root);
+}
