@@ -219,7 +219,10 @@ function inCluster(subjects: Subjects, { cluster }: Settings): Subjects {
   return { ...subjects, workloads };
 }
 
-function workloadIn({ runtimeClasses, namespaces, tokens }: ClusterFacts, workload: Workload): Workload {
+function workloadIn(cluster: ClusterFacts, subject: Workload): Workload {
+  const { runtimeClasses, namespaces, tokens, claims, mounted } = cluster;
+  const hasStorage = claims.size + mounted.size > 0;
+  const workload = (hasStorage && subject.withStorage?.(cluster)) || subject;
   const { namespace = 'default', serviceAccount, serviceAccountToken } = workload;
   const admission = namespaces.get(namespace);
   // The pod's own setting wins over that of its service account.

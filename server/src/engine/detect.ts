@@ -53,7 +53,7 @@ const podWords =
 
 /** Objects without a pod that say something about isolation. */
 const objectKinds =
-  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine\w*)\b/;
+  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume(Claim)?|KubeVirt|VirtualMachine\w*)\b/;
 
 /**
  * What the text of one document can hold, told without parsing it. It may say yes too often, never no where

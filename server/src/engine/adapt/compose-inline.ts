@@ -59,6 +59,7 @@ function exact(
       const path = place.node && pathOf(place.document.root, place.node);
       // A variable in the text stands for other characters than those it is written with.
       if (!path || raw.includes('$')) return { refused: 'Compose puts variables into the text' };
+      if (written.indent === undefined) return { refused: 'its lines are folded' };
       if (edits.some(({ span }) => raw.slice(span.start, span.end).includes('\n')))
         return { refused: 'the text is indented' };
       const outer = edits.map(({ span, newText }) => ({

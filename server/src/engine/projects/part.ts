@@ -3,9 +3,9 @@
 import type { DocumentAnalysis, WorkloadSummary } from '../analysis.ts';
 import type { Adapted } from '../formats.ts';
 import { once } from '../once.ts';
-import type { Finding, Fix, PlaceElsewhere, RelatedPlace } from '../rule.ts';
+import type { Finding, Fix, RelatedPlace } from '../rule.ts';
 import type { Settings } from '../settings.ts';
-import { LineIndex, nowhere, type Span } from '../source.ts';
+import { LineIndex, nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan, Sources } from './sources.ts';
