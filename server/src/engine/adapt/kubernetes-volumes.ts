@@ -150,7 +150,11 @@ function remove(join: Join, joins: readonly Join[], spec: Place): Change | Refus
 }
 
 function removeOwn(places: readonly Place[], spec: Place): Change | Refusal {
-  const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
+  const isOwn = ({ node, document }: Place) => {
+    // What a patch adds stands in another document than the rest of the pod.
+    const owner = document === spec.document ? spec.node : document.root;
+    return node && owner && belongsTo(document, node, owner);
+  };
   return places.every(isOwn)
     ? removeAllAt(places)
     : { refused: 'it is shared with others through an anchor' };

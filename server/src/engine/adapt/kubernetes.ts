@@ -10,6 +10,7 @@ import { annotationsOf } from './kubernetes-annotations.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { staysOnHost } from './kubernetes-host.ts';
 import { moveOf } from './kubernetes-move.ts';
+import { type KubernetesObject, objectsOf } from './kubernetes-objects.ts';
 import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
@@ -22,18 +23,23 @@ import { unsaidWorkload } from './unsaid.ts';
 
 /** The subjects of a document. */
 export function adaptKubernetes(document: YamlDocument): Subjects {
-  const pods = findPods(document).map((found) => readWorkload(document, found));
-  const workloads = [
-    ...pods,
-    ...findWorkflows(document),
-    ...findMachines(document),
-    ...findPersistentVolumes(document),
-  ];
-  const policies = findPolicies(document);
-  return { ...noSubjects, workloads, policies, ...(document.error ? { error: document.error } : {}) };
+  const subjects = adaptObjects(objectsOf(document));
+  return { ...subjects, ...(document.error ? { error: document.error } : {}) };
 }
 
-function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Workload {
+/** The subjects of objects. */
+export function adaptObjects(objects: readonly KubernetesObject[]): Subjects {
+  const pods = findPods(objects).map(readWorkload);
+  const workloads = [
+    ...pods,
+    ...findWorkflows(objects),
+    ...findMachines(objects),
+    ...findPersistentVolumes(objects),
+  ];
+  return { ...noSubjects, workloads, policies: findPolicies(objects) };
+}
+
+function readWorkload({ pod, broken, ...found }: PodPlace): Workload {
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec);
   const places = containers.map(({ place }) => place);
@@ -43,7 +49,7 @@ function readWorkload(document: YamlDocument, { pod, ...found }: PodPlace): Work
     workloadSpan: found.span,
     volumes: readVolumes(spec, places),
   };
-  const partial = document.broken || isPatch(places);
+  const partial = broken || isPatch(places);
   const judged = { spec, metadata: child(pod, 'metadata') };
   const unsaid = { family: 'kubernetes', span: found.span, dialect: 'a pod' } as const;
   const workload: Workload = {
