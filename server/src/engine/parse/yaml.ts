@@ -19,6 +19,7 @@ import {
 } from 'yaml';
 import type { Data, DataPath } from '../model/data.ts';
 import { type Span, shiftSpan } from '../source.ts';
+import type { Hole } from './template-text.ts';
 import { composeDocument } from './yaml-nesting.ts';
 
 /** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
@@ -43,6 +44,8 @@ export interface YamlDocument {
   readonly broken: boolean;
   /** The first syntax error, for people; empty when there is none. */
   readonly error: { readonly message: string; readonly span: Span } | undefined;
+  /** The mappings and lists of a template of which only rendering tells what else is in them. */
+  readonly holes?: ReadonlyMap<Node, readonly Hole[]>;
   /** The variables of which a platform knows the values before it reads the document; none unless said. */
   readonly variables?: ReadonlyMap<string, string>;
   /** Node that an anchor names, the last one before the alias, as YAML has it. */
