@@ -34,6 +34,7 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (composeName.test(name)) return 'compose';
   if (/^\.?devcontainer\.json$/.test(name)) return 'devcontainer';
   if (/\.(container|pod)$/.test(name)) return 'quadlet';
+  if (name === 'Kustomization') return 'yaml';
   if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
   if (shellName.test(name)) return 'shell';
   if (makefileName.test(name)) return 'makefile';
@@ -52,7 +53,7 @@ const podWords =
 
 /** Objects without a pod that say something about isolation. */
 const objectKinds =
-  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine\w*)\b/;
+  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume(Claim)?|KubeVirt|VirtualMachine\w*)\b/;
 
 /**
  * What the text of one document can hold, told without parsing it. It may say yes too often, never no where

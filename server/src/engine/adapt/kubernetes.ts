@@ -1,12 +1,14 @@
 /** Turns a Kubernetes manifest into workloads, one for each pod, pod template, workflow or virtual machine, and policies. */
 
+import type { ClusterStorage } from '../model/cluster.ts';
 import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
-import { child, descend, isWritten, type Place } from '../parse/lookup.ts';
+import { child, descend, isWritten, items, type Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { podSecurity } from '../pod-security/verdict.ts';
 import { kubernetesVersion } from '../pod-security/version.ts';
 import { annotationsOf } from './kubernetes-annotations.ts';
+import { findStorage } from './kubernetes-claims.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { staysOnHost } from './kubernetes-host.ts';
 import { moveOf } from './kubernetes-move.ts';
@@ -16,7 +18,7 @@ import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
 import { findPolicies } from './kubernetes-policies.ts';
 import { settingsOfPod } from './kubernetes-settings.ts';
-import { readVolumes } from './kubernetes-volumes.ts';
+import { type Claims, claimNameOf, readVolumes } from './kubernetes-volumes.ts';
 import { findWorkflows } from './kubernetes-workflows.ts';
 import { findMachines } from './kubevirt.ts';
 import { unsaidWorkload } from './unsaid.ts';
@@ -29,17 +31,18 @@ export function adaptKubernetes(document: YamlDocument): Subjects {
 
 /** The subjects of objects. */
 export function adaptObjects(objects: readonly KubernetesObject[]): Subjects {
-  const pods = findPods(objects).map(readWorkload);
+  const pods = findPods(objects);
   const workloads = [
-    ...pods,
+    ...pods.map((pod) => readWorkload(pod)),
     ...findWorkflows(objects),
     ...findMachines(objects),
     ...findPersistentVolumes(objects),
   ];
-  return { ...noSubjects, workloads, policies: findPolicies(objects) };
+  return { ...noSubjects, workloads, policies: findPolicies(objects), storage: findStorage(objects, pods) };
 }
 
-function readWorkload({ pod, broken, ...found }: PodPlace): Workload {
+function readWorkload(place: PodPlace, claims?: Claims): Workload {
+  const { pod, broken, ...found } = place;
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec);
   const places = containers.map(({ place }) => place);
@@ -47,7 +50,7 @@ function readWorkload({ pod, broken, ...found }: PodPlace): Workload {
     spec,
     annotations: descend(pod, 'metadata', 'annotations'),
     workloadSpan: found.span,
-    volumes: readVolumes(spec, places),
+    volumes: readVolumes(spec, places, claims),
   };
   const partial = broken || isPatch(places);
   const judged = { spec, metadata: child(pod, 'metadata') };
@@ -66,7 +69,10 @@ function readWorkload({ pod, broken, ...found }: PodPlace): Workload {
     podSecurity: partial ? undefined : (version) => podSecurity(judged, kubernetesVersion(version)),
   };
   const settled = { ...workload, staysOnHost: staysOnHost(workload, pod) };
-  return { ...settled, move: moveOf(settled, pod) };
+  const withStorage = ({ claims: bound }: ClusterStorage) =>
+    readWorkload(place, (claim) => bound.get(`${found.namespace ?? 'default'}/${claim}`));
+  const hasClaims = items(child(spec, 'volumes')).some((volume) => isWritten(claimNameOf(volume)));
+  return { ...settled, move: moveOf(settled, pod), ...(hasClaims ? { withStorage } : {}) };
 }
 
 /** True for what Kustomize or kubectl merges over a whole object: every real container has an image. */

@@ -2,6 +2,7 @@
 
 import type { Change, Refusal } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
+import { startedWords } from '../risks/commands.ts';
 import type { RunOption } from './run-option.ts';
 
 /** A command that makes a container, or starts a program in one. */
@@ -25,19 +26,6 @@ export interface WordEditor {
 }
 
 const engines = new Set(['docker', 'podman', 'nerdctl', 'docker.exe', 'podman.exe']);
-
-/** Options before the program's own of `sudo` and its kin that take a value. */
-const wrappers = new Map([
-  ['sudo', /^-[ugCcDhprRtTU]$/],
-  ['doas', /^-[uC]$/],
-  ['env', /^-[uCS]$/],
-  ['exec', /^-a$/],
-  ['command', /^$/],
-  ['nohup', /^$/],
-  ['time', /^-[fo]$/],
-  ['timeout', /^-[ks]$/],
-  ['nice', /^-n$/],
-]);
 
 /** The engine's options before its command that take a value. */
 const globalWithValue =
@@ -75,9 +63,9 @@ const otherNames = new Map([
 
 /** Reads a command; `undefined` for every other command. */
 export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
-  const words = command.words.slice(programIndex(command.words));
-  const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
-  if (!engines.has(program)) return undefined;
+  const started = startedWords(command.words).find(({ name }) => engines.has(name));
+  if (!started) return undefined;
+  const { name: program, words } = started;
   let at = 1;
   const global: RunOption[] = [];
   for (let word = words[at]; word?.shape.startsWith('-'); word = words[++at]) {
@@ -124,20 +112,6 @@ export function readOptions(
 
 function isOptionVariable(text: string, { span }: Word): boolean {
   return /OPT|ARG|FLAG|PARAM/i.test(text.slice(span.start, span.end));
-}
-
-/** Where the program stands behind `sudo`, `env` and their options. */
-function programIndex(words: readonly Word[]): number {
-  let at = 0;
-  for (let wrapper = wrappers.get(words[at]?.text ?? ''); wrapper; ) {
-    const isTimeout = words[at]?.text === 'timeout';
-    at++;
-    while (words[at] && /^(-.|\w+=)/.test(words[at]?.shape ?? ''))
-      at += wrapper.test(words[at]?.text ?? '') ? 2 : 1;
-    if (isTimeout) at++;
-    wrapper = wrappers.get(words[at]?.text ?? '');
-  }
-  return at;
 }
 
 function readOption(word: Word, next: Word | undefined, text: string, edit: WordEditor) {
@@ -196,28 +170,40 @@ function optionOf(
     return { ...common, value: 'true', place: () => span, set: () => closed };
   }
   const { length } = holder.shape;
+  const { value, at, more } = withKnown(holder, from, text);
+  /** Where a character of the value is in the shape: several of it may stand for one unknown. */
+  const inShape = (index: number) => from + (index <= at ? index : Math.max(at, index - more));
   return {
     ...common,
-    value: knownStart(holder, from, text),
+    value,
     place: (start, end) => {
-      const first = holder.offsets[from + start] ?? holder.span.end;
-      return { start: first, end: Math.max(first, (holder.offsets[from + end - 1] ?? first - 1) + 1) };
+      const first = holder.offsets[inShape(start)] ?? holder.span.end;
+      return { start: first, end: Math.max(first, (holder.offsets[inShape(end - 1)] ?? first - 1) + 1) };
     },
-    set: (value) => edit.replace(holder, from, length, value),
+    set: (changed) => edit.replace(holder, from, length, changed),
   };
 }
 
-/** The value, in which `$HOME` at the start is `~`, and the current folder is `.`. */
-function knownStart({ shape, offsets }: Word, from: number, text: string): string {
+/** What variables stand for where a path of the host begins. */
+const knownStarts: readonly (readonly [written: RegExp, path: string])[] = [
+  [/^\$(HOME\b|\{HOME\}|\(HOME\))/, '~'],
+  [/^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/, '.'],
+  // https://specifications.freedesktop.org/basedir-spec/latest/, pam_systemd(8)
+  [/^\$(XDG_RUNTIME_DIR\b|\{XDG_RUNTIME_DIR(:?-[^}]*)?\}|\(XDG_RUNTIME_DIR\))/, '/run/user/$UID'],
+];
+
+/**
+ * The value, with the folders that are known by a variable's name, and in `/run/user/` the user.
+ *
+ * @returns `at` is where the variable is in the value, `more` by how many characters what it stands for is longer
+ */
+function withKnown({ shape, offsets }: Word, from: number, text: string) {
   const value = shape.slice(from);
-  if (!value.startsWith('\0') && !/^[^,]*,?(source|src)=\0/.test(value)) return value;
-  const at = from + value.indexOf('\0');
-  const written = text.slice(offsets[at] ?? 0, (offsets[at] ?? 0) + 40);
-  const known = /^\$(HOME\b|\{HOME\}|\(HOME\))/.test(written)
-    ? '~'
-    : /^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/.test(written)
-      ? '.'
-      : '\0';
-  const index = at - from;
-  return value.slice(0, index) + known + value.slice(index + 1);
+  const at = value.search(/(?<=^|^\/run\/user\/|^\/var\/run\/user\/|(?:^|,)(?:source|src)=)\0/);
+  if (at < 0) return { value, at: value.length, more: 0 };
+  const start = offsets[from + at] ?? 0;
+  const written = text.slice(start, start + 60);
+  const isUser = value.slice(0, at).endsWith('/run/user/');
+  const path = isUser ? '$UID' : (knownStarts.find(([pattern]) => pattern.test(written))?.[1] ?? '\0');
+  return { value: value.slice(0, at) + path + value.slice(at + 1), at, more: path.length - 1 };
 }

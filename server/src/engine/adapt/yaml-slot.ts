@@ -4,6 +4,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Data } from '../model/data.ts';
 import type { Change, ListSlot, Refusal } from '../model/fact.ts';
 import { isOpen, type Place } from '../parse/lookup.ts';
+import { promisedAround } from './yaml-enclosure.ts';
 import { removeAt } from './yaml-removal.ts';
 import { appendItem, fillEmpty, insertPair, isEmpty, type Placement, replaceScalar } from './yaml-writer.ts';
 
@@ -16,7 +17,7 @@ export function yamlSlot(place: Place, placement: Placement = 'last'): ListSlot 
     remove: () => removeAt(place),
     add: (item) =>
       isSeq(place.node) && !isEmpty(place.node) && !isOpen(place)
-        ? appendItem(place.document, place.node, item)
+        ? promisedAround(place.document, appendItem(place.document, place.node, item))
         : setAt(place, [item], placement),
   };
 }
@@ -29,6 +30,10 @@ export function closedSlot(refused: string): ListSlot {
 
 /** Writes a value at a place, with the mappings that are missing on the way to it. */
 export function setAt(place: Place, value: Data, placement: Placement = 'last'): Change | Refusal {
+  return promisedAround(place.document, writtenAt(place, value, placement));
+}
+
+function writtenAt(place: Place, value: Data, placement: Placement): Change | Refusal {
   const { document, node, pair, parent, key } = place;
   const alias = aliasAt(place);
   // An alias is replaced where it stands: what its anchor names stays as it is for the others.
@@ -39,7 +44,7 @@ export function setAt(place: Place, value: Data, placement: Placement = 'last'):
   if (pair) return { refused: 'the key is written in an unusual way' };
   if (!parent || typeof key !== 'string') return { refused: 'there is no mapping to write to' };
   if (!parent.node || (isEmpty(parent.node) && !isOpen(parent)))
-    return setAt(parent, { [key]: value }, placement);
+    return writtenAt(parent, { [key]: value }, placement);
   if (isOpen(parent)) return { refused: 'a template says what else is there' };
   if (!isMap(parent.node)) return { refused: 'there is something else than a mapping' };
   return insertPair(document, parent.node, key, value, placement);

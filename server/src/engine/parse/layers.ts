@@ -98,7 +98,7 @@ function partsOf(layers: readonly Place[], { nameOf, deep }: Extract<Merge, { as
   };
   for (const layer of layers) {
     for (const entry of entries(layer)) add(String(entry.key), entry, false);
-    const listed = isScalar(layer.node) ? [layer] : items(layer);
+    const listed = isScalar(layer.node) && !layer.view ? [layer] : items(layer);
     for (const item of listed) add(nameOf?.(item) ?? `\0${JSON.stringify(yamlData(item.node))}`, item, true);
   }
   return [...found.values()];

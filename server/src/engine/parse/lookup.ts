@@ -6,7 +6,8 @@
 import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import type { Span } from '../source.ts';
-import { keyText, spanOf, type YamlDocument } from './yaml.ts';
+import { spanOf, type YamlDocument } from './yaml.ts';
+import { keyText } from './yaml-tree.ts';
 
 /** A point in a document's data. `parent` and `key` say where it would stand if nothing is there. */
 export interface Place {
@@ -23,6 +24,8 @@ export interface Place {
   readonly via: readonly Hop[];
   /** Set where several places give the value together: looks inside go through it. */
   readonly view?: View;
+  /** What goes when this is taken away, where it is more than the place: the operation of a patch that puts it there. */
+  readonly whole?: Place;
 }
 
 /** How several places make one value; `node` is then that of the place where additions are written. */

@@ -3,10 +3,10 @@
 import type { DocumentAnalysis, WorkloadSummary } from '../analysis.ts';
 import type { Adapted } from '../formats.ts';
 import { once } from '../once.ts';
-import type { Finding, Fix, PlaceElsewhere, RelatedPlace } from '../rule.ts';
+import type { Finding, Fix, RelatedPlace } from '../rule.ts';
 import type { Settings } from '../settings.ts';
-import { LineIndex, nowhere, type Span } from '../source.ts';
-import { type Assembly, assemblyOf } from './assembly.ts';
+import { LineIndex, nowhere, type PlaceElsewhere, type Span } from '../source.ts';
+import { assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan, Sources } from './sources.ts';
 
@@ -19,7 +19,7 @@ interface Judgement {
   readonly analysis: DocumentAnalysis;
 }
 
-const judgements = new WeakMap<Assembly, Judgement>();
+const judgements = new WeakMap<Adapted, Judgement>();
 
 /**
  * The judgement of a project, as far as it is about one of its files.
@@ -33,25 +33,39 @@ export function partOf(
   doubtful: boolean,
   judge: Judge,
 ): DocumentAnalysis {
-  const assembly = assemblyOf(project);
-  const { sources, adapted, problems, variables } = assembly;
-  const known = judgements.get(assembly);
-  const isKnown = known && known.doubtful === doubtful && isSame(known.settings, settings);
-  const judgement = isKnown ? known : { settings, doubtful, analysis: judge(adapted, settings) };
-  judgements.set(assembly, judgement);
-  const { analysis } = judgement;
+  const { sources, adapted, problems, variables } = assemblyOf(project);
+  const analyses = adapted.map((each) => {
+    const known = judgements.get(each);
+    if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known.analysis;
+    const analysis = judge(each, settings);
+    judgements.set(each, { settings, doubtful, analysis });
+    return analysis;
+  });
+  const findings = unlike(analyses.flatMap((each) => each.findings));
+  const workloads = unlike(analyses.flatMap((each) => each.workloads));
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
   const error = sources.documents(path)?.find((document) => document.error)?.error;
   return {
-    family: analysis.family,
-    findings: analysis.findings.filter(isHere).map((each) => reader.finding(each)),
-    elsewhere: analysis.findings.filter((each) => !isHere(each)).map((each) => reader.beyond(each)),
-    workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
+    family: analyses[0]?.family,
+    findings: findings.filter(isHere).map((each) => reader.finding(each)),
+    elsewhere: findings.filter((each) => !isHere(each)).map((each) => reader.beyond(each)),
+    workloads: workloads.filter(isHere).map((each) => reader.workload(each)),
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
-    failures: analysis.failures,
+    failures: analyses.flatMap((each) => each.failures),
   };
+}
+
+/** What has one place in several of what is judged is told once. */
+export function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
+  const known = new Map<string, T>();
+  for (const each of all) {
+    const said = 'message' in each ? each.message : '';
+    const key = [each.ruleId, each.span.start, each.span.end, said].join(' ');
+    if (!known.has(key)) known.set(key, each);
+  }
+  return [...known.values()];
 }
 
 /** Settings are made anew for each file. */
