@@ -3,7 +3,7 @@
  * A `Place` is a point in a document's data, whether something is written there or not.
  */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import type { Span } from '../source.ts';
 import { spanOf, type YamlDocument } from './yaml.ts';
@@ -34,6 +34,8 @@ export interface View {
   child(key: string): Place | undefined;
   entries(): Place[];
   items(): Place[];
+  /** Only rendering tells what else is in it. */
+  readonly isOpen?: boolean;
 }
 
 /** The place of a document's root. */
@@ -176,6 +178,24 @@ export function string(place: Place): string | undefined {
 /** True when something other than an empty value is written at the place. */
 export function isWritten(place: Place): boolean {
   return place.node !== undefined && !(isScalar(place.node) && place.node.value === null);
+}
+
+/** True for a mapping or list of a template of which only rendering tells what else is in it. */
+export function isOpen({ node, document, view }: Place): boolean {
+  if (view) return view.isOpen === true;
+  return node !== undefined && document.holes?.has(node) === true;
+}
+
+/**
+ * Whether a template may give what is not written at the place: `beside` other things that are written, or as a part
+ * of something that it gives as a `whole`.
+ */
+export function mayBeGiven(place: Place): 'beside' | 'whole' | undefined {
+  if (isWritten(place)) return undefined;
+  let around = place.parent;
+  while (around && !isWritten(around)) around = around.parent;
+  if (!around || !isOpen(around)) return undefined;
+  return isCollection(around.node) && around.node.items.length === 0 ? 'whole' : 'beside';
 }
 
 /** The span to underline for what is written at the place: a scalar's text, else the key. */

@@ -17,6 +17,7 @@ import {
 } from 'yaml';
 import type { Data } from '../model/data.ts';
 import { type Span, shiftSpan } from '../source.ts';
+import type { Hole } from './template-text.ts';
 import type { Place } from './lookup.ts';
 import { composeDocument } from './yaml-nesting.ts';
 import { keyText, walk } from './yaml-tree.ts';
@@ -51,6 +52,8 @@ export interface YamlDocument {
   readonly broken: boolean;
   /** The first syntax error, for people; empty when there is none. */
   readonly error: { readonly message: string; readonly span: Span } | undefined;
+  /** The mappings and lists of a template of which only rendering tells what else is in them. */
+  readonly holes?: ReadonlyMap<Node, readonly Hole[]>;
   /** The variables of which a platform knows the values before it reads the document; none unless said. */
   readonly variables?: ReadonlyMap<string, string>;
   /** Where the text stands, when it is that of a scalar of another document. */
