@@ -61,11 +61,16 @@ export function layered(
   // A mapping or a list says more about what the whole is than a scalar.
   const like = areAlike ? counting : counting.filter(({ node }) => isMap(node) || isSeq(node));
   const base = main && like.includes(main) ? main : (like.at(-1) ?? last);
-  const join = (parts: readonly Place[], key: string) => {
-    const own = parts.find((part) => part.parent?.node === base.node);
-    return layered(parts, rules, [...path, key], own ?? parts[0]);
+  const join = (joined: readonly Place[], key: string) => {
+    const own = joined.find((part) => part.parent?.node === base.node);
+    return layered(joined, rules, [...path, key], own ?? joined[0]);
   };
-  const all = () => partsOf(counting, merge);
+  // Layers have layers: without this, each of them would double the work.
+  let parts: readonly Parts[] | undefined;
+  const all = () => {
+    parts ??= partsOf(counting, merge);
+    return parts;
+  };
   return {
     ...base,
     view: {
@@ -76,8 +81,8 @@ export function layered(
           key,
         ),
       entries: () =>
-        all().flatMap(({ parts, isItem }) => (isItem ? [] : (join(parts, String(parts[0]?.key)) ?? []))),
-      items: () => all().flatMap(({ parts, isItem }) => (isItem ? (join(parts, '[]') ?? []) : [])),
+        all().flatMap((each) => (each.isItem ? [] : (join(each.parts, String(each.parts[0]?.key)) ?? []))),
+      items: () => all().flatMap((each) => (each.isItem ? (join(each.parts, '[]') ?? []) : [])),
     },
   };
 }

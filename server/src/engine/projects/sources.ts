@@ -4,7 +4,7 @@
  */
 
 import { parseYaml, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
-import { type Span, shiftSpan, type TextEdit } from '../source.ts';
+import { LineIndex, type Span, shiftSpan, type TextEdit } from '../source.ts';
 
 /** Stands between two files. No line of a file can be taken for it: YAML and Dockerfiles cannot hold a NUL. */
 const separator = '\n\0\n';
@@ -31,6 +31,8 @@ export class Sources {
   readonly text: string;
   /** Those of the files, by where they start. */
   private readonly stretches: readonly Stretch[];
+  private readonly byPath: ReadonlyMap<string, Stretch>;
+  private readonly lineIndexes = new Map<string, LineIndex>();
   private readonly parsed = new Map<string, readonly YamlDocument[]>();
 
   /**
@@ -56,6 +58,7 @@ export class Sources {
       start += text.length + separator.length;
     }
     this.stretches = stretches;
+    this.byPath = new Map(stretches.map((each) => [each.path, each]));
     this.text = texts.join(separator);
     for (const path of there) {
       const parsed = before?.parsed.get(path);
@@ -63,13 +66,16 @@ export class Sources {
     }
   }
 
-  private stretch(path: string): Stretch | undefined {
-    return this.stretches.find((each) => each.path === path);
-  }
-
   /** A file's own text; `undefined` when it is not among them. */
   read(path: string): string | undefined {
     return this.files.get(path);
+  }
+
+  /** The lines of a file; of an empty one when it is not among them. */
+  lines(path: string): LineIndex {
+    const known = this.lineIndexes.get(path) ?? new LineIndex(this.files.get(path) ?? '');
+    this.lineIndexes.set(path, known);
+    return known;
   }
 
   /**
@@ -78,7 +84,7 @@ export class Sources {
    * @param worth how much of a document's text is worth parsing, from its start
    */
   documents(path: string, worth = (text: string) => text): readonly YamlDocument[] | undefined {
-    const stretch = this.stretch(path);
+    const stretch = this.byPath.get(path);
     const own = this.files.get(path);
     if (!stretch || own === undefined) return undefined;
     const known =
@@ -92,7 +98,7 @@ export class Sources {
 
   /** A place of a file as one of the text of all. */
   inAll({ path, span }: FileSpan): Span {
-    return shiftSpan(span, this.stretch(path)?.start ?? 0);
+    return shiftSpan(span, this.byPath.get(path)?.start ?? 0);
   }
 
   /** The file that a place of the text of all is in, and where; `undefined` between files. */
@@ -120,7 +126,13 @@ export class Sources {
 
   /** The last stretch that starts at or before an offset, with the line end behind it. */
   private stretchAt(offset: number): Stretch | undefined {
-    const stretch = this.stretches.findLast(({ start }) => start <= offset);
+    let [low, high] = [0, this.stretches.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.stretches[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const stretch = this.stretches[low - 1];
     return stretch && offset <= stretch.start + stretch.length + 1 ? stretch : undefined;
   }
 }
