@@ -17,8 +17,8 @@ import {
 } from 'yaml';
 import type { Data } from '../model/data.ts';
 import { type Span, shiftSpan } from '../source.ts';
-import type { Hole } from './template-text.ts';
 import type { Place } from './lookup.ts';
+import type { Hole } from './template-text.ts';
 import { composeDocument } from './yaml-nesting.ts';
 import { keyText, walk } from './yaml-tree.ts';
 

@@ -45,7 +45,7 @@ export function partOf(
   const workloads = unlike(analyses.flatMap((each) => each.workloads));
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
-  const error = sources.documents(path)?.find((document) => document.error)?.error;
+  const error = sources.readDocuments(path)?.find((document) => document.error)?.error;
   return {
     family: analyses[0]?.family,
     findings: findings.filter(isHere).map((each) => reader.finding(each)),
