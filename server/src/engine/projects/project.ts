@@ -11,7 +11,7 @@ export interface Project {
    * by itself, and has bases in common with the others.
    */
   readonly roots: readonly string[];
-  /** The files that it has besides, whether something refers to them or not: the templates and values of a chart. */
+  /** The files that it has besides, whether something refers to them or not: the templates and values of a chart, and of the charts in it. */
   readonly files?: readonly string[];
   /** Files of variables, instead of the `.env` beside the first root. */
   readonly envFiles?: readonly string[];
