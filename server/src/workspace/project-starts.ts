@@ -10,11 +10,12 @@ import {
 import { isRefusal } from '../engine/model/fact.ts';
 import { readEnvFile } from '../engine/parse/env-file.ts';
 import type { Project } from '../engine/projects/project.ts';
+import { chartStarts } from './chart-starts.ts';
 import { normalizeUri } from './paths.ts';
 import { type ProjectSurroundings, readContent, resolveReference } from './project-files.ts';
 
 /** What a project starts from. */
-export type ProjectStart = Pick<Project, 'kind' | 'roots'>;
+export type ProjectStart = Pick<Project, 'kind' | 'roots' | 'files'>;
 
 /** What the texts of files tell of the projects that start from them. URIs are normalized. */
 export class Starters {
@@ -62,6 +63,7 @@ export async function projectStarts(
   return [
     ...(await composeStarts(uris, (uri) => starters.compose.has(uri), around)),
     ...kustomizationStarts(uris, starters.kustomizations, around.folders),
+    ...chartStarts(uris),
   ];
 }
 

@@ -3,7 +3,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Data } from '../model/data.ts';
 import type { Change, ListSlot, Refusal } from '../model/fact.ts';
-import { isOpen, type Place } from '../parse/lookup.ts';
+import type { Place } from '../parse/lookup.ts';
 import { promisedAround } from './yaml-enclosure.ts';
 import { removeAt } from './yaml-removal.ts';
 import { appendItem, fillEmpty, insertPair, isEmpty, type Placement, replaceScalar } from './yaml-writer.ts';
@@ -16,7 +16,7 @@ export function yamlSlot(place: Place, placement: Placement = 'last'): ListSlot 
     set: (value) => setAt(place, value, placement),
     remove: () => removeAt(place),
     add: (item) =>
-      isSeq(place.node) && !isEmpty(place.node) && !isOpen(place)
+      isSeq(place.node) && !isEmpty(place.node) && !hasHoles(place)
         ? promisedAround(place.document, appendItem(place.document, place.node, item))
         : setAt(place, [item], placement),
   };
@@ -38,14 +38,14 @@ function writtenAt(place: Place, value: Data, placement: Placement): Change | Re
   const alias = aliasAt(place);
   // An alias is replaced where it stands: what its anchor names stays as it is for the others.
   if (alias && node && (isScalar(node) || isEmpty(node))) return replaceScalar(document, alias, value);
-  if (isOpen(place)) return { refused: 'a template says what else is there' };
+  if (hasHoles(place)) return { refused: 'a template says what else is there' };
   if (node && isEmpty(node)) return fillEmpty(document, node, pair?.key as Node | undefined, value);
   if (node) return replaceScalar(document, node, value);
   if (pair) return { refused: 'the key is written in an unusual way' };
   if (!parent || typeof key !== 'string') return { refused: 'there is no mapping to write to' };
-  if (!parent.node || (isEmpty(parent.node) && !isOpen(parent)))
+  if (!parent.node || (isEmpty(parent.node) && !hasHoles(parent)))
     return writtenAt(parent, { [key]: value }, placement);
-  if (isOpen(parent)) return { refused: 'a template says what else is there' };
+  if (hasHoles(parent)) return { refused: 'a template says what else is there' };
   if (!isMap(parent.node)) return { refused: 'there is something else than a mapping' };
   return insertPair(document, parent.node, key, value, placement);
 }
@@ -54,4 +54,9 @@ function writtenAt(place: Place, value: Data, placement: Placement): Change | Re
 function aliasAt({ pair, parent, key }: Place): Node | undefined {
   const written = pair ? pair.value : isSeq(parent?.node) ? parent.node.items[Number(key)] : undefined;
   return isAlias(written) ? written : undefined;
+}
+
+/** A mapping or list of a template, of which actions give a part: what is written there may be there twice. */
+function hasHoles({ node, document }: Place): boolean {
+  return node !== undefined && document.holes?.has(node) === true;
 }

@@ -195,7 +195,7 @@ export function mayBeGiven(place: Place): 'beside' | 'whole' | undefined {
   let around = place.parent;
   while (around && !isWritten(around)) around = around.parent;
   if (!around || !isOpen(around)) return undefined;
-  return isCollection(around.node) && around.node.items.length === 0 ? 'whole' : 'beside';
+  return isCollection(around.node) && around.node.items.length > 0 ? 'beside' : 'whole';
 }
 
 /** The span to underline for what is written at the place: a scalar's text, else the key. */

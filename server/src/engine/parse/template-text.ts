@@ -24,8 +24,14 @@ export const holeMark = '\uE002';
 export interface Hole {
   /** The offset of its mark. */
   readonly offset: number;
-  /** What gives the entries or items; `undefined` for a block. */
-  readonly action: Action | undefined;
+  /** What gives the entries or items; `undefined` where several things do. */
+  readonly by: Action | Block | undefined;
+}
+
+/** Stands for a value in a text. */
+interface ValueMark {
+  readonly offset: number;
+  readonly by: Action | Block;
 }
 
 /** A template as YAML. */
@@ -33,7 +39,7 @@ export interface TemplateText {
   readonly text: string;
   readonly holes: readonly Hole[];
   /** What stands for a value, in order, by the offset of its mark. */
-  readonly values: readonly { readonly offset: number; readonly start: number; readonly end: number }[];
+  readonly values: readonly ValueMark[];
   /** The stretches of the text that were written over. */
   readonly left: readonly string[];
   /** Something was left out and could not be marked. */
@@ -60,7 +66,7 @@ type Extent = readonly [start: number, end: number];
 interface Mark {
   readonly column: number;
   readonly isItem: boolean;
-  readonly action: Action | undefined;
+  readonly by: Action | Block | undefined;
 }
 
 class Writer {
@@ -68,7 +74,7 @@ class Writer {
   /** Up to where the text is written. */
   private at = 0;
   private readonly holes: Hole[] = [];
-  private readonly values: { offset: number; start: number; end: number }[] = [];
+  private readonly values: ValueMark[] = [];
   private readonly left: string[] = [];
   private unsure = false;
   private readonly lines: TemplateLines;
@@ -117,7 +123,7 @@ class Writer {
     const opening = block.branches[0]?.action;
     const spot = this.lines.spotOf(opening);
     if (opening?.keyword === 'define') this.replace(start, end, '');
-    else if (spot && !spot.leads && start === block.start) this.value(start, end);
+    else if (spot && !spot.leads && start === block.start) this.value(block, start, end);
     else {
       const taken = this.choices.branchOf?.(block) ?? branchAround(block, extent);
       if (taken === undefined && !this.choices.all) this.drop(block, start, end);
@@ -146,12 +152,12 @@ class Writer {
   private drop(block: Block, start: number, end: number): void {
     const found: (Mark & { readonly offset: number })[] = this.lines
       .contentIn(start, end)
-      .map((each) => ({ ...each, action: undefined }));
+      .map((each) => ({ ...each, by: block }));
     const collect = (nodes: readonly TemplateNode[]) => {
       for (const node of nodes) {
         if (isBlock(node)) for (const branch of node.branches) collect(branch.nodes);
         else if (node.kind === 'output' && this.lines.isAlone(node) && node.start >= start && node.end <= end)
-          found.push({ ...this.markOf(node), offset: node.start, action: undefined });
+          found.push({ ...this.markOf(node), offset: node.start, by: block });
       }
     };
     for (const branch of block.branches) collect(branch.nodes);
@@ -162,14 +168,16 @@ class Writer {
       least = Math.min(least, column);
       return isOuter;
     });
-    this.mark(start, end, outer);
+    // What is repeated has one place only where all of it belongs to one mapping or list.
+    const isWhole = outer.length === 1 && start === block.start && end === block.end;
+    this.mark(start, end, isWhole ? outer : outer.map((each) => ({ ...each, by: undefined })));
   }
 
   private output(action: Action): void {
     const { start, end } = action;
     const indent = indentIn(action);
     if (this.lines.isAlone(action)) this.mark(start, end, [this.markOf(action)]);
-    else if (indent === undefined || !this.lines.spotOf(action)?.ends) this.value(start, end);
+    else if (indent === undefined || !this.lines.spotOf(action)?.ends) this.value(action, start, end);
     else this.lastInLine(action, indent);
   }
 
@@ -181,21 +189,21 @@ class Writer {
     if (/[|>][+-]?[0-9]?[ \t]*$/.test(before)) {
       const inner = `\n${' '.repeat(column)}`;
       if (inner.length >= end - start) this.unsure = true;
-      this.values.push({ offset: start + inner.length, start, end });
+      this.values.push({ offset: start + inner.length, by: action });
       this.replace(start, end, inner + valueMark);
     } else if (column <= keyColumn(before) && !isItem) {
       // What is indented no deeper than its key can only be the items of a list, or the key's own value.
-      this.value(start, end);
-    } else this.mark(start, end, [{ column, isItem, action }]);
+      this.value(action, start, end);
+    } else this.mark(start, end, [{ column, isItem, by: action }]);
   }
 
   private markOf(action: Action): Mark {
     const column = indentIn(action) ?? this.lines.spotOf(action)?.indent ?? 0;
-    return { column, isItem: this.lines.isItemAt(column, action.start, action.end), action };
+    return { column, isItem: this.lines.isItemAt(column, action.start, action.end), by: action };
   }
 
-  private value(start: number, end: number): void {
-    this.values.push({ offset: start, start, end });
+  private value(by: Action | Block, start: number, end: number): void {
+    this.values.push({ offset: start, by });
     this.replace(start, end, valueMark + valueRest.repeat(Math.max(0, end - start - 1)));
   }
 
@@ -208,7 +216,7 @@ class Writer {
     let offset = start;
     for (const each of some) {
       offset += lineOf(each).length;
-      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, action: each.action });
+      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, by: each.by });
     }
     this.replace(start, end, some.map(lineOf).join(''));
   }

@@ -44,14 +44,16 @@ function restore(root: Node | null, written: TemplateText, whole: Whole): Readon
   const known = new Map(written.holes.map((hole) => [hole.offset + whole.start, hole]));
   const open = (node: Node, mark: Node | null) => {
     const hole = known.get(mark?.range?.[0] ?? -1);
-    holes.set(node, [...(holes.get(node) ?? []), hole ?? { offset: 0, action: undefined }]);
+    holes.set(node, [...(holes.get(node) ?? []), hole ?? { offset: 0, by: undefined }]);
   };
   const stack: unknown[] = [root];
   while (stack.length > 0) {
     const node = stack.pop();
     if (isPair(node)) stack.push(node.value, node.key);
-    else if (isScalar(node)) restoreScalar(node, written, whole);
-    else if (isMap(node)) {
+    else if (isScalar(node)) {
+      const by = restoreScalar(node, written, whole);
+      if (by) holes.set(node, [by]);
+    } else if (isMap(node)) {
       for (const { key } of node.items) if (isHole(key) || isValue(key)) open(node, key);
       node.items = node.items.filter(({ key }) => !isHole(key));
       stack.push(...node.items);
@@ -73,14 +75,18 @@ function isValue(node: unknown): node is Scalar {
   return isScalar(node) && typeof node.value === 'string' && /^\uE000\uE001*$/.test(node.value);
 }
 
-function restoreScalar(node: Scalar, { values }: TemplateText, { text, start }: Whole): void {
+/** What gives a scalar all of its value, if one thing does. */
+function restoreScalar(node: Scalar, { values }: TemplateText, { text, start }: Whole): Hole | undefined {
   const { value, range } = node;
-  if (typeof value !== 'string' || !range || !(value.includes(valueMark) || value.includes(holeMark))) return;
-  let next = firstWhere(values, ({ offset }) => offset + start >= range[0]);
+  if (typeof value !== 'string' || !range || !(value.includes(valueMark) || value.includes(holeMark)))
+    return undefined;
+  const first = firstWhere(values, ({ offset }) => offset + start >= range[0]);
+  let next = first;
   node.value = value
     .replace(/\uE000\uE001*/g, () => {
-      const action = values[next++];
-      return action ? text.slice(action.start + start, action.end + start) : '{{ }}';
+      const mark = values[next++];
+      return mark ? text.slice(mark.by.start + start, mark.by.end + start) : '{{ }}';
     })
     .replace(/(- )?\uE002:?/g, '{{ }}');
+  return /^\uE000\uE001*$/.test(value) ? values[first] : undefined;
 }

@@ -4,6 +4,7 @@ import type { Adapted } from '../formats.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { assembleChart } from './chart.ts';
 import { assembleCompose } from './compose.ts';
 import { assembleKustomization } from './kustomization.ts';
 import type { Project } from './project.ts';
@@ -41,6 +42,7 @@ export interface Assembly extends Assembled {
 const assemble: Readonly<Record<Project['kind'], (project: Project, reader: ProjectReader) => Assembled>> = {
   compose: assembleCompose,
   kustomization: assembleKustomization,
+  chart: assembleChart,
 };
 
 const assemblies = new WeakMap<Project, Assembly>();

@@ -52,7 +52,7 @@ export function partOf(
   const { analysis } = judgement;
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
-  const error = sources.documents(path)?.find((document) => document.error)?.error;
+  const error = sources.readDocuments(path)?.find((document) => document.error)?.error;
   const own = judgement.findings.filter((each) => each.path === path);
   const others = judgement.findings.filter((each) => each.path !== path);
   return {

@@ -96,6 +96,11 @@ export class Sources {
     return known;
   }
 
+  /** The documents of a file, if somebody has asked for them: not every file is YAML. */
+  readDocuments(path: string): readonly YamlDocument[] | undefined {
+    return this.parsed.get(path);
+  }
+
   /** A place of a file as one of the text of all. */
   inAll({ path, span }: FileSpan): Span {
     return shiftSpan(span, this.byPath.get(path)?.start ?? 0);
