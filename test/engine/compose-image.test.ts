@@ -65,4 +65,26 @@ describe('a service that is built', () => {
       assert.deepEqual(found(compose, staged, 'app/Dockerfile'), ['5 root-user "${USER_NAME}"']);
     }
   });
+
+  it('counts the folder of a build from the project that its file belongs to', () => {
+    const missing = (include: string, dockerfile: string) =>
+      foundIn(
+        projectOf('compose', ['compose.yaml', 'more/override.yml'], {
+          'compose.yaml': `${include}services: {}\n`,
+          'more/override.yml': include ? '' : service('app'),
+          'parts/one.yml': service('app'),
+          [dockerfile]: ordinary,
+        }),
+        include ? 'parts/one.yml' : 'more/override.yml',
+        'restricted',
+      ).found.filter((each) => userRules.test(each)).length;
+    assert.equal(missing('', 'app/Dockerfile'), 0);
+    assert.equal(missing('', 'more/app/Dockerfile'), 1);
+    assert.equal(missing('include: [parts/one.yml]\n', 'parts/app/Dockerfile'), 0);
+    assert.equal(missing('include: [{path: parts/one.yml, project_directory: .}]\n', 'app/Dockerfile'), 0);
+    assert.equal(
+      missing('include: [{path: parts/one.yml, project_directory: .}]\n', 'parts/app/Dockerfile'),
+      1,
+    );
+  });
 });

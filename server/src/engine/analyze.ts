@@ -27,14 +27,14 @@ import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
-import { partOf } from './projects/part.ts';
+import { partOf, unlike } from './projects/part.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -187,18 +187,6 @@ const nothing: DocumentAnalysis = {
   syntaxError: undefined,
   failures: [],
 };
-
-/** What a file has in several projects is told once. */
-function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
-  const known = new Map<string, T>();
-  for (const each of all) {
-    const key = [each.ruleId, each.span.start, each.span.end, 'message' in each ? each.message : ''].join(
-      ' ',
-    );
-    if (!known.has(key)) known.set(key, each);
-  }
-  return [...known.values()];
-}
 
 function judge(
   adapted: Adapted | undefined,

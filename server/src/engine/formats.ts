@@ -15,10 +15,13 @@ import type { CommentStyle } from './ignore.ts';
 import type { Data } from './model/data.ts';
 import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
 import type { Family } from './model/workload.ts';
+import { once } from './once.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { commentsAsYaml } from './parse/jsonc.ts';
 import { recipesAsShell } from './parse/makefile.ts';
 import { quadletData } from './parse/quadlet.ts';
+import { isHelmTemplate } from './parse/template.ts';
+import { manifestData, parseManifest } from './parse/template-yaml.ts';
 import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
 
 /** What a document holds. */
@@ -47,7 +50,7 @@ const yaml: FileFormat = {
   comments: { leaders: ['#'], trailing: true },
   split: splitDocuments,
   adapt: (text, context) => adaptYaml(text, 'yaml', context),
-  data: (text) => yamlData(parseYaml(text).root),
+  data: manifestData,
 };
 
 const formats: Readonly<Record<FileKind, FileFormat>> = {
@@ -132,7 +135,7 @@ function whole(text: string): readonly DocumentText[] {
 function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileContext): Adapted | undefined {
   const family = documentFamily(text, kind);
   if (!family) return undefined;
-  const document = parseYaml(text);
+  const document = family === 'kubernetes' ? parseManifest(text) : parseYaml(text);
   if (!document.root && document.error) {
     return { family, subjects: { ...noSubjects, error: document.error } };
   }
@@ -141,5 +144,8 @@ function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileCont
     return { family, subjects: withCommandLines(adaptCompose(document, { partial }), text) };
   }
   const subjects = adaptKubernetes(document);
-  return isEmpty(subjects) ? undefined : { family, subjects: withCommandLines(subjects, text) };
+  const possible = once(() => adaptKubernetes(parseManifest(text, { all: true })));
+  if (isEmpty(subjects)) return undefined;
+  const own = withCommandLines(subjects, text);
+  return { family, subjects: isHelmTemplate(text) ? { ...own, possible } : own };
 }

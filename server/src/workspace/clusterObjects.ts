@@ -31,7 +31,7 @@ export async function findClusterObjects(
 
 /** Whether a file may hold objects of a cluster, as far as its name tells. */
 export function isManifest(uri: string): boolean {
-  return /\.(ya?ml|json)$/i.test(uri);
+  return /\.(ya?ml|json)$|\/Kustomization$/i.test(uri);
 }
 
 /** The objects that a text defines. */

@@ -5,7 +5,7 @@ import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
 import { interpolate } from '../parse/compose-variables.ts';
 import { child, isWritten, keySpan, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
-import { pathOf } from '../parse/yaml.ts';
+import { pathOf } from '../parse/yaml-tree.ts';
 import { applyEdits, type Span } from '../source.ts';
 import { imageBuildOf } from './compose-image.ts';
 import { isReset, type Service } from './compose-service.ts';

@@ -19,17 +19,28 @@ export const composeRules: MergeRules = {
     );
     const reset = layers.findLastIndex((layer) => isReset(layer));
     const start = Math.max(fresh, fresh > reset ? 0 : reset === layers.length - 1 ? reset : reset + 1);
-    // An empty value says nothing beside another.
+    const setting = settingOf(path);
+    // An empty value says nothing beside another, but that a command is the image's own.
+    if (settings.get(setting) === last) return layers.slice(-1);
     const said = layers.slice(start).filter((layer) => isWritten(layer) || isReset(layer));
     const counting = said.length > 0 ? said : layers.slice(-1);
-    return isBuild(path) && counting.length > 1 ? counting.map(asMapping) : counting;
+    if (counting.length === 1) return counting;
+    if (setting === 'build') return counting.map(asMapping);
+    return /^ulimits\.[^.]+$/.test(setting) ? sinceOneNumber(counting) : counting;
   },
-  merge: ([top, , key, ...rest]) => {
-    if (top !== 'services' || key === undefined || rest[0] === '[]') return { as: 'join' };
-    if (key === 'ulimits' && rest.length === 1) return last;
-    return settings.get([key, ...rest].join('.')) ?? { as: 'join' };
-  },
+  merge: (path) => settings.get(settingOf(path)) ?? { as: 'join' },
 };
+
+/** A setting of a service, by the keys that lead to it; empty for anything else. */
+function settingOf([top, , ...keys]: readonly string[]): string {
+  return top === 'services' && keys[1] !== '[]' ? keys.join('.') : '';
+}
+
+/** A limit that is one number, for soft and hard, takes the place of all before it, and does not merge. */
+function sinceOneNumber(limits: readonly Place[]): readonly Place[] {
+  const single = limits.findLastIndex(({ node }) => !isMap(node));
+  return limits.slice(single === limits.length - 1 ? single : single + 1);
+}
 
 function isOverride({ node }: Place): boolean {
   return (isScalar(node) || isCollection(node)) && node.tag === '!override';
@@ -48,13 +59,13 @@ const settings = new Map<string, Merge>([
   ...['annotations', 'environment', 'labels', 'sysctls', 'networks', 'build.args', 'build.labels'].map(
     (key): [string, Merge] => [key, named],
   ),
-  ...['build.additional_contexts', 'build.ssh', 'tmpfs', 'deploy.labels'].map((key): [string, Merge] => [
-    key,
-    named,
-  ]),
-  ...['cap_add', 'cap_drop', 'dns', 'env_file', 'extra_hosts', 'build.extra_hosts'].map(
+  ...['build.additional_contexts', 'build.ssh', 'tmpfs', 'deploy.labels', 'depends_on', 'models'].map(
+    (key): [string, Merge] => [key, named],
+  ),
+  ...['cap_add', 'cap_drop', 'env_file', 'label_file', 'extra_hosts', 'build.extra_hosts'].map(
     (key): [string, Merge] => [key, list],
   ),
+  ...['dns', 'dns_opt', 'dns_search'].map((key): [string, Merge] => [key, list]),
   ['build', { as: 'join', mixed: true }],
   ['volumes', { as: 'join', nameOf: (item) => targetOf(item, 1) }],
   ['devices', { as: 'join', nameOf: (item) => targetOf(item, 1) ?? targetOf(item, 0) }],
@@ -85,15 +96,14 @@ function portName(item: Place): string | undefined {
     const port = text === undefined ? undefined : readPublished(text);
     if (!text || !port?.host) return text;
     const protocol = /\/(\w+)$/.exec(text)?.[1] ?? 'tcp';
-    return [port.host.address, port.host.port, port.container, protocol].join(' ');
+    return [port.host.address || everywhere, port.host.port, port.container, protocol].join(' ');
   }
   const word = (key: string) => wordAt(child(item, key)) ?? '';
-  return [word('host_ip'), word('published') || 0, word('target'), word('protocol') || 'tcp'].join(' ');
+  const address = word('host_ip') || everywhere;
+  return [address, word('published') || 0, word('target'), word('protocol') || 'tcp'].join(' ');
 }
 
-function isBuild(path: readonly string[]): boolean {
-  return path.length === 3 && path[0] === 'services' && path[2] === 'build';
-}
+const everywhere = '0.0.0.0';
 
 /** The short form of `build` is its context alone. */
 function asMapping(build: Place): Place {

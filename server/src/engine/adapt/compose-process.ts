@@ -52,7 +52,7 @@ export function processOf(service: Service): ProcessFacts {
   const { place } = service;
   const program = ['entrypoint', 'command'].map((key) => child(place, key)).filter((each) => !isReset(each));
   return {
-    commands: commandsAt(program, (raw) => interpolate(raw, place.document.variables).text),
+    commands: commandsAt(program, (raw, { document }) => interpolate(raw, document.variables).text),
     hooks: hooksOf(service),
     groups: groupsOf(service),
     readOnlyRootFilesystem: settingFact(

@@ -7,16 +7,7 @@
 import { isMap, isSeq } from 'yaml';
 import { type Hop, isRefusal, type Refusal } from '../model/fact.ts';
 import { layered, through } from '../parse/layers.ts';
-import {
-  child,
-  descend,
-  entries,
-  isWritten,
-  items,
-  type Place,
-  placeSpan,
-  rootPlace,
-} from '../parse/lookup.ts';
+import { child, entries, isWritten, items, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
 import type { FindDockerfile } from './compose-image.ts';
@@ -27,12 +18,14 @@ import { wordAt } from './compose-service.ts';
 export interface ProjectFiles {
   /** The documents of a file, or why there are none. */
   documents(path: string): readonly YamlDocument[] | Refusal;
+  /** Why a file cannot be read, where it cannot. */
+  refusal(path: string): Refusal | undefined;
   /** Where a reference in a file leads. */
   resolve(from: string, reference: string): string | Refusal;
   /** The Dockerfile of a `build`. */
   readonly dockerfile: FindDockerfile;
-  /** The values of variables for the files of a folder, those of further files of variables included. */
-  variables(root: string, envFiles?: readonly string[]): ReadonlyMap<string, string>;
+  /** The values of variables that files tell: those given, else the `.env` in the folder of `from`. */
+  variables(from: string, envFiles?: readonly string[]): ReadonlyMap<string, string>;
 }
 
 /** Something that a project's files refer to and that is not there, or not to be had. */
@@ -51,6 +44,8 @@ export interface ComposeProject {
   readonly broken: boolean;
   /** The files all of which it takes; of those that services extend it takes one service. */
   readonly members: ReadonlySet<string>;
+  /** For each member, a path in the folder from which the paths in it are counted. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly unresolved: readonly Unresolved[];
   readonly dockerfile: FindDockerfile;
 }
@@ -68,47 +63,61 @@ export function composeProject(
 ): ComposeProject {
   const reader = new ProjectReader(files);
   const root = reader.project(roots, envFiles);
-  const { incomplete, broken, members, unresolved } = reader;
-  return { root, incomplete, broken, members, unresolved, dockerfile: files.dockerfile };
+  const { incomplete, broken, origins, unresolved } = reader;
+  const members = new Set(origins.keys());
+  return { root, incomplete, broken, members, origins, unresolved, dockerfile: files.dockerfile };
 }
 
 /** A file under some variables, on the way to what it is merged into. */
 interface Context {
   readonly path: string;
+  /** Paths are counted from the folder of this one. */
+  readonly from: string;
   readonly variables: ReadonlyMap<string, string>;
   /** The files that include this one. */
   readonly above: readonly string[];
 }
 
+/** Where a service finds those that it extends without a word about a file. */
+interface Scope extends Context {
+  readonly services: Place;
+  /** Where they are written: those of other documents were extended there. */
+  readonly documents: ReadonlySet<YamlDocument>;
+}
+
 class ProjectReader {
   readonly incomplete = new Set<string>();
   readonly unresolved: Unresolved[] = [];
-  private readonly files: ProjectFiles;
-  readonly members = new Set<string>();
+  readonly origins = new Map<string, string>();
   broken = false;
+  private readonly files: ProjectFiles;
   private includes = 0;
 
   constructor(files: ProjectFiles) {
     this.files = files;
   }
 
-  project(roots: readonly string[], envFiles?: readonly string[], inherited?: Context): Place | undefined {
-    const [first = ''] = roots;
-    const own = this.files.variables(first, envFiles);
+  project(
+    roots: readonly string[],
+    envFiles?: readonly string[],
+    from = roots[0] ?? '',
+    inherited?: Context,
+  ): Place | undefined {
+    const own = this.files.variables(from, envFiles);
     // What the including project knows goes before what the included one's files say.
     const variables = inherited ? new Map([...own, ...inherited.variables]) : own;
     const above = inherited ? [...inherited.above, inherited.path] : [];
-    const layers = roots.flatMap((path) => this.layersOf({ path, variables, above }));
+    const layers = roots.flatMap((path) => this.layersOf({ path, from, variables, above }));
     return layered(layers, composeRules);
   }
 
-  /** A file's documents, each after what it includes. */
+  /** A file's documents, each merged over what it includes. */
   private layersOf(context: Context): Place[] {
-    this.members.add(context.path);
-    return this.rootsOf(context).flatMap((root) => [
-      ...this.included(root, context),
-      this.withExtends(root, context),
-    ]);
+    if (!this.origins.has(context.path)) this.origins.set(context.path, context.from);
+    return this.rootsOf(context).flatMap((root) => {
+      const whole = layered([...this.included(root, context), root], composeRules, [], root);
+      return whole ? this.withExtends(whole, context) : [];
+    });
   }
 
   private rootsOf({ path, variables }: Context): Place[] {
@@ -120,8 +129,9 @@ class ProjectReader {
       .filter(({ node }) => isMap(node));
   }
 
+  /** The projects that a document includes, those with the least say first: each goes over those after it. */
   private included(root: Place, context: Context): Place[] {
-    return items(child(root, 'include')).flatMap((entry) => {
+    const included = items(child(root, 'include')).flatMap((entry) => {
       const isLong = isMap(entry.node);
       const paths = isLong ? textsAt(child(entry, 'path')) : [entry];
       const roots = paths.flatMap((place) => this.follow(place, context) ?? []);
@@ -130,21 +140,39 @@ class ProjectReader {
         return this.tell(entry, 'This file includes itself through others; the cycle ends here.');
       if (context.above.length >= maxDepth || ++this.includes > maxIncludes)
         return this.tell(entry, 'So many files are included that this one is not read.');
-      const envFiles = textsAt(child(entry, 'env_file')).flatMap(
-        (place) => this.follow(place, context) ?? [],
-      );
-      const included = this.project(roots, envFiles.length > 0 ? envFiles : undefined, context);
+      const directory = this.directoryOf(entry, context);
+      const project = this.project(roots, this.envFilesOf(entry, context), directory, context);
       const hop: Hop = { span: placeSpan(paths[0] ?? entry), message: '`include`' };
-      return included ? [through(included, hop)] : [];
+      return project ? [through(project, hop)] : [];
     });
+    return included.reverse();
   }
 
-  /** The root of a file, its services with what they extend. */
+  /** A path in the folder that `project_directory` names. */
+  private directoryOf(entry: Place, { from }: Context): string | undefined {
+    const place = child(entry, 'project_directory');
+    const reference = wordAt(place);
+    if (reference === undefined) return undefined;
+    const folder = this.files.resolve(from, reference);
+    if (!isRefusal(folder)) return `${folder}/.`;
+    this.tell(place, `\`${reference}\` is not looked into: ${folder.refused}.`);
+    return undefined;
+  }
+
+  private envFilesOf(entry: Place, context: Context): string[] | undefined {
+    const place = child(entry, 'env_file');
+    if (!isWritten(place)) return undefined;
+    const named = textsAt(place).filter((each) => wordAt(each) !== '/dev/null');
+    return named.flatMap((each) => this.follow(each, context) ?? []);
+  }
+
+  /** The root of a document, its services with what they extend. */
   private withExtends(root: Place, context: Context): Place {
     const services = child(root, 'services');
     const own = entries(services);
     if (!own.some((service) => isWritten(child(service, 'extends')))) return root;
-    const known = new Map(own.map((each) => [String(each.key), this.extended(each, context, [])]));
+    const scope = { ...context, services, documents: new Set([root.document]) };
+    const known = new Map(own.map((each) => [String(each.key), this.extended(each, scope, [])]));
     const whole = seenThrough(services, known);
     return seenThrough(
       root,
@@ -152,53 +180,62 @@ class ProjectReader {
     );
   }
 
-  private extended(service: Place, context: Context, chain: readonly string[]): Place {
+  private extended(service: Place, scope: Scope, chain: readonly string[]): Place {
     const place = child(service, 'extends');
-    if (!isWritten(place)) return service;
-    const base = this.baseOf(place, context, [...chain, `${context.path}\n${service.key}`]);
+    if (!isWritten(place) || !scope.documents.has(place.document)) return service;
+    const name = String(service.key);
+    const base = this.baseOf(place, scope, [...chain, `${scope.path}\n${name}`]);
     if (!base) {
-      this.incomplete.add(String(service.key));
+      this.incomplete.add(name);
       return service;
     }
     const hop: Hop = {
       span: placeSpan(isMap(place.node) ? child(place, 'service') : place),
       message: '`extends`',
     };
-    const name = String(service.key);
     const merged = layered([through(base, hop), service], composeRules, ['services', name], service);
     return merged ? { ...merged, key: service.key } : service;
   }
 
-  private baseOf(place: Place, context: Context, chain: readonly string[]): Place | undefined {
+  private baseOf(place: Place, scope: Scope, chain: readonly string[]): Place | undefined {
     const isLong = isMap(place.node);
     const namePlace = isLong ? child(place, 'service') : place;
     const name = wordAt(namePlace);
     const file = isLong ? child(place, 'file') : undefined;
-    const path = file && isWritten(file) ? this.follow(file, context) : context.path;
-    if (name === undefined || path === undefined) return undefined;
-    if (chain.includes(`${path}\n${name}`) || chain.length > maxDepth) {
-      this.tell(namePlace, 'This service extends itself through others, so nothing can start it.');
+    const there = file && isWritten(file) ? this.scopeOf(file, scope) : scope;
+    if (name === undefined || !there) return undefined;
+    const isCycle = chain.includes(`${there.path}\n${name}`);
+    if (isCycle || chain.length > maxDepth) {
+      const message = isCycle
+        ? 'This service extends itself through others, so nothing can start it.'
+        : 'So many services are extended one after another that this one is left out.';
+      this.tell(namePlace, message);
       return undefined;
     }
-    const there = { ...context, path };
-    const base = this.rootsOf(there)
-      .map((root) => descend(root, 'services', name))
-      .findLast(({ node }) => isMap(node));
-    if (base) return this.extended(base, there, chain);
-    this.tell(
-      namePlace,
-      `There is no service \`${name}\` in ${path === context.path ? 'this file' : 'that file'}.`,
-    );
+    const base = child(there.services, name);
+    if (isMap(base.node)) return this.extended(base, there, chain);
+    const where = there.path === scope.path ? 'this file' : 'that file';
+    this.tell(namePlace, `There is no service \`${name}\` in ${where}.`);
     return undefined;
+  }
+
+  /** The services of another file, without what it includes. */
+  private scopeOf(file: Place, context: Context): Scope | undefined {
+    const path = this.follow(file, context);
+    if (path === undefined) return undefined;
+    const there = { ...context, path, from: path };
+    const roots = this.rootsOf(there);
+    const documents = new Set(roots.map(({ document }) => document));
+    return { ...there, services: child(layered(roots, composeRules) ?? file, 'services'), documents };
   }
 
   /** The path that a reference leads to; `undefined`, and told, where there is nothing to read. */
   private follow(place: Place, context: Context): string | undefined {
     const reference = wordAt(place);
     if (reference === undefined) return undefined;
-    const path = this.files.resolve(context.path, reference);
-    const refusal = typeof path === 'string' ? this.files.documents(path) : path;
-    if (!isRefusal(refusal)) return typeof path === 'string' ? path : undefined;
+    const path = this.files.resolve(context.from, reference);
+    const refusal = isRefusal(path) ? path : this.files.refusal(path);
+    if (!refusal) return isRefusal(path) ? undefined : path;
     this.tell(place, `\`${reference}\` is not read: ${refusal.refused}.`);
     return undefined;
   }

@@ -48,6 +48,7 @@ export interface ComposeOptions {
 export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions): Subjects {
   const project = composeProject([''], {
     documents: (path) => (path === '' ? [document] : notRead),
+    refusal: (path) => (path === '' ? undefined : notRead),
     resolve: () => notRead,
     variables: () => new Map(),
     dockerfile: () => notRead,

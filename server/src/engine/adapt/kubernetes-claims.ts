@@ -2,18 +2,18 @@
 
 import type { ClaimUse, PersistentVolume, PersistentVolumeClaim, StorageObject } from '../model/storage.ts';
 import { child, descend, isWritten, items, type Place, placeSpan, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { volumeKind } from './kubernetes-persistent-volume.ts';
-import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
+import { containerPlaces, type PodPlace } from './kubernetes-pods.ts';
 import { hasPlaceholder } from './kubernetes-read.ts';
 import { claimNameOf, pathOf } from './kubernetes-volumes.ts';
 
-/** The storage objects of a document, and the claims that its pods mount. */
-export function findStorage(document: YamlDocument): StorageObject[] {
-  if (!/PersistentVolume|persistentVolumeClaim/.test(document.text)) return [];
-  const objects = objectsOf(document).flatMap((each) => volumeOf(each) ?? claimOf(each) ?? []);
-  return [...objects, ...findPods(document).flatMap(usesOf)];
+/** The storage objects among objects, and the claims that pods mount. */
+export function findStorage(
+  objects: readonly KubernetesObject[],
+  pods: readonly PodPlace[],
+): StorageObject[] {
+  return [...objects.flatMap((each) => volumeOf(each) ?? claimOf(each) ?? []), ...pods.flatMap(usesOf)];
 }
 
 /** A name, where it is written and not a template's. */

@@ -3,19 +3,18 @@
 import { knownValue } from '../model/fact.ts';
 import type { HostMount, Workload } from '../model/workload.ts';
 import { child, isWritten, type Place, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { pathOf } from './kubernetes-volumes.ts';
 import { inexpressible, unsaidContainer, unsaidWorkload } from './unsaid.ts';
 
 /**
- * The PersistentVolumes of a document that are a folder or disk of a node, each as a workload whose one container
+ * The PersistentVolumes among objects that are a folder or disk of a node, each as a workload whose one container
  * stands for those that claim it.
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/
  */
-export function findPersistentVolumes(document: YamlDocument): Workload[] {
-  return objectsOf(document).flatMap((each) => volumeOf(each) ?? []);
+export function findPersistentVolumes(objects: readonly KubernetesObject[]): Workload[] {
+  return objects.flatMap((each) => volumeOf(each) ?? []);
 }
 
 function volumeOf({ kind, object }: KubernetesObject): Workload | undefined {

@@ -16,7 +16,7 @@ import {
   placeSpan,
   string,
 } from '../parse/lookup.ts';
-import { belongsTo } from '../parse/yaml.ts';
+import { belongsTo } from '../parse/yaml-tree.ts';
 import { nowhere } from '../source.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
 import type { Reading } from './yaml-facts.ts';
@@ -209,7 +209,11 @@ function remove(join: Join, joins: readonly Join[], spec: Place): Change | Refus
 }
 
 function removeOwn(places: readonly Place[], spec: Place): Change | Refusal {
-  const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
+  const isOwn = ({ node, document }: Place) => {
+    // What a patch adds stands in another document than the rest of the pod.
+    const owner = document === spec.document ? spec.node : document.root;
+    return node && owner && belongsTo(document, node, owner);
+  };
   return places.every(isOwn)
     ? removeAllAt(places)
     : { refused: 'it is shared with others through an anchor' };

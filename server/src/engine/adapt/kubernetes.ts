@@ -12,6 +12,7 @@ import { findStorage } from './kubernetes-claims.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
 import { staysOnHost } from './kubernetes-host.ts';
 import { moveOf } from './kubernetes-move.ts';
+import { type KubernetesObject, objectsOf } from './kubernetes-objects.ts';
 import { findPersistentVolumes } from './kubernetes-persistent-volume.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { containerPlaces, findPods, type PodPlace } from './kubernetes-pods.ts';
@@ -24,26 +25,24 @@ import { unsaidWorkload } from './unsaid.ts';
 
 /** The subjects of a document. */
 export function adaptKubernetes(document: YamlDocument): Subjects {
-  const pods = findPods(document).map((found) => readWorkload(document, found));
-  const workloads = [
-    ...pods,
-    ...findWorkflows(document),
-    ...findMachines(document),
-    ...findPersistentVolumes(document),
-  ];
-  const policies = findPolicies(document);
-  const storage = findStorage(document);
-  return {
-    ...noSubjects,
-    workloads,
-    policies,
-    storage,
-    ...(document.error ? { error: document.error } : {}),
-  };
+  const subjects = adaptObjects(objectsOf(document));
+  return { ...subjects, ...(document.error ? { error: document.error } : {}) };
 }
 
-function readWorkload(document: YamlDocument, place: PodPlace, claims?: Claims): Workload {
-  const { pod, ...found } = place;
+/** The subjects of objects. */
+export function adaptObjects(objects: readonly KubernetesObject[]): Subjects {
+  const pods = findPods(objects);
+  const workloads = [
+    ...pods.map((pod) => readWorkload(pod)),
+    ...findWorkflows(objects),
+    ...findMachines(objects),
+    ...findPersistentVolumes(objects),
+  ];
+  return { ...noSubjects, workloads, policies: findPolicies(objects), storage: findStorage(objects, pods) };
+}
+
+function readWorkload(place: PodPlace, claims?: Claims): Workload {
+  const { pod, broken, ...found } = place;
   const spec = child(pod, 'spec');
   const containers = containerPlaces(spec);
   const places = containers.map(({ place }) => place);
@@ -53,7 +52,7 @@ function readWorkload(document: YamlDocument, place: PodPlace, claims?: Claims):
     workloadSpan: found.span,
     volumes: readVolumes(spec, places, claims),
   };
-  const partial = document.broken || isPatch(places);
+  const partial = broken || isPatch(places);
   const judged = { spec, metadata: child(pod, 'metadata') };
   const unsaid = { family: 'kubernetes', span: found.span, dialect: 'a pod' } as const;
   const workload: Workload = {
@@ -71,7 +70,7 @@ function readWorkload(document: YamlDocument, place: PodPlace, claims?: Claims):
   };
   const settled = { ...workload, staysOnHost: staysOnHost(workload, pod) };
   const withStorage = ({ claims: bound }: ClusterStorage) =>
-    readWorkload(document, place, (claim) => bound.get(`${found.namespace ?? 'default'}/${claim}`));
+    readWorkload(place, (claim) => bound.get(`${found.namespace ?? 'default'}/${claim}`));
   const hasClaims = items(child(spec, 'volumes')).some((volume) => isWritten(claimNameOf(volume)));
   return { ...settled, move: moveOf(settled, pod), ...(hasClaims ? { withStorage } : {}) };
 }

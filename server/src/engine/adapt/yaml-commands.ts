@@ -7,14 +7,16 @@ import { commandsOfScript, commandsOfWords, placeIn, splitWords } from '../parse
 import { writtenAs } from './yaml-written.ts';
 
 /** How a dialect writes values that only rendering tells: gives the text with a NUL for each. */
-export type Rendered = (text: string) => string;
+export type Rendered = (text: string, place: Place) => string;
 
 /**
  * The command that several settings make together, such as `entrypoint` and `command`, with the commands of a
  * script in it. A list has a word in each item; text is cut at spaces, quotes minded.
  */
 export function commandsAt(places: readonly Place[], rendered: Rendered): Command[] {
-  return commandsOfWords(places.flatMap((place) => wordsAt(place, rendered)));
+  return commandsOfWords(
+    places.flatMap((place, setting) => wordsAt(place, rendered).map((word) => ({ ...word, setting }))),
+  );
 }
 
 /** The commands of a script that a setting holds. */
@@ -33,7 +35,7 @@ function wordsAt(place: Place, rendered: Rendered): Word[] {
 export function wordAt(place: Place, rendered: Rendered): Word | undefined {
   const raw = scalarText(place);
   if (raw === undefined) return undefined;
-  const shape = rendered(raw);
+  const shape = rendered(raw, place);
   const span = placeSpan(place);
   const written = shape.length === raw.length ? writtenAs(place, raw) : undefined;
   const offsets = Array.from(shape, (_, index) => (written ? written.offset(index) : span.start));

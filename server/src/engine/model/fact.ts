@@ -65,6 +65,8 @@ export interface KnownFact<T> extends FactBase {
 /** Written, but only known when the file is rendered: `${VAR}`, `{{ .Values.x }}`, an `ARG` without a value. */
 export interface UnresolvedFact extends FactBase {
   readonly state: 'unresolved';
+  /** Nothing is written; a template of the mapping around it may give it. */
+  readonly unsaid?: true;
 }
 
 export type Fact<T> = KnownFact<T> | UnresolvedFact;

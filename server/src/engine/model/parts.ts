@@ -33,6 +33,8 @@ export interface Word {
   readonly span: Span;
   /** Where each character of `shape` stands, and where the word ends. */
   readonly offsets: readonly number[];
+  /** Tells the settings apart that a command is put together from; none where it stands in one. */
+  readonly setting?: number;
 }
 
 /** A program that the platform starts in the container, beside the main one. */

@@ -10,6 +10,8 @@ export interface Subjects {
   readonly workloads: readonly Workload[];
   readonly buildSteps: readonly BuildStep[];
   readonly policies: readonly Policy[];
+  /** As they would be if all were there that hangs on conditions which nobody knows: those of a template. */
+  readonly possible?: () => Subjects;
   /** What ties pods to the volumes of their cluster; no rule judges it. */
   readonly storage?: readonly StorageObject[];
   /** The first syntax error of the document, in the parser's words. */

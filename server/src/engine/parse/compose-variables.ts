@@ -89,11 +89,11 @@ function bracedValue(body: string, variables: Variables, depth: number): string 
   return value ?? unknown;
 }
 
-/** The offset of the brace that closes the variable at `at`, with those that are in its default. */
+/** The offset of the brace that closes the variable at `at`; all braces in its default are in pairs. */
 function closingBrace(raw: string, at: number): number | undefined {
   let open = 0;
   for (let i = at; i < raw.length; i++) {
-    if (raw.startsWith('${', i)) open++;
+    if (raw[i] === '{') open++;
     else if (raw[i] === '}' && --open === 0) return i;
   }
   return undefined;

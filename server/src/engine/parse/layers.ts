@@ -5,7 +5,7 @@
 
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Hop } from '../model/fact.ts';
-import { child, entries, items, type Place } from './lookup.ts';
+import { child, entries, isOpen, items, type Place } from './lookup.ts';
 import { yamlData } from './yaml.ts';
 
 /** How the values of layers make one: the last counts, or keys and items are put together. */
@@ -61,22 +61,28 @@ export function layered(
   // A mapping or a list says more about what the whole is than a scalar.
   const like = areAlike ? counting : counting.filter(({ node }) => isMap(node) || isSeq(node));
   const base = main && like.includes(main) ? main : (like.at(-1) ?? last);
-  const join = (parts: readonly Place[], key: string) => {
-    const own = parts.find((part) => part.parent?.node === base.node);
-    return layered(parts, rules, [...path, key], own ?? parts[0]);
+  const join = (joined: readonly Place[], key: string) => {
+    const own = joined.find((part) => part.parent?.node === base.node);
+    return layered(joined, rules, [...path, key], own ?? joined[0]);
   };
-  const all = () => partsOf(counting, merge);
+  // Layers have layers: without this, each of them would double the work.
+  let parts: readonly Parts[] | undefined;
+  const all = () => {
+    parts ??= partsOf(counting, merge);
+    return parts;
+  };
   return {
     ...base,
     view: {
+      isOpen: counting.some(isOpen),
       child: (key) =>
         join(
           counting.map((layer) => child(layer, key)).filter(({ node }) => node),
           key,
         ),
       entries: () =>
-        all().flatMap(({ parts, isItem }) => (isItem ? [] : (join(parts, String(parts[0]?.key)) ?? []))),
-      items: () => all().flatMap(({ parts, isItem }) => (isItem ? (join(parts, '[]') ?? []) : [])),
+        all().flatMap((each) => (each.isItem ? [] : (join(each.parts, String(each.parts[0]?.key)) ?? []))),
+      items: () => all().flatMap((each) => (each.isItem ? (join(each.parts, '[]') ?? []) : [])),
     },
   };
 }
@@ -97,7 +103,7 @@ function partsOf(layers: readonly Place[], { nameOf, deep }: Extract<Merge, { as
   };
   for (const layer of layers) {
     for (const entry of entries(layer)) add(String(entry.key), entry, false);
-    const listed = isScalar(layer.node) ? [layer] : items(layer);
+    const listed = isScalar(layer.node) && !layer.view ? [layer] : items(layer);
     for (const item of listed) add(nameOf?.(item) ?? `\0${JSON.stringify(yamlData(item.node))}`, item, true);
   }
   return [...found.values()];
@@ -112,6 +118,7 @@ export function through(place: Place, hop: Hop): Place {
   return {
     ...further,
     view: {
+      ...view,
       child: (key) => {
         const found = view.child(key);
         return found && through(found, hop);

@@ -2,17 +2,32 @@
 
 import { adaptComposeProject } from '../adapt/compose.ts';
 import type { DockerfileText } from '../adapt/compose-image.ts';
-import { composeProject, type ProjectFiles } from '../adapt/compose-project.ts';
+import { type ComposeProject, composeProject, type ProjectFiles } from '../adapt/compose-project.ts';
 import { withCommandLines } from '../formats.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import { readEnvFile } from '../parse/env-file.ts';
-import { type Place, placeSpan } from '../parse/lookup.ts';
+import { placeSpan } from '../parse/lookup.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan } from './sources.ts';
 
 /** Puts a Compose project together. */
 export function assembleCompose(project: Project, reader: ProjectReader): Assembled {
+  const { composed, variables } = compose(project, reader);
+  const subjects = withCommandLines(adaptComposeProject(composed), reader.sources.text);
+  return {
+    adapted: [{ family: 'compose', subjects }],
+    problems: composed.unresolved.map((each) => ({ code: 'unresolved-reference', ...each })),
+    members: composed.members,
+    variables,
+  };
+}
+
+/** What the files of a project say together, and where its variables get their values. */
+export function compose(
+  project: Project,
+  reader: ProjectReader,
+): { readonly composed: ComposeProject; readonly variables: ReadonlyMap<string, FileSpan> } {
   const given = project.variables ?? new Map<string, string>();
   const variables = new Map<string, FileSpan>();
   const valuesIn = (paths: readonly string[]) => {
@@ -29,33 +44,32 @@ export function assembleCompose(project: Project, reader: ProjectReader): Assemb
   };
   const files: ProjectFiles = {
     documents: (path) => reader.documents(path),
+    refusal: (path) => {
+      const text = reader.text(path);
+      return isRefusal(text) ? text : undefined;
+    },
     resolve: (from, reference) => reader.resolve(from, reference),
-    dockerfile: (build, context, name) => findDockerfile(build, context, name, project, reader),
-    variables: (root, envFiles) => {
-      const beside = reader.resolve(root, '.env');
+    dockerfile: (build, context, name) => {
+      const path = reader.sources.inFile(placeSpan(build))?.path ?? '';
+      return findDockerfile(composed.origins.get(path) ?? path, context, name, reader);
+    },
+    variables: (from, envFiles) => {
+      const beside = reader.resolve(from, '.env');
       return valuesIn(envFiles ?? (isRefusal(beside) ? [] : [beside]));
     },
   };
   const composed = composeProject(project.roots, files, project.envFiles);
-  const subjects = withCommandLines(adaptComposeProject(composed), reader.sources.text);
-  return {
-    adapted: { family: 'compose', subjects },
-    problems: composed.unresolved.map((each) => ({ code: 'unresolved-reference', ...each })),
-    members: composed.members,
-    variables,
-  };
+  return { composed, variables };
 }
 
-/** A context is relative to the project's folder, or to that of a file that the project takes from elsewhere. */
+/** @param from the context is counted from this path's folder */
 function findDockerfile(
-  build: Place,
+  from: string,
   context: string,
   name: string,
-  { roots }: Project,
   reader: ProjectReader,
 ): DockerfileText | Refusal {
-  const own = reader.sources.inFile(placeSpan(build))?.path ?? '';
-  const folder = reader.resolve(roots.includes(own) ? (roots[0] ?? own) : own, context);
+  const folder = reader.resolve(from, context);
   if (isRefusal(folder)) return folder;
   const path = reader.resolve(`${folder}/.`, name);
   if (isRefusal(path)) return path;

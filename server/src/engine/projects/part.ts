@@ -5,7 +5,7 @@ import type { Adapted } from '../formats.ts';
 import { once } from '../once.ts';
 import type { Finding, Fix, RelatedPlace } from '../rule.ts';
 import type { Settings } from '../settings.ts';
-import { LineIndex, nowhere, type PlaceElsewhere, type Span } from '../source.ts';
+import { nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { type Assembly, assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan, Sources } from './sources.ts';
@@ -17,8 +17,21 @@ interface Judgement {
   readonly settings: Settings;
   readonly doubtful: boolean;
   readonly analysis: DocumentAnalysis;
+  readonly findings: readonly PlacedFinding[];
 }
 
+/** A finding, and the files that it is about. */
+interface PlacedFinding {
+  readonly finding: Finding;
+  /** Where it is found; `undefined` when that is in no file. */
+  readonly path: string | undefined;
+  /** Where its workloads are. */
+  readonly workloads: ReadonlySet<string | undefined>;
+  /** As other files have it than these. */
+  beyond(): Finding;
+}
+
+const analyses = new WeakMap<Adapted, Pick<Judgement, 'settings' | 'doubtful' | 'analysis'>>();
 const judgements = new WeakMap<Assembly, Judgement>();
 
 /**
@@ -34,24 +47,69 @@ export function partOf(
   judge: Judge,
 ): DocumentAnalysis {
   const assembly = assemblyOf(project);
-  const { sources, adapted, problems, variables } = assembly;
-  const known = judgements.get(assembly);
-  const isKnown = known && known.doubtful === doubtful && isSame(known.settings, settings);
-  const judgement = isKnown ? known : { settings, doubtful, analysis: judge(adapted, settings) };
-  judgements.set(assembly, judgement);
+  const { sources, problems, variables } = assembly;
+  const judgement = judgementOf(assembly, settings, doubtful, judge);
   const { analysis } = judgement;
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
-  const error = sources.documents(path)?.find((document) => document.error)?.error;
+  const error = sources.readDocuments(path)?.find((document) => document.error)?.error;
+  const own = judgement.findings.filter((each) => each.path === path);
+  const others = judgement.findings.filter((each) => each.path !== path);
   return {
     family: analysis.family,
-    findings: analysis.findings.filter(isHere).map((each) => reader.finding(each)),
-    elsewhere: analysis.findings.filter((each) => !isHere(each)).map((each) => reader.beyond(each)),
+    findings: own.map(({ finding }) => reader.finding(finding)),
+    elsewhere: others.map((each) => (each.workloads.has(path) ? reader.beyond(each.finding) : each.beyond())),
     workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
     failures: analysis.failures,
   };
+}
+
+/** What has one place in several of what is judged is told once. */
+export function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
+  const known = new Map<string, T>();
+  for (const each of all) {
+    const said = 'message' in each ? each.message : '';
+    const key = [each.ruleId, each.span.start, each.span.end, said].join(' ');
+    if (!known.has(key)) known.set(key, each);
+  }
+  return [...known.values()];
+}
+
+/** The judgement of all that a project runs; what several files ask for is worked out once. */
+function judgementOf(assembly: Assembly, settings: Settings, doubtful: boolean, judge: Judge): Judgement {
+  const { sources, variables, adapted } = assembly;
+  const known = judgements.get(assembly);
+  if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known;
+  const parts = adapted.map((each) => analysisOf(each, settings, doubtful, judge));
+  const analysis: DocumentAnalysis = {
+    family: parts[0]?.family,
+    findings: unlike(parts.flatMap((each) => each.findings)),
+    workloads: unlike(parts.flatMap((each) => each.workloads)),
+    syntaxError: undefined,
+    failures: parts.flatMap((each) => each.failures),
+  };
+  const outside = new PartReader('', sources, variables ?? new Map());
+  const fileOf = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path;
+  const findings = analysis.findings.map((finding) => ({
+    finding,
+    path: fileOf(finding),
+    workloads: new Set([finding.workload, ...finding.alsoIn].map(fileOf)),
+    beyond: once(() => outside.beyond(finding)),
+  }));
+  const judgement = { settings, doubtful, analysis, findings };
+  judgements.set(assembly, judgement);
+  return judgement;
+}
+
+/** The analysis of what runs together, as it was where that goes on as it is. */
+function analysisOf(adapted: Adapted, settings: Settings, doubtful: boolean, judge: Judge): DocumentAnalysis {
+  const known = analyses.get(adapted);
+  if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known.analysis;
+  const analysis = judge(adapted, settings);
+  analyses.set(adapted, { settings, doubtful, analysis });
+  return analysis;
 }
 
 /** Settings are made anew for each file. */
@@ -61,7 +119,6 @@ function isSame(one: Settings, other: Settings): boolean {
 
 /** Turns places of the text of all into those of one file. */
 class PartReader {
-  private readonly lines = new Map<string, LineIndex>();
   /** The findings by which those of the file were made. */
   private readonly originals = new WeakMap<Finding, Finding>();
   private readonly path: string;
@@ -162,8 +219,7 @@ class PartReader {
   private placed<T extends { readonly span: Span; readonly elsewhere?: PlaceElsewhere }>(each: T): T {
     const there = this.sources.inFile(each.span);
     if (!there || there.path === this.path) return { ...each, span: there?.span ?? nowhere };
-    const lines = this.lines.get(there.path) ?? new LineIndex(this.sources.read(there.path) ?? '');
-    this.lines.set(there.path, lines);
+    const lines = this.sources.lines(there.path);
     const elsewhere = {
       path: there.path,
       start: lines.positionAt(there.span.start),

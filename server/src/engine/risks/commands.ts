@@ -11,7 +11,7 @@ export interface Invocation {
   readonly args: readonly (string | undefined)[];
   /** The word that names the program. */
   readonly program: Span;
-  /** From the program to its last word. */
+  /** From the program to its last word in the setting that names it. */
   readonly span: Span;
 }
 
@@ -41,8 +41,13 @@ export function invocations({ words }: Command): Invocation[] {
     name,
     args: rest.map(({ text }) => text),
     program: first.span,
-    span: { start: first.span.start, end: (rest.at(-1) ?? first).span.end },
+    span: { start: first.span.start, end: lastBeside(first, rest).span.end },
   }));
+}
+
+/** The last of words that stands in the same setting as the first. */
+function lastBeside(first: Word, rest: readonly Word[]): Word {
+  return rest.findLast(({ setting }) => setting === first.setting) ?? first;
 }
 
 /** A program, by its name without folders, and its words, the first of which names it. */
