@@ -80,6 +80,26 @@ describe('a claim on a path of a node, in files of its own', () => {
     );
   });
 
+  it('is judged in the namespace that a kustomization gives', async () => {
+    for (const more of ['', 'namespace: shop\n']) {
+      const kustomization = `resources: [pv.yaml, claim.yaml, pod.yaml]\n${more}`;
+      const [finding, ...others] = await found({ ...files, 'kustomization.yaml': kustomization });
+      assert.deepEqual(others, []);
+      assert.equal(finding?.path, 'pod.yaml');
+      const places = finding?.related.map(({ path, range }) => `${path}:${range.start.line}`);
+      assert.ok(places?.includes('pv.yaml:6'), String(places));
+    }
+    const apart = await found({
+      'kustomization.yaml': 'namespace: shop\nresources: [pv.yaml, pod.yaml]\n',
+      'pv.yaml': `${volume}  claimRef: { namespace: other, name: data }\n`,
+      'pod.yaml': pod.replace('name: web', 'name: web\n  namespace: other'),
+    });
+    assert.deepEqual(
+      apart.map(({ path }) => path),
+      ['pv.yaml'],
+    );
+  });
+
   it('counts in the advice', async () => {
     const socket = volume.replace('/etc', '/var/run/docker.sock');
     const { stdout } = await bulkhead(['advise'], { cwd: written({ ...files, 'pv.yaml': socket }) });

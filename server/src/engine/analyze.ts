@@ -5,7 +5,7 @@
 
 import { adviseOn } from './advice.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
-import { clusterObjectsOf, withOwn } from './cluster-objects.ts';
+import { clusterObjectsOf, withBuilt, withOwn } from './cluster-objects.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type Adapted, type FileContext, type FileFormat, formatOf } from './formats.ts';
 import {
@@ -27,7 +27,7 @@ import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
-import { partOf, unlike } from './projects/part.ts';
+import { type Judge, partOf, unlike } from './projects/part.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
@@ -69,11 +69,13 @@ export function analyze(
     return analysis;
   };
   const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
+  const whole: Judge = (adapted, by) =>
+    judged(adapted, { ...by, cluster: withBuilt(by.cluster, adapted.subjects.storage) });
   const together = (file.projects ?? []).map(({ project, path }) => {
     const now = withText(project, path, file.text);
     return {
       start: 0,
-      analysis: partOf(path, now, settings, doubtful, judged),
+      analysis: partOf(path, now, settings, doubtful, whole),
       isWhole: isMember(now, path),
     };
   });

@@ -8,7 +8,7 @@ import { knownValue } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { StorageObject } from './model/storage.ts';
 import { once } from './once.ts';
-import { LineIndex, type PlaceElsewhere, type Span, shiftSpan } from './source.ts';
+import { LineIndex, nowhere, type Span, shiftSpan } from './source.ts';
 
 /** An object and where it is written; offsets count from the start of the file. */
 export interface ClusterObject {
@@ -50,7 +50,7 @@ export function clusterObjectsOf(file: SourceFile): readonly ClusterObject[] {
     .flatMap(({ text, start }) => {
       const position = (offset: number) => lines().positionAt(start + offset);
       const placeOf = ({ start: from, end: to }: Span) => {
-        return { path: file.path, start: position(from), end: position(to) };
+        return { span: nowhere, elsewhere: { path: file.path, start: position(from), end: position(to) } };
       };
       const { objects, storage } = contentOf(text, kind);
       return [...objects, ...storage.map((each) => storageObjectOf(each, placeOf))].map((object) => ({
@@ -80,7 +80,7 @@ function contentOf(text: string, kind: FileKind): Content {
   return content;
 }
 
-function storageObjectOf(object: StorageObject, placeOf: (span: Span) => PlaceElsewhere): ClusterObject {
+function storageObjectOf(object: StorageObject, placeOf: (span: Span) => NodeVolume['at']): ClusterObject {
   if (object.kind !== 'PersistentVolume') return { handler: '', ...object };
   const { source, ...volume } = object;
   return {
@@ -177,4 +177,14 @@ export function withOwn(cluster: ClusterFacts, own: readonly ClusterObject[]): C
     claims: new Map([...cluster.claims, ...facts.claims]),
     mounted: new Set([...cluster.mounted, ...facts.mounted]),
   };
+}
+
+/**
+ * With the storage of what is judged as a whole, after what was built has got its names and namespaces: its volumes are
+ * mounted by its own pods, or not at all.
+ */
+export function withBuilt(cluster: ClusterFacts, storage: readonly StorageObject[] = []): ClusterFacts {
+  if (storage.length === 0) return cluster;
+  const { claims, mounted } = clusterOf(storage.map((each) => storageObjectOf(each, (span) => ({ span }))));
+  return { ...cluster, claims: new Map([...cluster.claims, ...claims]), mounted };
 }

@@ -64,7 +64,7 @@ function mountedOf(folder: string, objects: readonly ObjectInFile[]): ReadonlySe
     const claims = boundClaims(inScope(place, objects));
     for (const { uri, namespace, name } of uses) {
       const volume = folderOf(uri) === place ? claims.get(`${namespace}/${name}`) : undefined;
-      if (volume && isHere(volume.at.path)) mounted.add(volume.name);
+      if (volume && isHere(volume.at.elsewhere?.path ?? '')) mounted.add(volume.name);
     }
   }
   return mounted;

@@ -17,7 +17,6 @@ import {
   string,
 } from '../parse/lookup.ts';
 import { belongsTo } from '../parse/yaml-tree.ts';
-import { nowhere } from '../source.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
 import type { Reading } from './yaml-facts.ts';
 import { closedSlot, removeAllAt } from './yaml-slot.ts';
@@ -136,8 +135,7 @@ function claimedPath(volume: Place, { name, path, at }: NodeVolume): Fact<string
     read: () => ({ value: path }),
   });
   const hop = {
-    span: nowhere,
-    elsewhere: at,
+    ...at,
     message: `the PersistentVolume \`${name}\`, which is this path`,
   };
   return { ...fact, via: [...fact.via, hop], slot: closedSlot('the path is that of a PersistentVolume') };

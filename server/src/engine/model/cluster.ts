@@ -1,6 +1,6 @@
 /** What is known of a cluster from the objects that the workspace defines for it. */
 
-import type { PlaceElsewhere } from '../source.ts';
+import type { Hop } from './fact.ts';
 import type { PodSecurityLevel } from './pod-security.ts';
 
 /** What a namespace admits: its labels `pod-security.kubernetes.io/enforce` and `enforce-version`. */
@@ -19,7 +19,7 @@ export interface NodeVolume {
   /** `hostPath.type` as written; empty when there is none. */
   readonly type: string;
   /** Where the path is written. */
-  readonly at: PlaceElsewhere;
+  readonly at: Pick<Hop, 'span' | 'elsewhere'>;
 }
 
 /** What is known of the storage behind claims. */
