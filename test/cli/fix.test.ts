@@ -50,6 +50,23 @@ describe('bulkhead fix', () => {
     assert.doesNotMatch(read('unsafe/compose.yaml').toString(), /privileged: true|runtime:/);
   });
 
+  it('judges each file of a project by what the fixes of the others have left', async () => {
+    put('parts/compose.yaml', 'services:\n  web:\n    image: web\n    cap_add: [SYS_ADMIN]\n');
+    put('parts/compose.override.yaml', 'services:\n  web:\n    privileged: true\n');
+    const rules = ['--rule', 'privileged-container', '--rule', 'dangerous-capability', '--unsafe'];
+    const dry = await fix(['parts', '--dry-run', ...rules]);
+    assert.match(dry.stderr, /^2 fixes would be applied\./);
+    const { stdout } = await fix(['parts', ...rules]);
+    assert.deepEqual(
+      stdout.split('\n').filter((line) => /^parts/.test(line)),
+      [
+        'parts/compose.override.yaml: service web: Set `privileged` to `false`',
+        'parts/compose.yaml: service web: Remove `SYS_ADMIN`',
+      ],
+    );
+    assert.match((await fix(['parts', ...rules])).stderr, /^0 fixes applied\./);
+  });
+
   it('keeps to the rules that it is given, at any level', async () => {
     const both = 'services:\n  web:\n    image: web\n    pid: host\n    uts: host\n';
     put('rules/compose.yaml', both);

@@ -230,7 +230,9 @@ class Splitter {
       }
     }
     this.whole[key] = whole;
-    if (Object.keys(base).length > 0) this.base[key] = this.inSomeSyntax(key, base);
+    // Compose does not take away what is an item of a list.
+    const isReset = Object.values(override).some((value) => value.startsWith('!reset'));
+    if (Object.keys(base).length > 0) this.base[key] = isReset ? base : this.inSomeSyntax(key, base);
     if (Object.keys(override).length > 0) this.override[key] = this.inSomeSyntax(key, override);
   }
 

@@ -2,7 +2,10 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { ProjectPart, SourceFile } from '../engine/analysis.ts';
 import { type AppliedFix, type FixedText, fixAll } from '../engine/fix-all.ts';
+import { withText } from '../engine/projects/assembly.ts';
+import type { Project } from '../engine/projects/project.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Settings } from '../engine/settings.ts';
@@ -53,20 +56,24 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
   let trouble = false;
   let count = 0;
   let heldBack = 0;
+  const changed = new ChangedProjects();
   for await (const file of scanPaths(paths, settings, progress, projects)) {
     const messages = troubleWith(file);
     const { findings = [], problems = [] } = file.analysis ?? {};
+    const source = changed.withLatest(sourceOf(file));
     const fixed =
-      findings.length + problems.length
-        ? fixAll(sourceOf(file), file.settings, wanted, only === undefined)
+      findings.length + problems.length > 0 || changed.concern(file)
+        ? fixAll(source, file.settings, wanted, only === undefined)
         : undefined;
     if (messages.length > 0 || fixed?.applied.length) progress();
     for (const message of messages) tell(message);
     if (messages.length > 0) trouble = true;
     if (!unsafe) heldBack += findings.filter((each) => isMeant(each) && needsCheck(each)).length;
     if (!fixed?.applied.length) continue;
-    if (await apply(file, fixed)) count += fixed.applied.length;
-    else trouble = true;
+    if (await apply(file, fixed)) {
+      count += fixed.applied.length;
+      changed.add(file, fixed.text);
+    } else trouble = true;
   }
   const what = `${count} ${count === 1 ? 'fix' : 'fixes'}`;
   const more =
@@ -75,6 +82,29 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
       : '';
   process.stderr.write(`${what} ${dryRun ? 'would be applied' : 'applied'}.${more}\n`);
   return trouble ? exitCodes.trouble : exitCodes.clean;
+}
+
+/** The projects in which a file has been fixed: they were read before, and the next file is judged by what is now. */
+class ChangedProjects {
+  private readonly latest = new Map<Project, Project>();
+
+  concern({ projects = [] }: Pick<SourceFile, 'projects'>): boolean {
+    return projects.some(({ project }) => this.latest.has(project));
+  }
+
+  withLatest(file: SourceFile): SourceFile {
+    if (!this.concern(file)) return file;
+    const latest = ({ project, path }: ProjectPart) => ({
+      path,
+      project: this.latest.get(project) ?? project,
+    });
+    return { ...file, projects: (file.projects ?? []).map(latest) };
+  }
+
+  add({ projects = [] }: Pick<SourceFile, 'projects'>, text: string): void {
+    for (const { project, path } of projects)
+      this.latest.set(project, withText(this.latest.get(project) ?? project, path, text));
+  }
 }
 
 /** Whether the finding has fixes to harden, and none of them is safe. */

@@ -11,7 +11,7 @@ export interface Draft {
 }
 
 /** Drops the findings that another one on the same subject implies. */
-export function dropImplied(drafts: readonly Draft[]): Draft[] {
+function dropImplied(drafts: readonly Draft[]): Draft[] {
   const found = new Map<object, Set<string>>();
   for (const { subject, rule } of drafts) {
     const ids = found.get(subject) ?? new Set<string>();
@@ -20,11 +20,40 @@ export function dropImplied(drafts: readonly Draft[]): Draft[] {
   return drafts.filter(({ rule, subject }) => !rule.impliedBy?.some((id) => found.get(subject)?.has(id)));
 }
 
+/** One cause, one finding, the fixes of which name the other workloads that they change. */
+export function findingsOf(drafts: readonly Draft[]): Finding[] {
+  const sharing = new Map<string, Map<number, WorkloadRef>>();
+  // What another finding implies for a workload hangs on the same line, and changes with it.
+  for (const { finding } of drafts) {
+    const known = sharing.get(causeOf(finding)) ?? new Map<number, WorkloadRef>();
+    sharing.set(causeOf(finding), known.set(finding.workload.span.start, finding.workload));
+  }
+  return mergeByCause(dropImplied(drafts)).map((finding) => {
+    const all = [...(sharing.get(causeOf(finding))?.values() ?? [])];
+    const others = all.filter((ref) => !isSame(ref, finding.workload));
+    return others.length === 0 ? finding : { ...finding, fixes: once(() => named(finding.fixes(), others)) };
+  });
+}
+
+function causeOf({ ruleId, span }: Finding): string {
+  return `${ruleId} ${span.start} ${span.end}`;
+}
+
+/** The most workloads that a fix tells by name. */
+const maxNames = 3;
+
+function named(fixes: readonly Fix[], others: readonly WorkloadRef[]): Fix[] {
+  const kind = others.every((ref) => ref.kind === 'service') ? 'services' : 'workloads';
+  const isFew = others.length <= maxNames;
+  const who = isFew ? others.map(({ name }) => name).join(', ') : `${others.length} other ${kind}`;
+  return fixes.map((fix) => ({ ...fix, title: `${fix.title} (also changes ${who})` }));
+}
+
 /** Joins findings of one rule at one place, as when several containers take a setting from their pod. */
-export function mergeByCause(drafts: readonly Draft[]): Finding[] {
+function mergeByCause(drafts: readonly Draft[]): Finding[] {
   const merged = new Map<string, Finding>();
   for (const { finding } of drafts) {
-    const key = `${finding.ruleId} ${finding.span.start} ${finding.span.end} ${finding.message}`;
+    const key = `${causeOf(finding)} ${finding.message}`;
     const first = merged.get(key);
     merged.set(key, first ? join(first, finding) : finding);
   }

@@ -3,7 +3,7 @@
 import type { RuleFailure } from './analysis.ts';
 import { assumptions, doubted } from './assume.ts';
 import { type About, makeFinding } from './finding.ts';
-import { type Draft, dropImplied, mergeByCause } from './merge.ts';
+import { type Draft, findingsOf } from './merge.ts';
 import type { Subjects } from './model/subjects.ts';
 import type { Finding, ReportFunction, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -27,12 +27,11 @@ export function runRules(
   doubtful: boolean,
 ): RunResult {
   const { drafts, failures } = run(rules, subjects, settings);
-  const findings = mergeByCause(dropImplied(drafts));
+  const findings = findingsOf(drafts);
   if (!doubtful) return { findings, failures };
-  const merged = (each: readonly Draft[]) => mergeByCause(dropImplied(each));
   const { possible } = subjects;
-  if (possible) findings.push(...conditional(merged(run(rules, possible(), settings).drafts), findings));
-  return { findings: [...findings, ...doubts(rules, subjects, settings, findings, merged)], failures };
+  if (possible) findings.push(...conditional(findingsOf(run(rules, possible(), settings).drafts), findings));
+  return { findings: [...findings, ...doubts(rules, subjects, settings, findings, findingsOf)], failures };
 }
 
 /** Findings that hold only if what a template says under conditions is there. */
@@ -45,9 +44,9 @@ function conditional(possible: readonly Finding[], known: readonly Finding[]): F
 
 /** Every finding by itself, also those that another implies and those of low confidence. */
 export function runAll(rules: readonly Rule[], subjects: Subjects, settings: Settings): readonly Finding[] {
-  const findingsOf = (drafts: readonly Draft[]) => drafts.map(({ finding }) => finding);
-  const certain = findingsOf(run(rules, subjects, settings).drafts);
-  return [...certain, ...doubts(rules, subjects, settings, certain, findingsOf)];
+  const each = (drafts: readonly Draft[]) => drafts.map(({ finding }) => finding);
+  const certain = each(run(rules, subjects, settings).drafts);
+  return [...certain, ...doubts(rules, subjects, settings, certain, each)];
 }
 
 /** What there would be to find besides `known` if the facts that nobody knows were the worse ones. */
@@ -56,10 +55,10 @@ function doubts(
   subjects: Subjects,
   settings: Settings,
   known: readonly Finding[],
-  findingsOf: (drafts: readonly Draft[]) => readonly Finding[],
+  made: (drafts: readonly Draft[]) => readonly Finding[],
 ): Finding[] {
   const all = assumptions(subjects).flatMap((assumption) =>
-    findingsOf(run(rules, assumption.subjects, settings).drafts).filter(({ span }) =>
+    made(run(rules, assumption.subjects, settings).drafts).filter(({ span }) =>
       isSame(span, assumption.span),
     ),
   );

@@ -49,23 +49,26 @@ function isOverride({ node }: Place): boolean {
 const last: Merge = { as: 'last' };
 const list: Merge = { as: 'join', mixed: true };
 /** `name=value`, or a mapping: one value for each name. */
-const named: Merge = { as: 'join', mixed: true, nameOf: (item) => textAt(item)?.text.split('=', 1)[0] };
+const named = {
+  as: 'join',
+  mixed: true,
+  nameOf: (item: Place) => textAt(item)?.text.split('=', 1)[0],
+} as const;
+/** Compose joins these as lists, in which a reset finds no names. */
+const values: Merge = { ...named, leavesItem: isReset };
+
+function all(merge: Merge, keys: readonly string[]): [string, Merge][] {
+  return keys.map((key) => [key, merge]);
+}
 
 /** The settings of a service that are not merged as their shape tells. */
 const settings = new Map<string, Merge>([
-  ['command', last],
-  ['entrypoint', last],
-  ['healthcheck.test', last],
-  ...['annotations', 'environment', 'labels', 'sysctls', 'networks', 'build.args', 'build.labels'].map(
-    (key): [string, Merge] => [key, named],
-  ),
-  ...['build.additional_contexts', 'build.ssh', 'tmpfs', 'deploy.labels', 'depends_on', 'models'].map(
-    (key): [string, Merge] => [key, named],
-  ),
-  ...['cap_add', 'cap_drop', 'env_file', 'label_file', 'extra_hosts', 'build.extra_hosts'].map(
-    (key): [string, Merge] => [key, list],
-  ),
-  ...['dns', 'dns_opt', 'dns_search'].map((key): [string, Merge] => [key, list]),
+  ...all(last, ['command', 'entrypoint', 'healthcheck.test']),
+  ...all(values, ['annotations', 'environment', 'labels', 'sysctls']),
+  ...all(values, ['build.args', 'build.labels', 'deploy.labels']),
+  ...all(named, ['networks', 'depends_on', 'models', 'tmpfs', 'build.additional_contexts', 'build.ssh']),
+  ...all(list, ['cap_add', 'cap_drop', 'dns', 'dns_opt', 'dns_search', 'env_file', 'label_file']),
+  ...all(list, ['extra_hosts', 'build.extra_hosts']),
   ['build', { as: 'join', mixed: true }],
   ['volumes', { as: 'join', nameOf: (item) => targetOf(item, 1) }],
   ['devices', { as: 'join', nameOf: (item) => targetOf(item, 1) ?? targetOf(item, 0) }],

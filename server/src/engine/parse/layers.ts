@@ -19,6 +19,8 @@ export type Merge =
       readonly deep?: boolean;
       /** A list in one layer and a mapping in another are put together by their names; a scalar is a list of one. */
       readonly mixed?: boolean;
+      /** True for an entry of a mapping that lets an item of its name be. */
+      readonly leavesItem?: (entry: Place) => boolean;
     };
 
 /** How a platform merges. */
@@ -94,10 +96,14 @@ interface Parts {
   readonly isItem: boolean;
 }
 
-function partsOf(layers: readonly Place[], { nameOf, deep }: Extract<Merge, { as: 'join' }>): Parts[] {
+function partsOf(
+  layers: readonly Place[],
+  { nameOf, deep, leavesItem }: Extract<Merge, { as: 'join' }>,
+): Parts[] {
   const found = new Map<string, Parts>();
   const add = (name: string, place: Place, isItem: boolean) => {
     const known = found.get(name);
+    if (known?.isItem && !isItem && leavesItem?.(place)) return;
     const goesOn = known?.isItem === isItem && (deep || !isItem);
     found.set(name, { parts: goesOn ? [...known.parts, place] : [place], isItem });
   };
