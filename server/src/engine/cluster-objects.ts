@@ -67,7 +67,7 @@ interface Content {
 
 /** What was read last: a keystroke leaves nearly all documents as they are, and several ask for each. */
 const lately = new Map<string, Content>();
-const maxLately = 200;
+const maxLately = 1000;
 
 function contentOf(text: string, kind: FileKind): Content {
   const key = `${kind} ${text}`;
