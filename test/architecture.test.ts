@@ -25,6 +25,8 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'engine/source.ts',
     'yaml',
   ],
+  'engine/helm/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
+  'engine/kustomize/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/sandboxes/': ['engine/model/'],
   'engine/rule.ts': ['engine/model/', 'engine/sandboxes/', 'engine/source.ts'],
   'engine/risks/': ['engine/rule.ts', 'engine/sandboxes/', 'engine/model/', 'engine/source.ts'],

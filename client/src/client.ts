@@ -9,6 +9,7 @@ export const languages = [
   'dockerfile',
   'dockercompose',
   'yaml',
+  'helm',
   'json',
   'jsonc',
   'github-actions-workflow',

@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 
 /** Names that may be ours; the server looks at the content. */
-const candidates = '**/{*.yaml,*.yml,*.json,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
+const candidates =
+  '**/{*.yaml,*.yml,*.json,*.tpl,*[Dd]ockerfile*,*[Cc]ontainerfile*,*.sh,*.bash,*.mk,*.make,*[Mm]akefile,*.container,*.pod,Kustomization}';
 /** Folders in which nobody writes configuration by hand. */
 const neverEntered = '**/{node_modules,.git,.hg,.svn}/**';
 /** A folder with more candidates than this is cut off, and the log says so. */

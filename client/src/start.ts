@@ -80,7 +80,8 @@ function startWhenNeeded(context: vscode.ExtensionContext, startServer: () => vo
   const look = (document: vscode.TextDocument) => {
     if (!isOurs(document)) return false;
     const reserved = ['dockerfile', 'dockercompose', 'quadlet'].includes(document.languageId);
-    return reserved || tellingWords.test(document.getText());
+    const isKustomization = /\/kustomization\.ya?ml$/.test(document.uri.path);
+    return reserved || isKustomization || tellingWords.test(document.getText());
   };
   if (wantsWholeWorkspace() || vscode.workspace.textDocuments.some(look)) {
     startServer();

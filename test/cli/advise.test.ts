@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AdviceReport } from '../../server/src/report/advice.ts';
-import { build, bulkhead, folder, write } from './support.ts';
+import { build, bulkhead, folder, root, write } from './support.ts';
 
 before(build);
 
@@ -45,6 +45,14 @@ describe('bulkhead advise', () => {
       [['host-network-in-sandbox', true]],
     );
     assert.deepEqual(api?.overhead, { memory: '320Mi', cpu: '250m' });
+  });
+
+  it('says what its page in the documentation shows', async () => {
+    const page = readFileSync(join(root, 'docs/cli.md'), 'utf8');
+    const [, shown] = /```text\n(examples\/platform[\s\S]*?)```/.exec(page) ?? [];
+    assert.ok(shown);
+    const { stdout } = await bulkhead(['advise', 'examples/platform'], { cwd: root });
+    assert.ok(stdout.includes(shown), stdout);
   });
 
   it('advises on the runtime that is asked for, by the name that each platform has for it', async () => {

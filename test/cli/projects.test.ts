@@ -112,3 +112,73 @@ describe('a Compose project on the command line', () => {
     ]);
   });
 });
+
+describe('kustomizations on the command line', () => {
+  const home = folder();
+  let folders = 0;
+
+  async function scan(files: Readonly<Record<string, string>>) {
+    const cwd = join(home.path, String(++folders));
+    mkdirSync(cwd);
+    for (const [name, text] of Object.entries(files)) write(cwd, name, text);
+    const { stdout } = await bulkhead(['scan', '--format', 'json', '.'], { cwd });
+    const report = JSON.parse(stdout) as {
+      findings: { ruleId: string; path: string; range: { start: { line: number } } }[];
+      problems: { path: string; message: string }[];
+    };
+    return {
+      found: report.findings.map(({ ruleId, path, range }) => `${path}:${range.start.line} ${ruleId}`),
+      problems: report.problems.map(({ path, message }) => `${path} ${message}`),
+    };
+  }
+
+  const pod = (name: string, isPrivileged: boolean) =>
+    `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: c\n      image: nginx\n      securityContext:\n        privileged: ${isPrivileged}\n`;
+  const patch = (name: string, isPrivileged: boolean) =>
+    pod(name, isPrivileged).replace('      image: nginx\n', '');
+
+  it('are built from those that no other takes', async () => {
+    const { found, problems } = await scan({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod('web', true),
+      'dev/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      'dev/p.yaml': patch('web', false),
+    });
+    assert.deepEqual(found, []);
+    assert.deepEqual(problems, []);
+  });
+
+  it('are judged each where several take one base', async () => {
+    const { found } = await scan({
+      'base/kustomization.yml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod('web', false),
+      'dev/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      'dev/p.yaml': patch('web', true),
+      'prod/kustomization.yaml': 'resources: [../base]\n',
+    });
+    assert.deepEqual(found, ['dev/p.yaml:9 privileged-container']);
+  });
+
+  it('leave components that nothing takes, and objects of Flux, alone', async () => {
+    const { found, problems } = await scan({
+      'comp/kustomization.yaml': 'kind: Component\npatches: [{ path: p.yaml }]\n',
+      'comp/p.yaml': patch('web', true),
+      'flux/kustomization.yaml':
+        'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec: { path: ./gone }\nresources: [gone]\n',
+    });
+    assert.deepEqual(found, ['comp/p.yaml:9 privileged-container']);
+    assert.deepEqual(problems, []);
+  });
+
+  it('are told of when they take each other', async () => {
+    const { found, problems } = await scan({
+      'a/kustomization.yaml': 'resources: [../b, pod.yaml]\n',
+      'a/pod.yaml': pod('web', true),
+      'b/kustomization.yaml': 'resources: [../a]\n',
+    });
+    assert.deepEqual(found, ['a/pod.yaml:10 privileged-container']);
+    assert.deepEqual(problems, [
+      'b/kustomization.yaml This kustomization takes itself through others; the cycle ends here.',
+    ]);
+  });
+});

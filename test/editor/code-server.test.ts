@@ -186,6 +186,42 @@ describe('VS Code with its extension host in Node.js', () => {
     assert.equal(lines[6], 'RUN --security=insecure make integration-test');
   });
 
+  it('moves a squiggle from file to file, to the line that causes it, while an override is typed', async () => {
+    await openNew(editor, 'shop/compose.yaml', 'services:\n  web:\n    image: web\n    pid: host\n');
+    await editor.waitForSquiggle('host');
+    await openNew(editor, 'shop/compose.override.yaml', 'services:\n  web:\n    pid: \n');
+    await editor.placeCursor(3, 10);
+    await editor.type('host');
+    await editor.waitForSquiggle('host');
+    await editor.open('shop/compose.yaml');
+    await editor.waitForNoSquiggle('host');
+    await editor.open('shop/compose.override.yaml');
+    await editor.placeCursor(3, 10);
+    await editor.page.keyboard.press('Shift+End');
+    await editor.type('service:db');
+    await editor.waitForNoSquiggle('host');
+  });
+
+  it('underlines the operation of a patch in a kustomization, and no more when it is taken away', async () => {
+    const patch = [
+      'resources: [pod.yaml]',
+      'patches:',
+      '  - target: { kind: Pod }',
+      '    patch: |-',
+      '      - op: add',
+      '        path: /spec/hostPID',
+      '        value: true',
+      '',
+    ].join('\n');
+    await openNew(editor, 'overlay/pod.yaml', pod.replace('true', 'false'));
+    await openNew(editor, 'overlay/kustomization.yaml', patch);
+    await editor.waitForSquiggle('true');
+    await editor.placeCursor(7, 16);
+    await editor.takeAction('Remove `hostPID: true`');
+    await editor.answerRefactoring('Apply');
+    await editor.waitForNoSquiggle('true');
+  });
+
   it('colours the words of an ignore comment, in a Dockerfile and in YAML', async () => {
     for (const [file, text] of [
       ['colours.Dockerfile', 'FROM scratch\n# bulkhead-ignore root-user -- why not\nUSER root\n'],

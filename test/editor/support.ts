@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CodeServerEditor, type Editor, until } from './vscode.ts';
 
@@ -85,6 +85,8 @@ export async function keepEvidence(test: Mocha.Test | undefined, editor: Editor 
 
 /** Writes a file beside the examples and opens it. */
 export async function openNew(editor: CodeServerEditor, path: string, text: string): Promise<void> {
-  await writeFile(join(editor.workspace, path), text);
+  const file = join(editor.workspace, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
   await editor.open(path);
 }

@@ -61,6 +61,85 @@ describe('a program that enters a container', () => {
   });
 });
 
+describe('a build on a command line', () => {
+  it('is judged by what it lets the build do', () => {
+    for (const [text, wanted] of [
+      ['docker build --network host .', [['host-network-build', 'host']]],
+      ['docker build . --pull -t a --network=host', [['host-network-build', 'host']]],
+      [
+        'sudo docker --debug buildx build -qt a --load --allow security.insecure .',
+        [['insecure-build-step', 'security.insecure']],
+      ],
+      [
+        'docker image build --allow=network.host --allow "security.insecure" -f x .',
+        [
+          ['host-network-build', 'network.host'],
+          ['insecure-build-step', 'security.insecure'],
+        ],
+      ],
+      ['docker buildx build --allow device .', [['build-device-access', 'device']]],
+      ['podman build --layers --network host -v /a:/b .', [['host-network-build', 'host']]],
+    ] as const) {
+      assert.deepEqual(found('build.sh', `${text}\n`), wanted, text);
+    }
+    const workflow = 'jobs:\n  a:\n    steps:\n      - run: docker build --network host .\n';
+    assert.deepEqual(found('.github/workflows/ci.yml', workflow), [['host-network-build', 'host']]);
+    assert.deepEqual(found('Makefile', 'all:\n\tdocker build --network=host .\n'), [
+      ['host-network-build', 'host'],
+    ]);
+  });
+
+  it('is silent about everything else', () => {
+    for (const text of [
+      'docker build --network none --network $NET .',
+      'docker build --network host --network default .',
+      'docker build -t host --build-arg network=host --label --network host .',
+      'docker compose build --network host',
+      'docker buildx create --driver-opt network=host --use',
+      'echo docker build --network host .',
+      'docker network create build',
+    ]) {
+      assert.deepEqual(found('build.sh', `${text}\n`), [], text);
+    }
+  });
+
+  it('is fixed where it is', () => {
+    const text = 'docker build -t a \\\n  --network host \\\n  --allow security.insecure .\n';
+    const { text: fixed } = fixAll({ path: 'build.sh', text }, defaultSettings, () => true, true);
+    assert.equal(fixed, 'docker build -t a \\\n .\n');
+  });
+});
+
+describe('the socket of a rootless runtime', () => {
+  const mounted = (source: string) => found('run.sh', `docker run -v ${source}:/s x\n`);
+
+  it('is known by the variable that names its folder, and by whoever its user is', () => {
+    for (const source of [
+      '$XDG_RUNTIME_DIR/docker.sock',
+      `\${XDG_RUNTIME_DIR}/podman/podman.sock`,
+      `\${XDG_RUNTIME_DIR:-/run/user/1000}/docker.sock`,
+      '/run/user/$(id -u)/podman/podman.sock',
+      '/run/user/$UID/docker.sock',
+      '/run/user/1000/podman/podman.sock',
+    ]) {
+      assert.deepEqual(mounted(source), [['runtime-socket-mount', source]]);
+    }
+    const long = 'docker run --mount type=bind,readonly,src="$XDG_RUNTIME_DIR/docker.sock",dst=/s x\n';
+    assert.deepEqual(found('run.sh', long), [['runtime-socket-mount', '$XDG_RUNTIME_DIR/docker.sock']]);
+  });
+
+  it('is none of what else is in that folder', () => {
+    for (const source of [
+      '$XDG_RUNTIME_DIR/pulse/native',
+      '$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY',
+      '$XDG_RUNTIME_DIRS/docker.socket',
+      '$HOME/run/app',
+    ]) {
+      assert.deepEqual(mounted(source), [], source);
+    }
+  });
+});
+
 describe('a command line inside another format', () => {
   it('is judged too', () => {
     const dockerfile = 'FROM docker:cli\nUSER 65532\nRUN docker run --privileged x\n';
@@ -81,6 +160,64 @@ describe('a command line inside another format', () => {
       - run: echo docker run --privileged x
 `;
     assert.deepEqual(found('.github/workflows/ci.yml', text), [['privileged-container', '--privileged']]);
+  });
+
+  it('is none in the steps of a workflow that have another shell', () => {
+    const run = 'docker run --privileged x';
+    const workflow = (top: string, job: string, step: string) =>
+      found('.github/workflows/ci.yml', `${top}jobs:\n  a:\n${job}    steps:\n      - run: ${run}\n${step}`);
+    const shell = (name: string) => `        shell: ${name}\n`;
+    const defaults = (name: string, indent = '') => `${indent}defaults: { run: { shell: ${name} } }\n`;
+    for (const posix of [
+      workflow('', '', ''),
+      workflow('', '', shell('bash')),
+      workflow('', '', shell('/bin/bash -eo pipefail {0}')),
+      workflow(defaults('pwsh'), '', shell('sh')),
+      workflow(defaults('pwsh'), defaults('bash', '    '), ''),
+      workflow('', '    runs-on: windows-latest\n', shell('bash')),
+    ]) {
+      assert.deepEqual(posix, [['privileged-container', '--privileged']]);
+    }
+    for (const other of [
+      ...['python', 'pwsh', 'powershell', 'cmd', "'perl {0}'", `\${{ matrix.shell }}`].map((name) =>
+        workflow('', '', shell(name)),
+      ),
+      workflow(defaults('python'), '', ''),
+      workflow(defaults('bash'), defaults('pwsh', '    '), ''),
+      workflow('', '    runs-on: windows-latest\n', ''),
+      workflow('', '    runs-on: [self-hosted, Windows]\n', ''),
+    ]) {
+      assert.deepEqual(other, []);
+    }
+  });
+
+  it('has its place in a folded text too', () => {
+    const text = `services:
+  ci:
+    image: docker:cli
+    command: >-
+
+
+      sh -c "docker run
+      --pid host
+      x"
+  more:
+    image: docker:cli
+    command: >2
+        docker run --uts=host
+        y
+
+      ; docker run --privileged z
+`;
+    assert.deepEqual(found('compose.yaml', text), [
+      ['host-pid-namespace', 'host'],
+      ['host-uts-namespace', 'host'],
+    ]);
+    const workflow = `jobs:\r\n  a:\r\n    steps:\r\n      - run: >\r\n          docker run\r\n          --privileged \r\n          x\r\n\r\n          docker run --ipc=host y\r\n`;
+    assert.deepEqual(found('.github/workflows/ci.yml', workflow), [
+      ['privileged-container', '--privileged'],
+      ['host-ipc-namespace', 'host'],
+    ]);
   });
 
   it('is not taken for a command where it is an argument', () => {

@@ -83,11 +83,19 @@ describe('dockerfile_inline', () => {
     assert.deepEqual(foundIn(windows.replaceAll('\n', '\r\n')), ['root-user: root']);
   });
 
-  it('is underlined at its key where it is not written line for line', () => {
+  it('is underlined at its key where it is not written character for character', () => {
     const quoted = `${head}      dockerfile_inline: "FROM debian:13\\nUSER root\\n"\n`;
     assert.deepEqual(foundIn(quoted), ['root-user: dockerfile_inline']);
-    const folded = `${head}      dockerfile_inline: >\n        FROM debian:13\n\n        USER root\n`;
-    assert.deepEqual(foundIn(folded), ['root-user: dockerfile_inline']);
+  });
+
+  it('has its place in a folded block, and is not edited there', () => {
+    const text = `${head}      dockerfile_inline: >\n        FROM debian:13\n\n        RUN --security=insecure\n        make\n\n\n        USER root\n`;
+    assert.deepEqual(foundIn(text), ['insecure-build-step: --security=insecure', 'root-user: root']);
+    const { findings } = analyze({ path: 'compose.yaml', text }, defaultSettings);
+    assert.deepEqual(
+      findings.flatMap((finding) => finding.fixes().filter(({ kind }) => kind === 'harden')),
+      [],
+    );
   });
 
   it('says nothing of what a variable of Compose brings', () => {

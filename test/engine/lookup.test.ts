@@ -13,13 +13,8 @@ import {
   scalarText,
   string,
 } from '../../server/src/engine/parse/lookup.ts';
-import {
-  belongsTo,
-  parseYaml,
-  pathOf,
-  splitDocuments,
-  yamlData,
-} from '../../server/src/engine/parse/yaml.ts';
+import { parseYaml, splitDocuments, yamlData } from '../../server/src/engine/parse/yaml.ts';
+import { belongsTo, pathOf } from '../../server/src/engine/parse/yaml-tree.ts';
 
 function at(text: string, ...keys: string[]): Place {
   return descend(rootPlace(parseYaml(text)), ...keys);

@@ -43,6 +43,13 @@ describe('files that start containers', () => {
     assert.deepEqual(found('run.sh', text), []);
   });
 
+  it('a megabyte of them takes time that its length bounds', () => {
+    const script = `docker run --privileged x\n${'echo aaaaaaaaaaaaaaaaaaaaaa\n'.repeat(40_000)}`;
+    assert.deepEqual(found('run.sh', script), ['privileged-container']);
+    const unit = `[Container]\nImage=a\n${'Environment=A=aaaaaaaaaa\nSeccompProfile=unconfined\n'.repeat(40_000)}`;
+    assert.deepEqual(found('a.container', unit), ['seccomp-unconfined']);
+  });
+
   it('options behind the image are those of the program', () => {
     assert.deepEqual(found('run.sh', 'docker run alpine --privileged --net host\n'), []);
   });

@@ -14,6 +14,10 @@ describe('shell text', () => {
     'operators and line ends': ['a && b || c; d | e &\nf', [['a'], ['b'], ['c'], ['d'], ['e'], ['f']]],
     'continued lines': ['a \\\n  b \\\r\n  c', [['a', 'b', 'c']]],
     'assignments and reserved words': ['if X=1 Y+=2 a; then b; fi', [['a'], ['b']]],
+    'functions, in all their spellings': [
+      'function f { a b; }; g() ( c )\nfunction h() {\nd\n}; function k\n{ e; }',
+      [['a', 'b'], ['c'], ['d'], ['e']],
+    ],
     redirections: ['a 2>&1 >out <in &>all b', [['a', 'b']]],
     comments: ['a # b\n# c\nd#e', [['a'], ['d#e']]],
     'heredocs are text': ['cat <<EOF >f\ndocker run x\nEOF\nb', [['cat'], ['b']]],

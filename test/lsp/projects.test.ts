@@ -95,3 +95,58 @@ describe('a Compose project in the editor', () => {
     await settled(`${folder}/b.yml`, ['privileged-container']);
   });
 });
+
+describe('a kustomization in the editor', () => {
+  const overlay = `${folder}/dev/kustomization.yaml`;
+  const base = `${folder}/base/kustomization.yaml`;
+  const pod = `${folder}/base/pod.yaml`;
+  const manifest =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: c\n      image: nginx\n      securityContext:\n        privileged: true\n';
+  const patched = (value: boolean) =>
+    `resources: [../base]\npatches:\n  - target: { kind: Pod }\n    patch: |-\n      - op: replace\n        path: /spec/containers/0/securityContext/privileged\n        value: ${value}\n`;
+  let editor: Editor;
+
+  beforeEach(async () => {
+    const files = new Map([
+      [overlay, patched(false)],
+      [base, 'resources: [pod.yaml]\n'],
+      [pod, manifest],
+    ]);
+    editor = await Editor.start({ folders: [folder], files });
+  });
+  afterEach(() => editor.stop());
+
+  const settled = async (uri: string, wanted: readonly string[]) => {
+    const codes = async () => String((await editor.diagnostics(uri)).map(({ code }) => code));
+    for (let i = 0; i < 100 && (await codes()) !== String(wanted); i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(await codes(), String(wanted));
+  };
+
+  const retype = (uri: string, text: string) => {
+    const document = editor.document(uri);
+    const end = document.positionAt(document.getText().length);
+    return editor.change(uri, { range: { start: { line: 0, character: 0 }, end }, text });
+  };
+
+  it('silences its base as it is typed, and is told of instead when it brings the risk back', async () => {
+    await editor.open(pod, manifest);
+    await settled(pod, []);
+    await editor.open(overlay, patched(false));
+    await retype(overlay, patched(true));
+    await settled(overlay, ['privileged-container']);
+    await settled(pod, []);
+    await retype(overlay, 'resources: [../base]\n');
+    await settled(pod, ['privileged-container']);
+  });
+
+  it('takes a base no more that it does not name, which then stands for itself', async () => {
+    await editor.open(pod, manifest);
+    await editor.open(overlay, patched(false));
+    await settled(pod, []);
+    await retype(overlay, patched(false).replace('../base', 'gone'));
+    await settled(pod, ['privileged-container']);
+    await retype(overlay, patched(false));
+    await settled(pod, []);
+  });
+});

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { fileKind } from '../../server/src/engine/detect.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
 import { applyEdits, LineIndex } from '../../server/src/engine/source.ts';
-import type { Report, ReportPosition } from '../../server/src/report/model.ts';
+import type { Report, ReportPosition, ReportProblem } from '../../server/src/report/model.ts';
 import { unreadable } from '../../server/src/workspace/scan.ts';
 import { reportOf } from './support.ts';
 
@@ -65,6 +65,18 @@ describe('the JSON report', () => {
     assert.ok(report.findings.length > 0);
     const { findings: baselined } = report;
     assertValid({ ...report, findings: [], baselined, baseline: { obsolete: 1 } });
+  });
+
+  it('fits its schema with every problem that there is', () => {
+    const codes = Object.keys({
+      'unknown-rule': true,
+      'missing-reason': true,
+      'unused-ignore': true,
+      'unresolved-reference': true,
+    } satisfies Record<ReportProblem['code'], true>) as ReportProblem['code'][];
+    const start = { line: 1, column: 1 };
+    const problems = codes.map((code) => ({ code, path: 'a', range: { start, end: start }, message: 'x' }));
+    assertValid({ ...reportOf({}), problems });
   });
 
   it('fits its schema for the examples and all fixtures, at every level', () => {

@@ -18,8 +18,10 @@ export function projectOf(
   const contents = new Map<string, string | Refusal>(
     Object.entries(files).map(([path, text]) => [posix.join('/p', path), text]),
   );
+  const all = [...contents.keys()];
   return {
     kind,
+    ...(kind === 'chart' ? { files: all.filter((path) => !path.endsWith('/Chart.yaml')) } : {}),
     roots: roots.map((path) => posix.join('/p', path)),
     contents,
     resolve(from, reference) {

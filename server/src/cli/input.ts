@@ -8,7 +8,9 @@ import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
 import { clusters, findClusterObjects } from '../workspace/clusterObjects.ts';
 import { normalizeUri } from '../workspace/paths.ts';
-import { loadProjects, mayStartProject, type ProjectOptions, partsIn } from '../workspace/projects.ts';
+import type { ProjectOptions } from '../workspace/project-files.ts';
+import { Starters } from '../workspace/project-starts.ts';
+import { loadProjects, partsIn } from '../workspace/projects.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
 import type { Progress } from './progress.ts';
 
@@ -26,14 +28,13 @@ export async function* scanPaths(
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
   const uris = files.map(uriOf);
-  const referring = new Set<string>();
+  const starters = new Starters();
   const objects = await findClusterObjects(source, uris, (uri, text) => {
-    if (mayStartProject(uri, text)) referring.add(normalizeUri(uri));
+    starters.see(normalizeUri(uri), text);
   });
   const clusterAt = clusters(objects);
   const around = { files: source, folders: foldersOf(paths, named, options), options };
-  const mayStart = (uri: string) => referring.has(uri);
-  const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), mayStart, around));
+  const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), starters, around));
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const uri = uriOf(file);

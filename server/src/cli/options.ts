@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { confidences, levels, type Severity, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
-import type { ProjectOptions } from '../workspace/projects.ts';
+import type { ProjectOptions } from '../workspace/project-files.ts';
 import { choice, didYouMean, UsageError } from './usage.ts';
 
 /** Makes settings of `--level`, `--confidence`, `--rule` and `--kubernetes-version`. @throws UsageError */

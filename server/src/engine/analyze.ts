@@ -5,7 +5,7 @@
 
 import { adviseOn } from './advice.ts';
 import type { Analysis, DocumentAnalysis, SourceFile, WorkloadSummary } from './analysis.ts';
-import { clusterObjectsOf, withOwn } from './cluster-objects.ts';
+import { clusterObjectsOf, withBuilt, withOwn } from './cluster-objects.ts';
 import { type FileKind, fileKind, isOverrideFile } from './detect.ts';
 import { type Adapted, type FileContext, type FileFormat, formatOf } from './formats.ts';
 import {
@@ -27,14 +27,14 @@ import type { Workload } from './model/workload.ts';
 import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
-import { partOf } from './projects/part.ts';
+import { type Judge, partOf, unlike } from './projects/part.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
-import { applyEdits, LineIndex, type Span, shiftSpan } from './source.ts';
+import { applyEdits, LineIndex, shiftSpan } from './source.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -69,11 +69,13 @@ export function analyze(
     return analysis;
   };
   const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
+  const whole: Judge = (adapted, by) =>
+    judged(adapted, { ...by, cluster: withBuilt(by.cluster, adapted.subjects.storage) });
   const together = (file.projects ?? []).map(({ project, path }) => {
     const now = withText(project, path, file.text);
     return {
       start: 0,
-      analysis: partOf(path, now, settings, doubtful, judged),
+      analysis: partOf(path, now, settings, doubtful, whole),
       isWhole: isMember(now, path),
     };
   });
@@ -188,18 +190,6 @@ const nothing: DocumentAnalysis = {
   failures: [],
 };
 
-/** What a file has in several projects is told once. */
-function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
-  const known = new Map<string, T>();
-  for (const each of all) {
-    const key = [each.ruleId, each.span.start, each.span.end, 'message' in each ? each.message : ''].join(
-      ' ',
-    );
-    if (!known.has(key)) known.set(key, each);
-  }
-  return [...known.values()];
-}
-
 function judge(
   adapted: Adapted | undefined,
   settings: Settings,
@@ -213,9 +203,10 @@ function judge(
   const workloads = subjects.workloads
     .filter(({ runs }) => runs)
     .map((workload) => summarize(workload, settings, rules));
+  const byStart = new Map(workloads.toReversed().map((each) => [each.span.start, each]));
   return {
     family,
-    findings: findings.map((finding) => withMove(finding, workloads)),
+    findings: findings.map((finding) => withMove(finding, byStart.get(finding.workload.span.start))),
     failures,
     workloads,
     syntaxError: subjects.error,
@@ -231,7 +222,10 @@ function inCluster(subjects: Subjects, { cluster }: Settings): Subjects {
   return { ...subjects, workloads };
 }
 
-function workloadIn({ runtimeClasses, namespaces, tokens }: ClusterFacts, workload: Workload): Workload {
+function workloadIn(cluster: ClusterFacts, subject: Workload): Workload {
+  const { runtimeClasses, namespaces, tokens, claims, mounted } = cluster;
+  const hasStorage = claims.size + mounted.size > 0;
+  const workload = (hasStorage && subject.withStorage?.(cluster)) || subject;
   const { namespace = 'default', serviceAccount, serviceAccountToken } = workload;
   const admission = namespaces.get(namespace);
   // The pod's own setting wins over that of its service account.
@@ -248,8 +242,7 @@ function workloadIn({ runtimeClasses, namespaces, tokens }: ClusterFacts, worklo
 }
 
 /** The finding with the move of its workload among its fixes, where the sandbox contains it. */
-function withMove(finding: Finding, workloads: readonly WorkloadSummary[]): Finding {
-  const workload = workloads.find(({ span }) => span.start === finding.workload.span.start);
+function withMove(finding: Finding, workload: WorkloadSummary | undefined): Finding {
   // What several workloads have in common goes on when one of them moves.
   if (!workload || finding.containedBy !== undefined || finding.alsoIn.length > 0) return finding;
   return {

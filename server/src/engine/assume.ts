@@ -31,7 +31,7 @@ const worseValues = {
 
 const namespaceNames = ['network', 'pid', 'ipc', 'uts', 'cgroup'] as const;
 
-/** One assumption for each unresolved fact that has a worse value. */
+/** One assumption for each unresolved fact that is written and has a worse value. */
 export function assumptions({ workloads }: Subjects): Assumption[] {
   return workloads.flatMap((workload) =>
     [...namespaceVariants(workload), ...containerVariants(workload)].map(({ variant, span }) => ({
@@ -49,7 +49,7 @@ interface Variant {
 function namespaceVariants(workload: Workload): Variant[] {
   return namespaceNames.flatMap((name) => {
     const fact = workload.namespaces[name];
-    if (fact.state !== 'unresolved') return [];
+    if (fact.state !== 'unresolved' || fact.unsaid) return [];
     const namespaces: Namespaces = { ...workload.namespaces, [name]: assumed(fact, 'host') };
     return { variant: { ...workload, namespaces }, span: fact.span };
   });
@@ -68,7 +68,7 @@ function containerVariants(workload: Workload): Variant[] {
 function valueVariants(container: Container): { variant: Container; span: Span }[] {
   return Object.entries(worseValues).flatMap(([name, value]) => {
     const fact = container[name as keyof typeof worseValues];
-    if (fact.state !== 'unresolved') return [];
+    if (fact.state !== 'unresolved' || fact.unsaid) return [];
     return { variant: { ...container, [name]: assumed<unknown>(fact, value) }, span: fact.span };
   });
 }
@@ -90,7 +90,9 @@ function assumed<T>(fact: UnresolvedFact, value: T): Fact<T> {
 }
 
 /** The finding as one that holds only if the assumption does. */
-export function doubted(finding: Finding): Finding {
-  const message = `Only rendering or running tells the value; if it is the worse one: ${finding.message}`;
-  return { ...finding, confidence: 'low', message };
+export function doubted(
+  finding: Finding,
+  doubt = 'Only rendering or running tells the value; if it is the worse one',
+): Finding {
+  return { ...finding, confidence: 'low', message: `${doubt}: ${finding.message}` };
 }

@@ -1,18 +1,20 @@
 /** Finds the objects that say something about the pods of other documents and files. */
 
 import type { SourceFile } from './analysis.ts';
-import { fileKind } from './detect.ts';
+import { type FileKind, fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
-import type { ClusterFacts, NamespaceAdmission } from './model/cluster.ts';
+import type { ClusterFacts, NamespaceAdmission, NodeVolume } from './model/cluster.ts';
 import { knownValue } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
-import { type Span, shiftSpan } from './source.ts';
+import type { StorageObject } from './model/storage.ts';
+import { once } from './once.ts';
+import { LineIndex, nowhere, type Span, shiftSpan } from './source.ts';
 
 /** An object and where it is written; offsets count from the start of the file. */
 export interface ClusterObject {
-  readonly kind: 'RuntimeClass' | 'Namespace' | 'ServiceAccount';
+  readonly kind: 'RuntimeClass' | 'Namespace' | 'ServiceAccount' | StorageObject['kind'];
   readonly name: string;
-  /** That of a ServiceAccount. */
+  /** That of a ServiceAccount or a claim. */
   readonly namespace: string;
   /** The text that names it. */
   readonly span: Span;
@@ -22,26 +24,71 @@ export interface ClusterObject {
   readonly admission?: NamespaceAdmission;
   /** A ServiceAccount's, where it says so. */
   readonly automount?: boolean;
+  /** A PersistentVolume's path of a node. */
+  readonly source?: Omit<NodeVolume, 'name'>;
+  /** The claim that a PersistentVolume is kept for, as `namespace/name`. */
+  readonly claim?: string;
+  /** The PersistentVolume that a claim asks for by name; empty where it names none. */
+  readonly volume?: string;
+  /** That of a PersistentVolume or a claim. */
+  readonly storageClass?: string;
 }
 
 const kinds = ['RuntimeClass', 'Namespace', 'ServiceAccount'] as const;
-/** Most service accounts say nothing about their token, and are not parsed. */
-const telling = new RegExp(String.raw`\bkind['"]?\s*:\s*['"]?(${kinds.join('|')})\b`);
+const telling = new RegExp(
+  String.raw`\bkind['"]?\s*:\s*['"]?(${kinds.join('|')}|PersistentVolume(Claim)?)\b|\bpersistentVolumeClaim\b`,
+);
 
 /** The objects of a file that say something about pods. Never throws. */
 export function clusterObjectsOf(file: SourceFile): readonly ClusterObject[] {
   const kind = telling.test(file.text) ? fileKind(file.path, file.languageId) : undefined;
   if (!kind) return [];
-  const format = formatOf(kind);
-  return format
+  const lines = once(() => new LineIndex(file.text));
+  return formatOf(kind)
     .split(file.text)
     .filter(({ text }) => telling.test(text))
-    .flatMap(({ text, start }) =>
-      (format.adapt(text, { partial: false })?.subjects.policies ?? []).flatMap((policy) => {
-        const object = objectOf(policy);
-        return object ? [{ ...object, span: shiftSpan(object.span, start) }] : [];
-      }),
-    );
+    .flatMap(({ text, start }) => {
+      const position = (offset: number) => lines().positionAt(start + offset);
+      const placeOf = ({ start: from, end: to }: Span) => {
+        return { span: nowhere, elsewhere: { path: file.path, start: position(from), end: position(to) } };
+      };
+      const { objects, storage } = contentOf(text, kind);
+      return [...objects, ...storage.map((each) => storageObjectOf(each, placeOf))].map((object) => ({
+        ...object,
+        span: shiftSpan(object.span, start),
+      }));
+    });
+}
+
+interface Content {
+  readonly objects: readonly ClusterObject[];
+  readonly storage: readonly StorageObject[];
+}
+
+/** What was read last: a keystroke leaves nearly all documents as they are, and several ask for each. */
+const lately = new Map<string, Content>();
+const maxLately = 200;
+
+function contentOf(text: string, kind: FileKind): Content {
+  const key = `${kind} ${text}`;
+  const known = lately.get(key);
+  if (known) return known;
+  const { policies = [], storage = [] } = formatOf(kind).adapt(text, { partial: false })?.subjects ?? {};
+  const content = { objects: policies.flatMap((policy) => objectOf(policy) ?? []), storage };
+  if (lately.size >= maxLately) lately.clear();
+  lately.set(key, content);
+  return content;
+}
+
+function storageObjectOf(object: StorageObject, placeOf: (span: Span) => NodeVolume['at']): ClusterObject {
+  if (object.kind !== 'PersistentVolume') return { handler: '', ...object };
+  const { source, ...volume } = object;
+  return {
+    namespace: '',
+    handler: '',
+    ...volume,
+    ...(source ? { source: { path: source.path, type: source.type, at: placeOf(source.span) } } : {}),
+  };
 }
 
 function objectOf(policy: Policy): ClusterObject | undefined {
@@ -69,9 +116,55 @@ export function clusterOf(objects: readonly ClusterObject[]): ClusterFacts {
   for (const { kind, name, namespace, handler, admission, automount } of objects) {
     if (kind === 'RuntimeClass') put(runtimeClasses, name, handler);
     else if (kind === 'Namespace') put(namespaces, name, admission);
-    else put(tokens, `${namespace}/${name}`, automount);
+    else if (kind === 'ServiceAccount') put(tokens, `${namespace}/${name}`, automount);
   }
-  return { runtimeClasses, namespaces, tokens };
+  const claims = boundClaims(objects);
+  const mounted = objects.flatMap(({ kind, name, namespace }) => {
+    return (kind === 'ClaimUse' && claims.get(`${namespace}/${name}`)?.name) || [];
+  });
+  return { runtimeClasses, namespaces, tokens, claims, mounted: new Set(mounted) };
+}
+
+/**
+ * The claims that are surely bound to a path of a node: a volume is kept for the claim, or the claim asks for it by name.
+ * That both have one class binds nothing for sure: another volume may be taken.
+ * https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reserving-a-persistentvolume
+ */
+export function boundClaims(objects: readonly ClusterObject[]): ReadonlyMap<string, NodeVolume> {
+  const volumes = firstOf(objects, 'PersistentVolume', ({ name }) => name);
+  const claims = firstOf(objects, 'PersistentVolumeClaim', ({ namespace, name }) => `${namespace}/${name}`);
+  const bound = new Map<string, NodeVolume>();
+  const bind = (key: string, { name, source }: ClusterObject) => {
+    if (source && !bound.has(key)) bound.set(key, { name, ...source });
+  };
+  for (const volume of volumes.values()) {
+    // A claim that asks for another volume waits for that one.
+    const asksFor = volume.claim === undefined ? undefined : claims.get(volume.claim)?.volume;
+    if (volume.claim !== undefined && (!asksFor || asksFor === volume.name)) bind(volume.claim, volume);
+  }
+  for (const [key, claim] of claims) {
+    const volume = claim.volume ? volumes.get(claim.volume) : undefined;
+    if (volume && (volume.claim ?? key) === key && mayShareClass(volume, claim)) bind(key, volume);
+  }
+  return bound;
+}
+
+function firstOf(
+  objects: readonly ClusterObject[],
+  kind: ClusterObject['kind'],
+  keyOf: (object: ClusterObject) => string,
+): ReadonlyMap<string, ClusterObject> {
+  const found = new Map<string, ClusterObject>();
+  for (const each of objects) if (each.kind === kind && !found.has(keyOf(each))) found.set(keyOf(each), each);
+  return found;
+}
+
+/** The control plane does not bind a claim to a volume of another class; where none is written there may be a default. */
+function mayShareClass(volume: ClusterObject, claim: ClusterObject): boolean {
+  return (
+    [volume, claim].some((each) => each.storageClass === undefined) ||
+    volume.storageClass === claim.storageClass
+  );
 }
 
 /** What a file's own objects say before those of others. */
@@ -81,5 +174,17 @@ export function withOwn(cluster: ClusterFacts, own: readonly ClusterObject[]): C
     runtimeClasses: new Map([...cluster.runtimeClasses, ...facts.runtimeClasses]),
     namespaces: new Map([...cluster.namespaces, ...facts.namespaces]),
     tokens: new Map([...cluster.tokens, ...facts.tokens]),
+    claims: new Map([...cluster.claims, ...facts.claims]),
+    mounted: new Set([...cluster.mounted, ...facts.mounted]),
   };
+}
+
+/**
+ * With the storage of what is judged as a whole, after what was built has got its names and namespaces: its volumes are
+ * mounted by its own pods, or not at all.
+ */
+export function withBuilt(cluster: ClusterFacts, storage: readonly StorageObject[] = []): ClusterFacts {
+  if (storage.length === 0) return cluster;
+  const { claims, mounted } = clusterOf(storage.map((each) => storageObjectOf(each, (span) => ({ span }))));
+  return { ...cluster, claims: new Map([...cluster.claims, ...claims]), mounted };
 }

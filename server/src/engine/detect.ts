@@ -15,6 +15,8 @@ const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|con
 const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
 const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
 const yamlName = /\.(ya?ml|json)$/i;
+/** Definitions for the templates of a Helm chart. */
+const helpersName = /[\\/]templates[\\/].*\.tpl$/;
 const shellName = /\.(sh|bash)$/i;
 const makefileName = /^(gnu)?makefile$|\.(mk|make)$/i;
 const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
@@ -34,10 +36,12 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (composeName.test(name)) return 'compose';
   if (/^\.?devcontainer\.json$/.test(name)) return 'devcontainer';
   if (/\.(container|pod)$/.test(name)) return 'quadlet';
+  if (name === 'Kustomization') return 'yaml';
   if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
   if (shellName.test(name)) return 'shell';
   if (makefileName.test(name)) return 'makefile';
-  if (yamlName.test(name) || languageId === 'yaml' || languageId === 'json') return 'yaml';
+  if (yamlName.test(name) || helpersName.test(path) || languageId === 'yaml' || languageId === 'json')
+    return 'yaml';
   return undefined;
 }
 
@@ -52,7 +56,7 @@ const podWords =
 
 /** Objects without a pod that say something about isolation. */
 const objectKinds =
-  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine\w*)\b/;
+  /(^|[\s{,])["']?kind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume(Claim)?|KubeVirt|VirtualMachine\w*)\b/;
 
 /**
  * What the text of one document can hold, told without parsing it. It may say yes too often, never no where

@@ -42,7 +42,7 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
     workload: refOf(about),
     alsoIn: [],
     related: [
-      ...via.map((hop) => ({ span: hop.span, message: `It comes through ${hop.message}.` })),
+      ...via.map((hop) => ({ ...hop, message: `It comes through ${hop.message}.` })),
       ...(report.related ?? []),
     ],
     fixes: once(() => (report.fixes ?? []).flatMap(hardeningFix)),

@@ -3,7 +3,7 @@
  * document holds, what it says as data, and how its comments look. `detect.ts` tells which format a file has.
  */
 
-import { adaptScript, mayRunContainers, scriptData, workloadsOfCommands } from './adapt/command-line.ts';
+import { adaptScript, mayRunContainers, type Started, scriptData, startedBy } from './adapt/command-line.ts';
 import { adaptCompose, isComposeDocument } from './adapt/compose.ts';
 import { adaptDevcontainer } from './adapt/devcontainer.ts';
 import { adaptDockerfile } from './adapt/dockerfile.ts';
@@ -14,11 +14,14 @@ import { documentFamily, type FileKind } from './detect.ts';
 import type { CommentStyle } from './ignore.ts';
 import type { Data } from './model/data.ts';
 import { isEmpty, noSubjects, type Subjects } from './model/subjects.ts';
-import type { Family, Workload } from './model/workload.ts';
+import type { Family } from './model/workload.ts';
+import { once } from './once.ts';
 import { dockerfileData } from './parse/dockerfile.ts';
 import { commentsAsYaml } from './parse/jsonc.ts';
 import { recipesAsShell } from './parse/makefile.ts';
 import { quadletData } from './parse/quadlet.ts';
+import { isHelmTemplate } from './parse/template.ts';
+import { manifestData, parseManifest } from './parse/template-yaml.ts';
 import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
 
 /** What a document holds. */
@@ -47,7 +50,7 @@ const yaml: FileFormat = {
   comments: { leaders: ['#'], trailing: true },
   split: splitDocuments,
   adapt: (text, context) => adaptYaml(text, 'yaml', context),
-  data: (text) => yamlData(parseYaml(text).root),
+  data: manifestData,
 };
 
 const formats: Readonly<Record<FileKind, FileFormat>> = {
@@ -97,18 +100,23 @@ export function formatOf(kind: FileKind): FileFormat {
   return formats[kind];
 }
 
-function commandLines(workloads: readonly Workload[] | undefined): Adapted | undefined {
-  return workloads && { family: 'command-line', subjects: { ...noSubjects, workloads } };
+function commandLines(started: Started | undefined): Adapted | undefined {
+  return started && { family: 'command-line', subjects: { ...noSubjects, ...started } };
 }
 
-/** With the containers that the commands of containers and builds start. */
+/** With what the commands of containers and builds start. */
 export function withCommandLines(subjects: Subjects, text: string): Subjects {
   if (!mayRunContainers(text)) return subjects;
   const { workloads, buildSteps } = subjects;
   const commands = [...workloads.flatMap(({ containers }) => containers), ...buildSteps].flatMap(
     (each) => each.commands,
   );
-  return { ...subjects, workloads: [...workloads, ...workloadsOfCommands(commands, text)] };
+  const started = startedBy(commands, text);
+  return {
+    ...subjects,
+    workloads: [...workloads, ...started.workloads],
+    buildSteps: [...buildSteps, ...started.buildSteps],
+  };
 }
 
 function adaptActions(text: string): Adapted | undefined {
@@ -116,7 +124,7 @@ function adaptActions(text: string): Adapted | undefined {
   if (!/^jobs\s*:/m.test(text) || !isOurs) return undefined;
   const document = parseYaml(text);
   const { error } = document;
-  const subjects = { ...noSubjects, workloads: adaptWorkflow(document), ...(error ? { error } : {}) };
+  const subjects = { ...noSubjects, ...adaptWorkflow(document), ...(error ? { error } : {}) };
   return { family: 'github-actions', subjects };
 }
 
@@ -127,7 +135,7 @@ function whole(text: string): readonly DocumentText[] {
 function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileContext): Adapted | undefined {
   const family = documentFamily(text, kind);
   if (!family) return undefined;
-  const document = parseYaml(text);
+  const document = family === 'kubernetes' ? parseManifest(text) : parseYaml(text);
   if (!document.root && document.error) {
     return { family, subjects: { ...noSubjects, error: document.error } };
   }
@@ -136,5 +144,8 @@ function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileCont
     return { family, subjects: withCommandLines(adaptCompose(document, { partial }), text) };
   }
   const subjects = adaptKubernetes(document);
-  return isEmpty(subjects) ? undefined : { family, subjects: withCommandLines(subjects, text) };
+  const possible = once(() => adaptKubernetes(parseManifest(text, { all: true })));
+  if (isEmpty(subjects)) return undefined;
+  const own = withCommandLines(subjects, text);
+  return { family, subjects: isHelmTemplate(text) ? { ...own, possible } : own };
 }

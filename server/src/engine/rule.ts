@@ -6,7 +6,7 @@ import type { Change, Hop, Refusal } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { Container, Family, Workload } from './model/workload.ts';
 import type { EffectWithReason, SandboxEffects } from './sandboxes/effects.ts';
-import type { Position, Span, TextEdit } from './source.ts';
+import type { PlaceElsewhere, Span, TextEdit } from './source.ts';
 
 /** From the worst: hands over the host; takes down a wall; weakens one; hardening not yet done. */
 export const severities = ['error', 'warning', 'information', 'hint'] as const;
@@ -134,16 +134,9 @@ export function defineRule<R extends Rule>(rule: R): R {
 
 export interface RelatedPlace {
   readonly span: Span;
-  /** Set when the place is in another file; `span` is then `nowhere`. */
+  /** Set when the place is in another file or document; `span` is then `nowhere`. */
   readonly elsewhere?: PlaceElsewhere;
   readonly message: string;
-}
-
-/** A place in another file of the same project. */
-export interface PlaceElsewhere {
-  readonly path: string;
-  readonly start: Position;
-  readonly end: Position;
 }
 
 export interface Fix {

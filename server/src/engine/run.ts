@@ -29,7 +29,17 @@ export function runRules(
   const { drafts, failures } = run(rules, subjects, settings);
   const findings = findingsOf(drafts);
   if (!doubtful) return { findings, failures };
+  const { possible } = subjects;
+  if (possible) findings.push(...conditional(findingsOf(run(rules, possible(), settings).drafts), findings));
   return { findings: [...findings, ...doubts(rules, subjects, settings, findings, findingsOf)], failures };
+}
+
+/** Findings that hold only if what a template says under conditions is there. */
+function conditional(possible: readonly Finding[], known: readonly Finding[]): Finding[] {
+  const told = new Set(known.map(identity));
+  return possible
+    .filter((finding) => !told.has(identity(finding)) && !finding.missing)
+    .map((finding) => doubted(finding, 'Only rendering tells whether this is there; if it is'));
 }
 
 /** Every finding by itself, also those that another implies and those of low confidence. */

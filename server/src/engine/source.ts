@@ -21,6 +21,14 @@ export interface Position {
   readonly character: number;
 }
 
+/** A place in another file, or in another document of the same one. */
+export interface PlaceElsewhere {
+  /** The file, as those who ask for an analysis name it. */
+  readonly path: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
 /** The span of what is in another file: no place of this one. */
 export const nowhere: Span = { start: -1, end: -1 };
 

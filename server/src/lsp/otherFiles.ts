@@ -3,7 +3,7 @@
 import { untilAborted } from '../workspace/abort.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { normalizeUri } from '../workspace/paths.ts';
-import { mayStartProject } from '../workspace/projects.ts';
+import { Starters } from '../workspace/project-starts.ts';
 import type { ClusterStore } from './clusterObjects.ts';
 import type { ProjectStore } from './projects.ts';
 
@@ -15,7 +15,10 @@ export class OtherFiles {
   private loading: Promise<void> | undefined;
   private isLoaded = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly referring = new Set<string>();
+  /** Files came or went since all was read. */
+  private isStale = false;
+  private uris: readonly string[] = [];
+  private starters = new Starters();
 
   constructor(
     private readonly files: FileSource,
@@ -38,32 +41,40 @@ export class OtherFiles {
   }
 
   /** The text of an open file is another. */
-  edited(uri: string, text: string): Promise<void> {
+  async edited(uri: string, text: string): Promise<void> {
     this.cluster.update(uri, text);
-    return this.projects.update(uri, text);
+    await this.updateProjects(uri, text);
   }
 
   /** A file, or a folder, came, changed or went on disk. */
   async changedOnDisk(uri: string, isNewOrGone: boolean): Promise<void> {
     await this.cluster.changedOnDisk(uri);
     if (!this.loading) return;
-    if (isNewOrGone) this.loadSoon();
+    if (isNewOrGone) this.loadSoon('everything');
     else {
       const text = await this.files.read(normalizeUri(uri)).catch(() => undefined);
-      if (text === undefined) this.loadSoon();
-      else await this.projects.update(uri, text);
+      if (text === undefined) this.loadSoon('everything');
+      else await this.updateProjects(uri, text);
     }
   }
 
   /** Folders or settings changed: what was read is read again, if anything was. */
   reset(): void {
-    if (this.loading) this.loadSoon();
+    if (this.loading) this.loadSoon('everything');
   }
 
-  private loadSoon(): void {
+  private async updateProjects(uri: string, text: string): Promise<void> {
+    if (this.isLoaded && this.starters.see(normalizeUri(uri), text)) this.loadSoon('projects');
+    await this.projects.update(uri, text);
+  }
+
+  private loadSoon(what: 'everything' | 'projects'): void {
+    this.isStale ||= what === 'everything';
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.loading = this.readAll();
+      if (this.isStale) this.loading = this.readAll();
+      else void this.readProjects();
+      this.isStale = false;
     }, settling);
   }
 
@@ -72,11 +83,15 @@ export class OtherFiles {
     for (const folder of this.folders()) {
       for (const uri of await this.files.find(folder).catch(() => [])) uris.push(normalizeUri(uri));
     }
-    this.referring.clear();
-    await this.cluster.load(uris, (uri, text) => {
-      if (mayStartProject(uri, text)) this.referring.add(uri);
-    });
-    await this.projects.load(uris, (uri) => this.referring.has(uri));
+    this.uris = uris;
+    this.starters = new Starters();
+    const { starters } = this;
+    await this.cluster.load(uris, (uri, text) => starters.see(uri, text));
+    await this.readProjects();
     this.isLoaded = true;
+  }
+
+  private readProjects(): Promise<void> {
+    return this.projects.load(this.uris, this.starters);
   }
 }

@@ -6,14 +6,9 @@ import { withText } from '../engine/projects/assembly.ts';
 import type { Project } from '../engine/projects/project.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
-import {
-  completed,
-  loadProjects,
-  type PartsOf,
-  type ProjectOptions,
-  type ProjectSurroundings,
-  partsIn,
-} from '../workspace/projects.ts';
+import type { ProjectOptions, ProjectSurroundings } from '../workspace/project-files.ts';
+import type { Starters } from '../workspace/project-starts.ts';
+import { completed, loadProjects, type PartsOf, partsIn } from '../workspace/projects.ts';
 
 /** What the store needs of the server. */
 interface Surroundings {
@@ -37,13 +32,13 @@ export class ProjectStore {
   constructor(private readonly server: Surroundings) {}
 
   /** Finds and reads the projects anew. Never rejects. */
-  async load(uris: readonly string[], mayStart: (uri: string) => boolean): Promise<void> {
+  async load(uris: readonly string[], starters: Starters): Promise<void> {
     const epoch = ++this.epoch;
     const folders = this.server.folders();
     const projects: Project[] = [];
     for (const folder of folders) {
       const own = uris.filter((uri) => folderOf(folders, uri) === folder);
-      projects.push(...(await loadProjects(own, mayStart, await this.around(folder))));
+      projects.push(...(await loadProjects(own, starters, await this.around(folder))));
     }
     if (epoch !== this.epoch) return;
     const before = this.projects;

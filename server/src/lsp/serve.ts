@@ -16,7 +16,8 @@ import { fileKind } from '../engine/detect.ts';
 import { version } from '../report/version.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, folderPrefix, normalizeUri } from '../workspace/paths.ts';
-import { type ProjectOptions, resolveReference } from '../workspace/projects.ts';
+import { type ProjectOptions, resolveReference } from '../workspace/project-files.ts';
+import { isKustomization } from '../workspace/project-starts.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { ClusterStore } from './clusterObjects.ts';
@@ -206,7 +207,7 @@ function followDocuments(
 /** Whether what other files of the workspace say may concern a document: pods, Compose files, and what goes into them. */
 function mayHangOnOthers(document: TextDocument): boolean {
   const kind = fileKind(document.uri, document.languageId);
-  if (kind === 'compose') return true;
+  if (kind === 'compose' || isKustomization(document.uri)) return true;
   const text = document.getText();
   return kind === 'yaml' && (/\bapiVersion\b/.test(text) || /^services\s*:/m.test(text));
 }

@@ -10,7 +10,7 @@ import { inBackground, type Session } from './session.ts';
 import type { ServerSettings } from './settings.ts';
 
 /** Names that may be ours, or say something about what is; what is in the files decides. */
-const candidates = '**/{*.yaml,*.yml,*.json,*.env,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
+const candidates = '**/{*.yaml,*.yml,*.json,*.tpl,*.env,*[Dd]ockerfile*,*[Cc]ontainerfile*}';
 
 /** Whoever deletes a folder deletes its files, but only the folder is told of. */
 const watchers = [

@@ -1,6 +1,6 @@
 /** The objects of a workspace that say something about the pods of other files, and for which files they count. */
 
-import { type ClusterObject, clusterObjectsOf, clusterOf } from '../engine/cluster-objects.ts';
+import { boundClaims, type ClusterObject, clusterObjectsOf, clusterOf } from '../engine/cluster-objects.ts';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
 import type { FileSource } from './files.ts';
 
@@ -31,7 +31,7 @@ export async function findClusterObjects(
 
 /** Whether a file may hold objects of a cluster, as far as its name tells. */
 export function isManifest(uri: string): boolean {
-  return /\.(ya?ml|json)$/i.test(uri);
+  return /\.(ya?ml|json)$|\/Kustomization$/i.test(uri);
 }
 
 /** The objects that a text defines. */
@@ -40,15 +40,34 @@ export function objectsIn(uri: string, text: string): ObjectInFile[] {
 }
 
 /**
- * What counts for the pods of a file. A RuntimeClass belongs to the whole cluster. Namespaces and service accounts count
- * in their own folder and below, the nearest first: projects of one workspace may use one name for different things.
+ * What counts for the pods of a file. A RuntimeClass belongs to the whole cluster. All others count in their own folder
+ * and below, the nearest first: projects of one workspace may use one name for different things.
  */
 export function clusterFor(uri: string, objects: readonly ObjectInFile[]): ClusterFacts {
-  const inScope = objects.filter(
-    (each) => each.kind === 'RuntimeClass' || uri.startsWith(folderOf(each.uri)),
-  );
-  const nearestFirst = inScope.sort((a, b) => folderOf(b.uri).length - folderOf(a.uri).length);
-  return clusterOf(nearestFirst);
+  const folder = folderOf(uri);
+  return { ...clusterOf(inScope(folder, objects)), mounted: mountedOf(folder, objects) };
+}
+
+function inScope(folder: string, objects: readonly ObjectInFile[]): ObjectInFile[] {
+  return objects
+    .filter((each) => each.kind === 'RuntimeClass' || folder.startsWith(folderOf(each.uri)))
+    .sort((a, b) => folderOf(b.uri).length - folderOf(a.uri).length);
+}
+
+/** The names of a folder's PersistentVolumes that pods mount, there or below, by what counts where the pods are. */
+function mountedOf(folder: string, objects: readonly ObjectInFile[]): ReadonlySet<string> {
+  const isHere = (uri: string) => folderOf(uri) === folder;
+  const mounted = new Set<string>();
+  if (!objects.some(({ kind, uri }) => kind === 'PersistentVolume' && isHere(uri))) return mounted;
+  const uses = objects.filter(({ kind, uri }) => kind === 'ClaimUse' && uri.startsWith(folder));
+  for (const place of new Set(uses.map(({ uri }) => folderOf(uri)))) {
+    const claims = boundClaims(inScope(place, objects));
+    for (const { uri, namespace, name } of uses) {
+      const volume = folderOf(uri) === place ? claims.get(`${namespace}/${name}`) : undefined;
+      if (volume && isHere(volume.at.elsewhere?.path ?? '')) mounted.add(volume.name);
+    }
+  }
+  return mounted;
 }
 
 function folderOf(uri: string): string {

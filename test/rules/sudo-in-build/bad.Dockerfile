@@ -3,9 +3,11 @@ FROM debian:13
 RUN sudo apt-get update
 RUN apt-get install -y sudo && \
 # want sudo-in-build "sudo"
-    sudo -u app -H true
-# want sudo-in-build
+    sudo -u root -H true
+# want sudo-in-build "/usr/bin/sudo"
 RUN A=b /usr/bin/sudo apt-get update
+# want sudo-in-build "\"sudo\""
+RUN "sudo" -EH -- true
 # want sudo-in-build
 RUN bash -c 'exec sudo true'
 # want sudo-in-build

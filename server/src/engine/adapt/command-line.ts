@@ -3,8 +3,10 @@
 import type { Data } from '../model/data.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
+import type { Subjects } from '../model/subjects.ts';
 import type { Container, Workload } from '../model/workload.ts';
 import { commandsOf, commandsOfWords } from '../parse/shell.ts';
+import { buildStepOf } from './build-command.ts';
 import { type RunCommand, readRunCommand, type WordEditor } from './run-command.ts';
 import { settingsOfOptions } from './run-options.ts';
 import { inexpressible, type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
@@ -12,24 +14,29 @@ import { closedSlot } from './yaml-slot.ts';
 
 /** What a file has to say for there to be a command of ours in it. Cheap, and never wrong where it says no. */
 export function mayRunContainers(text: string): boolean {
-  return /(docker|podman|nerdctl)(?=\W)/.test(text) && /\b(run|create|exec)\b/.test(text);
+  return /(docker|podman|nerdctl)(?=\W)/.test(text) && /\b(run|create|exec|build)\b/.test(text);
 }
 
+/** What commands start: containers and builds. */
+export type Started = Pick<Subjects, 'workloads' | 'buildSteps'>;
+
 /**
- * The workloads of commands.
+ * What commands start.
  *
  * @param text the document that the commands' places are in
  * @param editorOf how to edit the command with an index; without it nothing can be edited
  */
-export function workloadsOfCommands(
+export function startedBy(
   commands: readonly Command[],
   text: string,
   editorOf: (index: number) => WordEditor = () => closedEditor,
-): Workload[] {
-  return commands.flatMap((command, index) => {
+): Started {
+  const workloads = commands.flatMap((command, index) => {
     const run = readRunCommand(command, text, editorOf(index));
     return run && (run.verb.text !== 'exec' || isPrivileged(run)) ? workloadOf(run) : [];
   });
+  const buildSteps = commands.flatMap((command, index) => buildStepOf(command, text, editorOf(index)) ?? []);
+  return { workloads, buildSteps };
 }
 
 /** Of what enters a container nothing else is of interest. */
@@ -83,12 +90,15 @@ function imageFact(image: Word | undefined, { span, dialect }: Unsaid): Fact<str
 const closed = { refused: 'the command is part of another text' };
 const closedEditor: WordEditor = { remove: () => closed, replace: () => closed };
 
-/** The containers that a script starts; `undefined` when it starts none. */
-export function adaptScript(text: string): Workload[] | undefined {
+/** What a script starts; `undefined` when it starts nothing. */
+export function adaptScript(text: string): Started | undefined {
   if (!mayRunContainers(text)) return undefined;
   const commands = commandsOf(text);
-  const found = workloadsOfCommands(commands, text, (index) => scriptEditor(commands, index, text));
-  return found.length === 0 ? undefined : found;
+  const inner = insideOthers(commands);
+  const found = startedBy(commands, text, (index) =>
+    inner.has(index) ? closedEditor : scriptEditor(commands, index, text),
+  );
+  return found.workloads.length + found.buildSteps.length === 0 ? undefined : found;
 }
 
 /** What a script says, for the proof of a fix: the words of its commands. */
@@ -96,14 +106,26 @@ export function scriptData(text: string): Data {
   return commandsOf(text).map(({ words }) => words.map(({ shape }) => shape));
 }
 
-/** Edits the words of a command that stands for itself, not in a word of another (`sh -c '…'`). */
+/** The indices of commands that stand in a word of another: in `sh -c '…'`, in a substitution. */
+function insideOthers(commands: readonly Command[]): ReadonlySet<number> {
+  const inner = new Set<number>();
+  const words = commands.flatMap((command, index) =>
+    command.words.map(({ span }, at) => ({ ...span, index, isFirst: at === 0 })),
+  );
+  // A command comes after the one that it stands in.
+  words.sort((a, b) => a.start - b.start || a.index - b.index);
+  let end = 0;
+  for (const word of words) {
+    if (word.isFirst && word.start < end) inner.add(word.index);
+    end = Math.max(end, word.end);
+  }
+  return inner;
+}
+
+/** Edits the words of a command that stands for itself. */
 function scriptEditor(commands: readonly Command[], index: number, text: string): WordEditor {
   const command = commands[index];
-  const start = command?.words[0]?.span.start ?? 0;
-  const isInside = commands
-    .slice(0, index)
-    .some(({ words }) => words.some(({ span }) => span.start <= start && start < span.end));
-  if (!command || isInside) return closedEditor;
+  if (!command) return closedEditor;
   const pathOf = (word: Word) => [index, command.words.indexOf(word)];
   return {
     remove: (words) => ({

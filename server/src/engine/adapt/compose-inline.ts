@@ -5,7 +5,7 @@ import { noSubjects, type Subjects } from '../model/subjects.ts';
 import type { Workload } from '../model/workload.ts';
 import { interpolate } from '../parse/compose-variables.ts';
 import { child, isWritten, keySpan, type Place, placeSpan, scalarText } from '../parse/lookup.ts';
-import { pathOf } from '../parse/yaml.ts';
+import { pathOf } from '../parse/yaml-tree.ts';
 import { applyEdits, type Span } from '../source.ts';
 import { imageBuildOf } from './compose-image.ts';
 import { isReset, type Service } from './compose-service.ts';
@@ -59,6 +59,7 @@ function exact(
       const path = place.node && pathOf(place.document.root, place.node);
       // A variable in the text stands for other characters than those it is written with.
       if (!path || raw.includes('$')) return { refused: 'Compose puts variables into the text' };
+      if (written.indent === undefined) return { refused: 'its lines are folded' };
       if (edits.some(({ span }) => raw.slice(span.start, span.end).includes('\n')))
         return { refused: 'the text is indented' };
       const outer = edits.map(({ span, newText }) => ({

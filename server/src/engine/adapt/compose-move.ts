@@ -13,7 +13,8 @@ import type {
   Workload,
 } from '../model/workload.ts';
 import { child, entries, isWritten, items, type Place, placeSpan } from '../parse/lookup.ts';
-import { anchorsAndAliases, type YamlDocument } from '../parse/yaml.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { anchorsAndAliases } from '../parse/yaml-tree.ts';
 import { hostPathRisk, ruleOfMount } from '../risks/host-paths.ts';
 import { areDisjoint } from '../source.ts';
 import { hostNetworkMember } from './compose-namespaces.ts';

@@ -4,7 +4,7 @@ import { isScalar, Scalar } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
 import { interpolate, unknown } from '../parse/compose-variables.ts';
 import { type Place, placeSpan, scalarText } from '../parse/lookup.ts';
-import { pathOf } from '../parse/yaml.ts';
+import { pathOf } from '../parse/yaml-tree.ts';
 import type { Span } from '../source.ts';
 import { setAt } from './yaml-slot.ts';
 

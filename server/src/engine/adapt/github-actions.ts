@@ -7,7 +7,9 @@ import { isMap } from 'yaml';
 import type { Workload } from '../model/workload.ts';
 import {
   child,
+  descend,
   entries,
+  isWritten,
   items,
   keySpan,
   type Place,
@@ -15,9 +17,9 @@ import {
   rootPlace,
   scalarText,
 } from '../parse/lookup.ts';
-import { splitWords } from '../parse/shell.ts';
+import { isPosixShell, splitWords } from '../parse/shell.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { workloadsOfCommands } from './command-line.ts';
+import { type Started, startedBy } from './command-line.ts';
 import type { RunOption } from './run-option.ts';
 import { settingsOfOptions } from './run-options.ts';
 import { type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
@@ -25,16 +27,37 @@ import { scriptAt } from './yaml-commands.ts';
 import { optionAt, optionsOfWords } from './yaml-options.ts';
 import { writtenAs } from './yaml-written.ts';
 
-/** The workloads of all jobs, and those that the scripts of their steps start. */
-export function adaptWorkflow(document: YamlDocument): Workload[] {
-  return entries(child(rootPlace(document), 'jobs')).flatMap((job) => [
-    ...workloadOf(child(job, 'container'), 'job', String(job.key)),
-    ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
-    ...workloadsOfCommands(
-      items(child(job, 'steps')).flatMap((step) => scriptAt(child(step, 'run'), hide)),
-      document.text,
-    ),
-  ]);
+/** The workloads of all jobs, and what the scripts of their steps start. */
+export function adaptWorkflow(document: YamlDocument): Started {
+  const root = rootPlace(document);
+  const jobs = entries(child(root, 'jobs')).map((job) => {
+    const commands = items(child(job, 'steps')).flatMap((step) =>
+      isShell([step, ...[job, root].map((each) => descend(each, 'defaults', 'run'))], job)
+        ? scriptAt(child(step, 'run'), hide)
+        : [],
+    );
+    const { workloads, buildSteps } = startedBy(commands, document.text);
+    const own = [
+      ...workloadOf(child(job, 'container'), 'job', String(job.key)),
+      ...entries(child(job, 'services')).flatMap((each) => workloadOf(each, 'service', String(each.key))),
+    ];
+    return { workloads: [...own, ...workloads], buildSteps };
+  });
+  return {
+    workloads: jobs.flatMap(({ workloads }) => workloads),
+    buildSteps: jobs.flatMap(({ buildSteps }) => buildSteps),
+  };
+}
+
+/**
+ * Whether the first `shell` that is written is POSIX's; without one the system decides.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+ */
+function isShell(levels: readonly Place[], job: Place): boolean {
+  const shell = levels.map((level) => child(level, 'shell')).find(isWritten);
+  if (shell) return isPosixShell(/^\S+/.exec(scalarText(shell) ?? '')?.[0] ?? '');
+  const runsOn = child(job, 'runs-on');
+  return ![runsOn, ...items(runsOn)].some((label) => /^windows\b/i.test(scalarText(label) ?? ''));
 }
 
 function workloadOf(place: Place, kind: string, name: string): Workload[] {

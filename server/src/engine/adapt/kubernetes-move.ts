@@ -5,7 +5,7 @@ import { isRefusal, type Refusal } from '../model/fact.ts';
 import { type SandboxKind, sandboxKinds } from '../model/sandbox-kind.ts';
 import type { Move, MoveChange, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
-import { belongsTo } from '../parse/yaml.ts';
+import { belongsTo } from '../parse/yaml-tree.ts';
 import { areDisjoint } from '../source.ts';
 import { obstacleOf } from './kubernetes-obstacles.ts';
 import { containerPlaces } from './kubernetes-pods.ts';

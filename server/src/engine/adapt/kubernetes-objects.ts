@@ -18,6 +18,8 @@ import type { Span } from '../source.ts';
 export interface KubernetesObject {
   readonly kind: string;
   readonly object: Place;
+  /** Something of it may be missing: where it is written there are syntax errors, or it is only a part. */
+  readonly broken: boolean;
 }
 
 /** Kinds that may hold what looks like other objects and are none: a schema, a file's text, a stored revision. */
@@ -28,16 +30,22 @@ const maxListDepth = 4;
 
 /** The objects of a document, in the order of the text. */
 export function objectsOf(document: YamlDocument): KubernetesObject[] {
-  return objectsAt(rootPlace(document), undefined, 0);
+  return objectsAt(rootPlace(document), document.broken);
 }
 
-function objectsAt(object: Place, listedKind: string | undefined, depth: number): KubernetesObject[] {
+/** The objects at a place; `broken` is as for `KubernetesObject`. */
+export function objectsAt(
+  object: Place,
+  broken: boolean,
+  listedKind?: string,
+  depth = 0,
+): KubernetesObject[] {
   const kind = string(child(object, 'kind')) ?? listedKind;
   if (!kind || opaque.has(kind) || depth > maxListDepth) return [];
   const listed = listedObjects(object, kind);
-  if (!listed) return [{ kind, object }];
+  if (!listed) return [{ kind, object, broken }];
   const itemKind = kind.endsWith('List') ? kind.slice(0, -'List'.length) || undefined : undefined;
-  return listed.flatMap((item) => objectsAt(item, itemKind, depth + 1));
+  return listed.flatMap((item) => objectsAt(item, broken, itemKind, depth + 1));
 }
 
 /** The objects of a `List` of Kubernetes or a `Template` of OpenShift; `undefined` for anything else. */

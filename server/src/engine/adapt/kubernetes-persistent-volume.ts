@@ -1,25 +1,26 @@
 /** Volumes of a cluster that are a path of a node: what pods get who claim them. */
 
+import { knownValue } from '../model/fact.ts';
 import type { HostMount, Workload } from '../model/workload.ts';
 import { child, isWritten, type Place, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { hostPathRisk } from '../risks/host-paths.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { pathOf } from './kubernetes-volumes.ts';
 import { inexpressible, unsaidContainer, unsaidWorkload } from './unsaid.ts';
 
 /**
- * The PersistentVolumes of a document that are a folder or disk of a node, each as a workload whose one container
+ * The PersistentVolumes among objects that are a folder or disk of a node, each as a workload whose one container
  * stands for those that claim it.
  * https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/persistent-volume-v1/
  */
-export function findPersistentVolumes(document: YamlDocument): Workload[] {
-  return objectsOf(document).flatMap((each) => volumeOf(each) ?? []);
+export function findPersistentVolumes(objects: readonly KubernetesObject[]): Workload[] {
+  return objects.flatMap((each) => volumeOf(each) ?? []);
 }
 
 function volumeOf({ kind, object }: KubernetesObject): Workload | undefined {
   if (kind !== 'PersistentVolume') return undefined;
   const spec = child(object, 'spec');
-  const key = ['hostPath', 'local'].find((each) => isWritten(child(spec, each)));
+  const key = volumeKind(spec);
   if (key === undefined) return undefined;
   const { name, span, extent } = nameOf(object);
   const unsaid = { family: 'kubernetes', span, dialect: 'a PersistentVolume' } as const;
@@ -36,7 +37,7 @@ function volumeOf({ kind, object }: KubernetesObject): Workload | undefined {
   };
   const given = isBlock(spec) ? { blockVolumes: [mount.source] } : { mounts: [mount] };
   const container = { ...unsaidContainer(unsaid), ...given };
-  return {
+  const volume: Workload = {
     ...unsaidWorkload(unsaid, { kind, name, extent, partial: true, containers: [container] }),
     runs: false,
     // A `local` volume is the way meant for disks of a node, and is no `hostPath`.
@@ -45,6 +46,22 @@ function volumeOf({ kind, object }: KubernetesObject): Workload | undefined {
         ? []
         : [{ source: mount.source, type: mount.hostPathType, mounts: [mount], remove: mount.remove }],
   };
+  return { ...volume, withStorage: ({ mounted }) => (mounted.has(name) ? withoutRisk(volume) : volume) };
+}
+
+/** The risk of the path is told of the pods that mount it, which know what they do with it. */
+function withoutRisk(volume: Workload): Workload {
+  const isHarmless = ({ source }: HostMount) => {
+    const path = knownValue(source);
+    return path === undefined || !hostPathRisk(path, { readOnly: false });
+  };
+  const containers = volume.containers.map((each) => ({ ...each, mounts: each.mounts.filter(isHarmless) }));
+  return { ...volume, containers };
+}
+
+/** The key that makes a PersistentVolume a path of a node. */
+export function volumeKind(spec: Place): 'hostPath' | 'local' | undefined {
+  return (['hostPath', 'local'] as const).find((each) => isWritten(child(spec, each)));
 }
 
 function isBlock(spec: Place): boolean {

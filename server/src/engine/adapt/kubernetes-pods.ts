@@ -3,8 +3,7 @@
 import { isMap, isSeq } from 'yaml';
 import type { ContainerRole } from '../model/workload.ts';
 import { child, descend, entries, isWritten, items, keySpan, type Place, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
-import { extentOf, type KubernetesObject, nameOf, type ObjectName, objectsOf } from './kubernetes-objects.ts';
+import { extentOf, type KubernetesObject, nameOf, type ObjectName } from './kubernetes-objects.ts';
 import { hasPlaceholder } from './kubernetes-read.ts';
 
 /** A pod, or the template of one, as an object of the document describes it. */
@@ -13,6 +12,8 @@ export interface PodPlace extends ObjectName {
   readonly kind: string;
   /** The mapping with `metadata` and `spec`. */
   readonly pod: Place;
+  /** As for `KubernetesObject`. */
+  readonly broken: boolean;
 }
 
 /** Where the pod is in an object of a built-in kind. https://kubernetes.io/docs/concepts/workloads/ */
@@ -47,30 +48,34 @@ export function containerPlaces(spec: Place): { readonly place: Place; readonly 
 const maxDepth = 16;
 const maxVisits = 20_000;
 
-/** The pods of a document, in the order of the text. */
-export function findPods(document: YamlDocument): PodPlace[] {
+/** The pods of objects, in their order. */
+export function findPods(objects: readonly KubernetesObject[]): PodPlace[] {
   const budget = { left: maxVisits };
-  return objectsOf(document).flatMap((each) => podsOfObject(each, budget));
+  return objects.flatMap((each) => podsOfObject(each, budget));
 }
 
 interface Budget {
   left: number;
 }
 
-function podsOfObject({ object, kind }: KubernetesObject, budget: Budget): PodPlace[] {
+function podsOfObject({ object, kind, broken }: KubernetesObject, budget: Budget): PodPlace[] {
+  const found = (pod: Place, isOneOfSeveral = false): PodPlace => ({
+    ...describe(object, kind, pod, isOneOfSeveral),
+    broken,
+  });
   const apiVersion = string(child(object, 'apiVersion'));
   const path = podPaths[kind];
   if (path && (apiVersion === undefined || builtInApi.test(apiVersion) || hasPlaceholder(apiVersion))) {
     const pod = descend(object, ...path);
-    return isMap(child(pod, 'spec').node) ? [describe(object, kind, pod, false)] : [];
+    return isMap(child(pod, 'spec').node) ? [found(pod)] : [];
   }
   if (!isWritten(child(object, 'apiVersion'))) return [];
   // A Revision of Knative is a pod template with a name of its own.
   if (kind === 'Revision' && /^serving\.knative\.dev\//.test(apiVersion ?? '') && hasContainers(object)) {
-    return [describe(object, kind, object, false)];
+    return [found(object)];
   }
   const templates = podTemplates(object, 0, budget);
-  return templates.map((pod) => describe(object, kind, pod, templates.length > 1));
+  return templates.map((pod) => found(pod, templates.length > 1));
 }
 
 /** The pod templates under a place: what a key that ends in `template` holds, if it has a `spec` with containers. */
@@ -87,7 +92,7 @@ function hasContainers(template: Place): boolean {
 }
 
 /** `isOneOfSeveral`: its object has more than one pod template, so that the object's name alone does not tell. */
-function describe(object: Place, kind: string, pod: Place, isOneOfSeveral: boolean): PodPlace {
+function describe(object: Place, kind: string, pod: Place, isOneOfSeveral: boolean) {
   const { name, span, ...named } = nameOf(object);
   return {
     ...named,

@@ -4,19 +4,18 @@ import { isScalar } from 'yaml';
 import type { Fact } from '../model/fact.ts';
 import type { Policy } from '../model/policy.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { readBoolean, readString, settingAt } from './kubernetes-read.ts';
 import { inexpressible } from './unsaid.ts';
 import type { Reading } from './yaml-facts.ts';
 
-/** The policies of a document. */
-export function findPolicies(document: YamlDocument): Policy[] {
-  return objectsOf(document).flatMap((each) => policyOf(each, document.broken) ?? []);
+/** The policies among objects. */
+export function findPolicies(objects: readonly KubernetesObject[]): Policy[] {
+  return objects.flatMap((each) => policyOf(each) ?? []);
 }
 
-function policyOf({ kind, object }: KubernetesObject, broken: boolean): Policy | undefined {
+function policyOf({ kind, object, broken }: KubernetesObject): Policy | undefined {
   const read = readers[kind];
   if (!read || !(apiGroups[kind] ?? /^v1$/).test(string(child(object, 'apiVersion')) ?? '')) return undefined;
   const { name, namespace, span, extent } = nameOf(object);

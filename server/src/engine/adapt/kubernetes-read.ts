@@ -7,7 +7,7 @@
 
 import { isMap, isScalar, Scalar } from 'yaml';
 import type { Fact, Hop, ListFact, ListSlot } from '../model/fact.ts';
-import { isWritten, type Place, scalar } from '../parse/lookup.ts';
+import { isOpen, isWritten, mayBeGiven, type Place, scalar } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
 import { type FactOptions, factAt, listFactAt, type Reading } from './yaml-facts.ts';
@@ -19,6 +19,7 @@ export const podPlacement: Placement = { before: ['initContainers', 'containers'
 
 /** True when only rendering tells what is at the place: it, or what holds it, is a template's placeholder. */
 export function isTemplate(place: Place): boolean {
+  if (mayBeGiven(place)) return true;
   if (!holdsPlaceholders(place.document)) return false;
   for (let current: Place | undefined = place; current; current = current.parent) {
     const { node, document } = current;
@@ -52,7 +53,10 @@ export function settingAt<T>(place: Place, options: FactOptions<T>): Fact<T> {
 /** The fact of a list at a place; unresolved where only rendering can tell. */
 export function listSettingAt<T>(place: Place, options: Omit<FactOptions<T>, 'absent'>): ListFact<T> {
   const read = (item: Place) => (isTemplate(item) ? ('unresolved' as const) : options.read(item));
-  if (!isTemplate(place)) return listFactAt(place, { ...options, read });
+  if (!isTemplate(place)) {
+    const fact = listFactAt(place, { ...options, read });
+    return isOpen(place) ? { ...fact, state: 'unresolved' } : fact;
+  }
   return { ...unresolvedAt(place, options), items: [], slot: yamlSlot(place, options.placement) };
 }
 
@@ -62,8 +66,10 @@ function unresolvedAt(
 ) {
   const { written, absentSpan, placement } = options;
   const slot = yamlSlot(place, placement);
-  if (!isWritten(place))
-    return { state: 'unresolved', span: absentSpan, written, via: place.via, slot } as const;
+  if (!isWritten(place)) {
+    const fact = { state: 'unresolved', span: absentSpan, written, via: place.via, slot } as const;
+    return mayBeGiven(place) === 'beside' ? ({ ...fact, unsaid: true } as const) : fact;
+  }
   return {
     ...factAt(place, { ...options, absent: undefined, read: () => 'unresolved' }),
     state: 'unresolved',

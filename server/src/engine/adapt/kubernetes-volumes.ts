@@ -1,11 +1,22 @@
 /** Host paths and host devices of a pod's containers: its volumes joined with the containers' mounts. */
 
+import type { NodeVolume } from '../model/cluster.ts';
 import { defaults } from '../model/defaults.ts';
-import type { Change, Fact, Refusal } from '../model/fact.ts';
+import { type Change, type Fact, isFalse, isTrue, type Refusal } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostDevice, HostMount, HostVolume, MountPropagation } from '../model/workload.ts';
-import { child, entries, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
-import { belongsTo } from '../parse/yaml.ts';
+import {
+  child,
+  descend,
+  entries,
+  isWritten,
+  items,
+  keySpan,
+  type Place,
+  placeSpan,
+  string,
+} from '../parse/lookup.ts';
+import { belongsTo } from '../parse/yaml-tree.ts';
 import { firstSetting, isTemplate, readBoolean, settingAt } from './kubernetes-read.ts';
 import type { Reading } from './yaml-facts.ts';
 import { closedSlot, removeAllAt } from './yaml-slot.ts';
@@ -18,23 +29,36 @@ export interface PodVolumes {
   readonly hostVolumes: readonly HostVolume[];
 }
 
-/** One item of `volumeMounts` with the `hostPath` volume that it names. */
+/** One item of `volumeMounts` with the volume that it names, a `hostPath` or a claim that is known to be one. */
 interface Join {
   readonly container: Place;
   readonly mount: Place;
   readonly volume: Place;
+  readonly bound?: NodeVolume;
 }
 
+/** What a claim is bound to, as far as it is known to be a path of a node. */
+export type Claims = (claim: string) => NodeVolume | undefined;
+
 /** Reads the volumes of a pod spec and who mounts them. */
-export function readVolumes(spec: Place, containers: readonly Place[]): PodVolumes {
-  const volumes = items(child(spec, 'volumes')).filter((volume) => isWritten(child(volume, 'hostPath')));
-  const byName = new Map(volumes.map((volume) => [string(child(volume, 'name')), volume]));
+export function readVolumes(
+  spec: Place,
+  containers: readonly Place[],
+  claims: Claims = () => undefined,
+): PodVolumes {
+  const mountable = items(child(spec, 'volumes')).flatMap((volume): Pick<Join, 'volume' | 'bound'>[] => {
+    if (isWritten(child(volume, 'hostPath'))) return [{ volume }];
+    const bound = claims(string(claimNameOf(volume)) ?? '');
+    return bound ? [{ volume, bound }] : [];
+  });
+  const volumes = mountable.flatMap(({ volume, bound }) => (bound ? [] : volume));
+  const byName = new Map(mountable.map((each) => [string(child(each.volume, 'name')), each]));
   const joins: Join[] = [];
   for (const container of containers) {
     for (const mount of items(child(container, 'volumeMounts'))) {
       const name = string(child(mount, 'name'));
-      const volume = name === undefined ? undefined : byName.get(name);
-      if (volume) joins.push({ container, mount, volume });
+      const found = name === undefined ? undefined : byName.get(name);
+      if (found) joins.push({ container, mount, ...found });
     }
   }
   const joinsOf = (container: Place, wantDevices: boolean) =>
@@ -67,21 +91,54 @@ function isDevice(volume: Place): boolean {
 }
 
 function hostMount(join: Join, joins: readonly Join[], spec: Place): HostMount {
-  const { mount, volume } = join;
+  const { mount, volume, bound } = join;
   const mountPath = child(mount, 'mountPath');
   return {
     source: mountedPath(join),
-    readOnly: settingAt(child(mount, 'readOnly'), {
-      written: 'volumeMounts[].readOnly',
+    readOnly: readOnlyOf(join),
+    target: isTemplate(mountPath) ? undefined : string(mountPath),
+    hostPathType: bound ? bound.type : hostPathType(volume),
+    propagation: propagationOf(mount),
+    ...(bound ? { claim: string(claimNameOf(volume)) ?? '' } : {}),
+    remove: () => remove(join, joins, spec),
+  };
+}
+
+/** A claim that is mounted read-only is so in every container. */
+function readOnlyOf({ mount, volume }: Join): Fact<boolean> {
+  const read = (place: Place, written: string) =>
+    settingAt(place, {
+      written,
       absent: defaults.mountReadOnly.kubernetes,
       absentSpan: mountSpan(mount),
       read: readBoolean,
-    }),
-    target: isTemplate(mountPath) ? undefined : string(mountPath),
-    hostPathType: hostPathType(volume),
-    propagation: propagationOf(mount),
-    remove: () => remove(join, joins, spec),
+    });
+  const own = read(child(mount, 'readOnly'), 'volumeMounts[].readOnly');
+  const ofClaim = read(
+    descend(volume, 'persistentVolumeClaim', 'readOnly'),
+    'persistentVolumeClaim.readOnly',
+  );
+  return isTrue(own) || isFalse(ofClaim) ? own : ofClaim;
+}
+
+/** Where a pod's volume names its claim. */
+export function claimNameOf(volume: Place): Place {
+  return descend(volume, 'persistentVolumeClaim', 'claimName');
+}
+
+/** The path that a claim stands for, underlined where the pod names the claim. */
+function claimedPath(volume: Place, { name, path, at }: NodeVolume): Fact<string> {
+  const fact = settingAt(claimNameOf(volume), {
+    written: 'persistentVolumeClaim.claimName',
+    absent: '',
+    absentSpan: placeSpan(volume),
+    read: () => ({ value: path }),
+  });
+  const hop = {
+    ...at,
+    message: `the PersistentVolume \`${name}\`, which is this path`,
   };
+  return { ...fact, via: [...fact.via, hop], slot: closedSlot('the path is that of a PersistentVolume') };
 }
 
 /** Which way mounts below a volume mount travel. */
@@ -121,10 +178,10 @@ export function pathOf(volume: Place, kind = 'hostPath'): Fact<string> {
 }
 
 /** What of the volume the mount shows: all of it, or its `subPath`. The way to it goes through the mount. */
-function mountedPath({ mount, volume }: Join): Fact<string> {
+function mountedPath({ mount, volume, bound }: Join): Fact<string> {
   const target = string(child(mount, 'mountPath')) ?? '';
   const hop = { span: mountSpan(mount), message: `the volume mount at \`${target}\`` };
-  const whole = pathOf(volume);
+  const whole = bound ? claimedPath(volume, bound) : pathOf(volume);
   const fact: Fact<string> = { ...whole, via: [hop, ...whole.via] };
   const [subPath, expression] = [child(mount, 'subPath'), child(mount, 'subPathExpr')];
   if (fact.state === 'unresolved' || !(isWritten(subPath) || isWritten(expression))) return fact;
@@ -150,7 +207,11 @@ function remove(join: Join, joins: readonly Join[], spec: Place): Change | Refus
 }
 
 function removeOwn(places: readonly Place[], spec: Place): Change | Refusal {
-  const isOwn = ({ node, document }: Place) => node && spec.node && belongsTo(document, node, spec.node);
+  const isOwn = ({ node, document }: Place) => {
+    // What a patch adds stands in another document than the rest of the pod.
+    const owner = document === spec.document ? spec.node : document.root;
+    return node && owner && belongsTo(document, node, owner);
+  };
   return places.every(isOwn)
     ? removeAllAt(places)
     : { refused: 'it is shared with others through an anchor' };

@@ -7,18 +7,17 @@
 import { isMap } from 'yaml';
 import type { ContainerRole, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
 import { annotationsOf } from './kubernetes-annotations.ts';
 import { type PodContext, readContainer } from './kubernetes-container.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { readNamespaces, readRuntime } from './kubernetes-pod.ts';
 import { settingsOfPod } from './kubernetes-settings.ts';
 import { type PodVolumes, readVolumes } from './kubernetes-volumes.ts';
 import { unsaidWorkload } from './unsaid.ts';
 
-/** The workflows and tasks of a document. */
-export function findWorkflows(document: YamlDocument): Workload[] {
-  return objectsOf(document).flatMap((each) => workflowOf(each) ?? []);
+/** The workflows and tasks among objects. */
+export function findWorkflows(objects: readonly KubernetesObject[]): Workload[] {
+  return objects.flatMap((each) => workflowOf(each) ?? []);
 }
 
 /** What pods are put together from. */

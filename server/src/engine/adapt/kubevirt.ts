@@ -8,8 +8,7 @@ import type { DeviceRequest } from '../model/parts.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import type { HostMount, Workload } from '../model/workload.ts';
 import { child, descend, isWritten, items, keySpan, type Place, placeSpan, string } from '../parse/lookup.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
-import { type KubernetesObject, nameOf, objectsOf } from './kubernetes-objects.ts';
+import { type KubernetesObject, nameOf } from './kubernetes-objects.ts';
 import { readString, settingAt } from './kubernetes-read.ts';
 import { inexpressible, type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
 import { removeAllAt, removeAt } from './yaml-slot.ts';
@@ -25,9 +24,9 @@ const machinePaths: Readonly<Record<string, readonly string[]>> = {
 /** The name that `sandboxes/known.ts` has for KubeVirt. */
 const runtime = 'kubevirt';
 
-/** The machines of a document, each as a workload with one container. */
-export function findMachines(document: YamlDocument): Workload[] {
-  return objectsOf(document).flatMap((each) => machineOf(each) ?? []);
+/** The machines among objects, each as a workload with one container. */
+export function findMachines(objects: readonly KubernetesObject[]): Workload[] {
+  return objects.flatMap((each) => machineOf(each) ?? []);
 }
 
 function machineOf({ kind, object }: KubernetesObject): Workload | undefined {

@@ -73,16 +73,13 @@ interface Numbered {
 
 /** An empty value clears what came before of its key, and of what can be said only once the last counts. */
 function inForce(entries: readonly Numbered[]): readonly Numbered[] {
-  const left: Numbered[] = [];
-  for (const each of entries) {
-    const { key, value } = each.entry;
-    const isSingle = security.has(key) && key !== 'Unmask';
-    if (value === '' || isSingle) {
-      for (let i = left.length - 1; i >= 0; i--) if (left[i]?.entry.key === key) left.splice(i, 1);
-    }
-    if (value !== '') left.push(each);
-  }
-  return left;
+  const cleared = new Set<string>();
+  const left = entries.toReversed().filter(({ entry: { key, value } }) => {
+    const counts = value !== '' && !cleared.has(key);
+    if (value === '' || (security.has(key) && key !== 'Unmask')) cleared.add(key);
+    return counts;
+  });
+  return left.reverse();
 }
 
 function optionsOf(entry: QuadletEntry, index: number, text: string): readonly RunOption[] {

@@ -2,6 +2,7 @@
 
 import type { Change, Refusal } from '../model/fact.ts';
 import type { Command, Word } from '../model/parts.ts';
+import { startedWords } from '../risks/commands.ts';
 import type { RunOption } from './run-option.ts';
 
 /** A command that makes a container, or starts a program in one. */
@@ -26,25 +27,17 @@ export interface WordEditor {
 
 const engines = new Set(['docker', 'podman', 'nerdctl', 'docker.exe', 'podman.exe']);
 
-/** Options before the program's own of `sudo` and its kin that take a value. */
-const wrappers = new Map([
-  ['sudo', /^-[ugCcDhprRtTU]$/],
-  ['doas', /^-[uC]$/],
-  ['env', /^-[uCS]$/],
-  ['exec', /^-a$/],
-  ['command', /^$/],
-  ['nohup', /^$/],
-  ['time', /^-[fo]$/],
-  ['timeout', /^-[ks]$/],
-  ['nice', /^-n$/],
-]);
-
 /** The engine's options before its command that take a value. */
 const globalWithValue =
   /^(-H|--host|-c|--context|--config|-l|--log-level|--tlscacert|--tlscert|--tlskey|--root|--runroot|--runtime|--storage-driver|--storage-opt|--url|--connection|--namespace|-n|--address|-a|--cgroup-manager)$/;
 
-/** The letters of options that are switches. Everything else that has a letter takes a value. */
-const switchLetters = 'diPtqT';
+/** How the options of a command are read. */
+export interface OptionGrammar {
+  /** Names of options without a value. */
+  readonly switches: ReadonlySet<string>;
+  /** The letters of those. Everything else that has a letter takes a value. */
+  readonly letters: string;
+}
 
 /** The letters that have a long name of interest. */
 const letters = new Map(
@@ -59,40 +52,67 @@ const letters = new Map(
   }),
 );
 
-/** Options without a value. https://docs.docker.com/reference/cli/docker/container/run/, podman-run(1) */
-const switches = new Set(
-  (
-    'detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all ' +
-    'quiet read-only rm sig-proxy tty use-api-socket env-host http-proxy no-hosts no-hostname passwd replace ' +
-    'rmi read-only-tmpfs tls-verify cgroups-v2'
-  ).split(' '),
-);
+/** https://docs.docker.com/reference/cli/docker/container/run/, podman-run(1) */
+const runGrammar: OptionGrammar = {
+  switches: new Set(
+    (
+      'detach disable-content-trust help init interactive no-healthcheck oom-kill-disable privileged publish-all ' +
+      'quiet read-only rm sig-proxy tty use-api-socket env-host http-proxy no-hosts no-hostname passwd replace ' +
+      'rmi read-only-tmpfs tls-verify cgroups-v2'
+    ).split(' '),
+  ),
+  letters: 'diPtqT',
+};
 
 const otherNames = new Map([
   ['net', 'network'],
   ['cgroup-ns', 'cgroupns'],
 ]);
 
-/** Reads a command; `undefined` for every other command. */
-export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
-  const words = command.words.slice(programIndex(command.words));
-  const program = words[0]?.text?.replace(/^.*\//, '') ?? '';
-  if (!engines.has(program)) return undefined;
+/** A command of a container engine. */
+export interface EngineCommand {
+  /** The program's name, without its folder. */
+  readonly program: string;
+  /** All words from the program on. */
+  readonly words: readonly Word[];
+  /** Where the words behind the engine's own options begin: `run`, `container run`, `buildx build`. */
+  readonly at: number;
+  /** Podman's options before that which choose the runtime of a container. */
+  readonly runtimes: readonly RunOption[];
+}
+
+/** Reads the part that all commands of an engine have; `undefined` for every other program. */
+export function readEngineCommand(
+  command: Command,
+  text: string,
+  edit: WordEditor,
+): EngineCommand | undefined {
+  const started = startedWords(command.words).find(({ name }) => engines.has(name));
+  if (!started) return undefined;
+  const { name: program, words } = started;
+  const runtimes: RunOption[] = [];
   let at = 1;
-  const global: RunOption[] = [];
   for (let word = words[at]; word?.shape.startsWith('-'); word = words[++at]) {
-    // Podman's, which chooses the runtime of the container.
     if (/^--runtime(=|$)/.test(word.text ?? '')) {
-      const { option } = readOption(word, words[at + 1], text, edit);
-      if (option) global.push(option);
+      const { option } = readOption(word, words[at + 1], text, edit, runGrammar);
+      if (option) runtimes.push(option);
     }
     if (globalWithValue.test(word.text ?? '')) at++;
   }
+  return { program, words, at, runtimes };
+}
+
+/** Reads a command; `undefined` for every other command. */
+export function readRunCommand(command: Command, text: string, edit: WordEditor): RunCommand | undefined {
+  const read = readEngineCommand(command, text, edit);
+  if (!read) return undefined;
+  const { program, words, runtimes } = read;
+  let { at } = read;
   if (words[at]?.text === 'container') at++;
   const verb = words[at];
   if (!verb || !/^(run|create|exec)$/.test(verb.text ?? '')) return undefined;
   const { options: own, end } = readOptions(words, at + 1, text, edit);
-  const options = [...global, ...own];
+  const options = [...runtimes, ...own];
   at = end;
   const image = words[at];
   const isUnknown = image?.shape.startsWith('\0') === true && image.text === undefined;
@@ -105,6 +125,7 @@ export function readOptions(
   from: number,
   text: string,
   edit: WordEditor,
+  grammar: OptionGrammar = runGrammar,
 ): { readonly options: readonly RunOption[]; readonly end: number } {
   const options: RunOption[] = [];
   let at = from;
@@ -114,7 +135,7 @@ export function readOptions(
     if (word.shape === '\0' && isOptionVariable(text, word)) at++;
     else if (!/^-./.test(word.shape)) break;
     else {
-      const { option, used } = readOption(word, words[at + 1], text, edit);
+      const { option, used } = readOption(word, words[at + 1], text, edit, grammar);
       if (option) options.push(option);
       at += used;
     }
@@ -126,21 +147,13 @@ function isOptionVariable(text: string, { span }: Word): boolean {
   return /OPT|ARG|FLAG|PARAM/i.test(text.slice(span.start, span.end));
 }
 
-/** Where the program stands behind `sudo`, `env` and their options. */
-function programIndex(words: readonly Word[]): number {
-  let at = 0;
-  for (let wrapper = wrappers.get(words[at]?.text ?? ''); wrapper; ) {
-    const isTimeout = words[at]?.text === 'timeout';
-    at++;
-    while (words[at] && /^(-.|\w+=)/.test(words[at]?.shape ?? ''))
-      at += wrapper.test(words[at]?.text ?? '') ? 2 : 1;
-    if (isTimeout) at++;
-    wrapper = wrappers.get(words[at]?.text ?? '');
-  }
-  return at;
-}
-
-function readOption(word: Word, next: Word | undefined, text: string, edit: WordEditor) {
+function readOption(
+  word: Word,
+  next: Word | undefined,
+  text: string,
+  edit: WordEditor,
+  { switches, letters: switchLetters }: OptionGrammar,
+) {
   const long = /^--([^=]+)(=?)/.exec(word.shape);
   if (long) {
     const [all, written = '', equals] = long;
@@ -196,28 +209,40 @@ function optionOf(
     return { ...common, value: 'true', place: () => span, set: () => closed };
   }
   const { length } = holder.shape;
+  const { value, at, more } = withKnown(holder, from, text);
+  /** Where a character of the value is in the shape: several of it may stand for one unknown. */
+  const inShape = (index: number) => from + (index <= at ? index : Math.max(at, index - more));
   return {
     ...common,
-    value: knownStart(holder, from, text),
+    value,
     place: (start, end) => {
-      const first = holder.offsets[from + start] ?? holder.span.end;
-      return { start: first, end: Math.max(first, (holder.offsets[from + end - 1] ?? first - 1) + 1) };
+      const first = holder.offsets[inShape(start)] ?? holder.span.end;
+      return { start: first, end: Math.max(first, (holder.offsets[inShape(end - 1)] ?? first - 1) + 1) };
     },
-    set: (value) => edit.replace(holder, from, length, value),
+    set: (changed) => edit.replace(holder, from, length, changed),
   };
 }
 
-/** The value, in which `$HOME` at the start is `~`, and the current folder is `.`. */
-function knownStart({ shape, offsets }: Word, from: number, text: string): string {
+/** What variables stand for where a path of the host begins. */
+const knownStarts: readonly (readonly [written: RegExp, path: string])[] = [
+  [/^\$(HOME\b|\{HOME\}|\(HOME\))/, '~'],
+  [/^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/, '.'],
+  // https://specifications.freedesktop.org/basedir-spec/latest/, pam_systemd(8)
+  [/^\$(XDG_RUNTIME_DIR\b|\{XDG_RUNTIME_DIR(:?-[^}]*)?\}|\(XDG_RUNTIME_DIR\))/, '/run/user/$UID'],
+];
+
+/**
+ * The value, with the folders that are known by a variable's name, and in `/run/user/` the user.
+ *
+ * @returns `at` is where the variable is in the value, `more` by how many characters what it stands for is longer
+ */
+function withKnown({ shape, offsets }: Word, from: number, text: string) {
   const value = shape.slice(from);
-  if (!value.startsWith('\0') && !/^[^,]*,?(source|src)=\0/.test(value)) return value;
-  const at = from + value.indexOf('\0');
-  const written = text.slice(offsets[at] ?? 0, (offsets[at] ?? 0) + 40);
-  const known = /^\$(HOME\b|\{HOME\}|\(HOME\))/.test(written)
-    ? '~'
-    : /^(\$(PWD\b|\{PWD\}|\(pwd\)|\{?CURDIR\b|\(CURDIR\))|`pwd`)/.test(written)
-      ? '.'
-      : '\0';
-  const index = at - from;
-  return value.slice(0, index) + known + value.slice(index + 1);
+  const at = value.search(/(?<=^|^\/run\/user\/|^\/var\/run\/user\/|(?:^|,)(?:source|src)=)\0/);
+  if (at < 0) return { value, at: value.length, more: 0 };
+  const start = offsets[from + at] ?? 0;
+  const written = text.slice(start, start + 60);
+  const isUser = value.slice(0, at).endsWith('/run/user/');
+  const path = isUser ? '$UID' : (knownStarts.find(([pattern]) => pattern.test(written))?.[1] ?? '\0');
+  return { value: value.slice(0, at) + path + value.slice(at + 1), at, more: path.length - 1 };
 }

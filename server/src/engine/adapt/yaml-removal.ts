@@ -6,8 +6,10 @@
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
 import type { Place } from '../parse/lookup.ts';
-import { anchorsAndAliases, keyText, parentsOf, pathOf, type YamlDocument } from '../parse/yaml.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { anchorsAndAliases, keyText, parentsOf, pathOf } from '../parse/yaml-tree.ts';
 import type { Span } from '../source.ts';
+import { promisedAround } from './yaml-enclosure.ts';
 import { contentEnd, dashOf, lineBefore, lineStart, removal, startOf } from './yaml-text.ts';
 
 type Collection = YAMLMap | YAMLSeq;
@@ -17,6 +19,8 @@ interface Cut {
   readonly indexes: Set<number>;
   readonly places: Place[];
 }
+
+const wholeDocument: Refusal = { refused: 'it is the whole document' };
 
 /** Takes away what is at a place, and the mappings and sequences that would be left empty. */
 export function removeAt(place: Place): Change | Refusal {
@@ -29,7 +33,10 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
   if (!first) return { edits: [], ops: [] };
   const { document } = first;
   const cuts = collectCuts(places);
-  if ('refused' in cuts) return cuts;
+  if ('refused' in cuts) {
+    const { enclosure } = document;
+    return enclosure && cuts === wholeDocument ? removeAt(enclosure.owner) : cuts;
+  }
   const removed = [...cuts].flatMap(([collection, { indexes }]) =>
     [...indexes].map((i) => collection.items[i]),
   );
@@ -53,14 +60,15 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
     gone.push(...spans);
   }
   const edits = joined(gone).map((span) => removal(withoutLastLineEnd(document.text, span)));
-  return { edits, ops };
+  return promisedAround(document, { edits, ops });
 }
 
 /** Groups the places by the collection that holds them, and moves up from those that would be left empty. */
 function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
   const cuts = new Map<Collection, Cut>();
   const pending = [...places];
-  for (let place = pending.pop(); place; place = pending.pop()) {
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const place = next.whole ?? next;
     const spot = spotOf(place);
     if ('refused' in spot) return spot;
     const cut = cuts.get(spot.collection) ?? { indexes: new Set(), places: [] };
@@ -80,7 +88,7 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
 /** The collection and index at which a place is written. */
 function spotOf(place: Place): { collection: Collection; index: number } | Refusal {
   const { parent, pair, key } = place;
-  if (!parent) return { refused: 'it is the whole document' };
+  if (!parent) return wholeDocument;
   if (typeof key === 'number') {
     return isSeq(parent.node) ? { collection: parent.node, index: key } : { refused: 'it is not in a list' };
   }

@@ -17,7 +17,8 @@ import {
 } from 'yaml';
 import type { Data, DataOp } from '../model/data.ts';
 import type { Change, Refusal } from '../model/fact.ts';
-import { aliasTargets, keyText, parentsOf, pathOf, spanOf, type YamlDocument } from '../parse/yaml.ts';
+import { spanOf, type YamlDocument } from '../parse/yaml.ts';
+import { aliasTargets, keyText, parentsOf, pathOf } from '../parse/yaml-tree.ts';
 import type { TextEdit } from '../source.ts';
 import {
   columnOf,

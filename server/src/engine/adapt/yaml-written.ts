@@ -7,14 +7,15 @@ import type { Place } from '../parse/lookup.ts';
 export interface Written {
   /** The offset in the document of a character of the value. */
   offset(index: number): number;
-  /** What stands before each line but the first. */
-  readonly indent: string;
+  /** What stands before each line but the first; `undefined` where a line more would be none of the value. */
+  readonly indent: string | undefined;
 }
 
-/** `undefined` where the value is not written line for line: in folded scalars, and in quotes with escapes. */
+/** `undefined` where the value is not written character for character: in quotes with escapes or line ends. */
 export function writtenAs({ node, document: { text } }: Place, raw: string): Written | undefined {
   if (!isScalar(node) || !node.range) return undefined;
   if (node.type === Scalar.BLOCK_LITERAL) return literal(text, node.range[0], raw);
+  if (node.type === Scalar.BLOCK_FOLDED) return folded(text, node.range[0], raw);
   const quoted = node.type === Scalar.QUOTE_DOUBLE || node.type === Scalar.QUOTE_SINGLE;
   const first = node.range[0] + (quoted ? 1 : 0);
   const isPlain = text.startsWith(raw, first) && !raw.includes('\n');
@@ -44,4 +45,42 @@ function literal(text: string, header: number, raw: string): Written | undefined
     },
     indent: indent ?? '',
   };
+}
+
+/** In a folded block one space stands for the end of a line, or fewer line ends than there are for those of several. */
+function folded(text: string, header: number, raw: string): Written | undefined {
+  const value = raw.replace(/\n+$/, '');
+  const offsets: number[] = [];
+  let indent: number | undefined;
+  let end = lineEnd(text, header);
+  while (offsets.length < value.length) {
+    const gap = indent === undefined ? /\n*/y : /\n+| /y;
+    gap.lastIndex = offsets.length;
+    const between = gap.exec(value)?.[0];
+    if (between === undefined) return undefined;
+    for (const _ of between) offsets.push(end);
+    let start: number;
+    do {
+      if (end >= text.length) return undefined;
+      start = end + 1;
+      end = lineEnd(text, start);
+    } while (text.slice(start, end).trim() === '');
+    const row = text.slice(start, end).replace(/\r$/, '');
+    indent ??= spacesAt(row, 0) - spacesAt(value, offsets.length);
+    const line = row.slice(indent);
+    if (line === '' || !value.startsWith(line, offsets.length)) return undefined;
+    for (let at = 0; at < line.length; at++) offsets.push(start + indent + at);
+  }
+  return { offset: (index) => offsets[index] ?? end, indent: undefined };
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+function spacesAt(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ') at++;
+  return at - from;
 }

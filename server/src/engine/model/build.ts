@@ -1,4 +1,4 @@
-/** What a build does: one instruction of a Dockerfile, or the `build` section of a compose service. */
+/** What a build does: one instruction of a Dockerfile, the `build` section of a compose service, or a command line. */
 
 import type { Span } from '../source.ts';
 import type { Entry, Fact, ListFact } from './fact.ts';
@@ -23,7 +23,7 @@ export interface BuildStep {
   readonly span: Span;
   /**
    * The instruction's keyword, upper case (of an `ONBUILD`, the one it holds); `syntax` for the directive of that
-   * name, whose value is the argument; `build` for a compose service.
+   * name, whose value is the argument; `build` for a compose service or a command line.
    */
   readonly keyword: string;
   /** Whether the instruction waits for a build on top of the image: `ONBUILD`. */

@@ -1,5 +1,6 @@
 /** What is known of a cluster from the objects that the workspace defines for it. */
 
+import type { Hop } from './fact.ts';
 import type { PodSecurityLevel } from './pod-security.ts';
 
 /** What a namespace admits: its labels `pod-security.kubernetes.io/enforce` and `enforce-version`. */
@@ -9,7 +10,27 @@ export interface NamespaceAdmission {
   readonly version: string;
 }
 
-export interface ClusterFacts {
+/** A path of a node that pods mount by a claim: what a PersistentVolume is. */
+export interface NodeVolume {
+  /** The PersistentVolume's name. */
+  readonly name: string;
+  /** Normalised as in `HostMount.source`. */
+  readonly path: string;
+  /** `hostPath.type` as written; empty when there is none. */
+  readonly type: string;
+  /** Where the path is written. */
+  readonly at: Pick<Hop, 'span' | 'elsewhere'>;
+}
+
+/** What is known of the storage behind claims. */
+export interface ClusterStorage {
+  /** What the claims are bound to that are surely a path of a node, by `namespace/claim`. */
+  readonly claims: ReadonlyMap<string, NodeVolume>;
+  /** The names of the PersistentVolumes that pods of the workspace mount whole. */
+  readonly mounted: ReadonlySet<string>;
+}
+
+export interface ClusterFacts extends ClusterStorage {
   /** RuntimeClasses by name, with their handlers: which sandbox a class really is. */
   readonly runtimeClasses: ReadonlyMap<string, string>;
   /** The namespaces that have a label about it, by name. */
@@ -23,4 +44,6 @@ export const unknownCluster: ClusterFacts = {
   runtimeClasses: new Map(),
   namespaces: new Map(),
   tokens: new Map(),
+  claims: new Map(),
+  mounted: new Set(),
 };

@@ -3,12 +3,14 @@
  * Adapters make facts; rules read them and never see syntax.
  */
 
-import type { Span, TextEdit } from '../source.ts';
+import type { PlaceElsewhere, Span, TextEdit } from '../source.ts';
 import type { Data, DataOp } from './data.ts';
 
 /** A stop on the way from a workload to the place where a setting is written. */
 export interface Hop {
   readonly span: Span;
+  /** Set when the stop is in another document; `span` is then `nowhere`. */
+  readonly elsewhere?: PlaceElsewhere;
   /** Says what the stop is, in words that complete "through …": "the merge key `<<: *base`". */
   readonly message: string;
 }
@@ -63,6 +65,8 @@ export interface KnownFact<T> extends FactBase {
 /** Written, but only known when the file is rendered: `${VAR}`, `{{ .Values.x }}`, an `ARG` without a value. */
 export interface UnresolvedFact extends FactBase {
   readonly state: 'unresolved';
+  /** Nothing is written; a template of the mapping around it may give it. */
+  readonly unsaid?: true;
 }
 
 export type Fact<T> = KnownFact<T> | UnresolvedFact;

@@ -4,7 +4,7 @@
  */
 
 import type { Span } from '../source.ts';
-import type { NamespaceAdmission } from './cluster.ts';
+import type { ClusterStorage, NamespaceAdmission } from './cluster.ts';
 import type { Change, Entry, Fact, ListFact, Refusal } from './fact.ts';
 import type { Command, DeviceRequest, Group, Hook, HostName, Limits, Port, TmpfsMount } from './parts.ts';
 import type { PodSecurity } from './pod-security.ts';
@@ -67,6 +67,8 @@ export interface HostMount {
   readonly hostPathType: string;
   /** Which way mounts made below it travel: `shared` and its kin reach the host. */
   readonly propagation: Fact<MountPropagation>;
+  /** The claim by which a pod mounts it; missing where the file that mounts it names the path. */
+  readonly claim?: string;
   /** Takes the mount, and what only it needs, out of the file. */
   remove(): Change | Refusal;
 }
@@ -209,6 +211,8 @@ export interface Workload {
   readonly podSecurity: PodSecurity | undefined;
   /** Says whether and how the workload can be moved into a sandbox; a Dockerfile has no such thing. */
   readonly move: Move | undefined;
+  /** The workload with what claims stand for; missing where it has no part in that. */
+  withStorage?(storage: ClusterStorage): Workload;
 }
 
 /** What keeps a workload out of a sandbox and no edit takes away. */

@@ -5,7 +5,7 @@
 
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Hop } from '../model/fact.ts';
-import { child, entries, items, type Place } from './lookup.ts';
+import { child, entries, isOpen, items, type Place } from './lookup.ts';
 import { yamlData } from './yaml.ts';
 
 /** How the values of layers make one: the last counts, or keys and items are put together. */
@@ -76,6 +76,7 @@ export function layered(
   return {
     ...base,
     view: {
+      isOpen: counting.some(isOpen),
       child: (key) =>
         join(
           counting.map((layer) => child(layer, key)).filter(({ node }) => node),
@@ -123,6 +124,7 @@ export function through(place: Place, hop: Hop): Place {
   return {
     ...further,
     view: {
+      ...view,
       child: (key) => {
         const found = view.child(key);
         return found && through(found, hop);

@@ -3,10 +3,11 @@
  * A `Place` is a point in a document's data, whether something is written there or not.
  */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import type { Span } from '../source.ts';
-import { keyText, spanOf, type YamlDocument } from './yaml.ts';
+import { spanOf, type YamlDocument } from './yaml.ts';
+import { keyText } from './yaml-tree.ts';
 
 /** A point in a document's data. `parent` and `key` say where it would stand if nothing is there. */
 export interface Place {
@@ -23,6 +24,8 @@ export interface Place {
   readonly via: readonly Hop[];
   /** Set where several places give the value together: looks inside go through it. */
   readonly view?: View;
+  /** What goes when this is taken away, where it is more than the place: the operation of a patch that puts it there. */
+  readonly whole?: Place;
 }
 
 /** How several places make one value; `node` is then that of the place where additions are written. */
@@ -31,6 +34,8 @@ export interface View {
   child(key: string): Place | undefined;
   entries(): Place[];
   items(): Place[];
+  /** Only rendering tells what else is in it. */
+  readonly isOpen?: boolean;
 }
 
 /** The place of a document's root. */
@@ -173,6 +178,24 @@ export function string(place: Place): string | undefined {
 /** True when something other than an empty value is written at the place. */
 export function isWritten(place: Place): boolean {
   return place.node !== undefined && !(isScalar(place.node) && place.node.value === null);
+}
+
+/** True for a mapping or list of a template of which only rendering tells what else is in it. */
+export function isOpen({ node, document, view }: Place): boolean {
+  if (view) return view.isOpen === true;
+  return node !== undefined && document.holes?.has(node) === true;
+}
+
+/**
+ * Whether a template may give what is not written at the place: `beside` other things that are written, or as a part
+ * of something that it gives as a `whole`.
+ */
+export function mayBeGiven(place: Place): 'beside' | 'whole' | undefined {
+  if (isWritten(place)) return undefined;
+  let around = place.parent;
+  while (around && !isWritten(around)) around = around.parent;
+  if (!around || !isOpen(around)) return undefined;
+  return isCollection(around.node) && around.node.items.length > 0 ? 'beside' : 'whole';
 }
 
 /** The span to underline for what is written at the place: a scalar's text, else the key. */

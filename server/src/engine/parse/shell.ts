@@ -93,8 +93,8 @@ function readCommands(text: string, place: Place, depth: number): Command[] {
       inner.push(...readCommands(text.slice(start, end), (index) => place(start + index), depth + 1));
   };
   const endCommand = () => {
-    const own = words.slice(words.findIndex(isProgram));
-    if (words.some(isProgram)) commands.push({ words: own }, ...shellCommands(own, depth));
+    const own = words.slice(programIndex(words));
+    if (own.length > 0) commands.push({ words: own }, ...shellCommands(own, depth));
     commands.push(...inner.splice(0));
     words = [];
   };
@@ -119,6 +119,8 @@ function readCommands(text: string, place: Place, depth: number): Command[] {
       // `2>&1` and `&>file` are redirections, not the end of the command.
       if (text.startsWith('&>', cursor.at)) cursor.at++;
       else {
+        // What stands before `()` is the name of a function, and nothing that runs.
+        if (/^\([ \t]*\)/.test(text.slice(cursor.at, cursor.at + 10))) words.pop();
         endCommand();
         cursor.at++;
       }
@@ -132,9 +134,15 @@ function readCommands(text: string, place: Place, depth: number): Command[] {
   return commands;
 }
 
-/** False for what comes before the program: reserved words and assignments. */
-function isProgram({ shape }: Word): boolean {
-  return !reserved.has(shape) && !/^[A-Za-z_]\w*(\[[^\]]*\])?\+?=/.test(shape);
+/** Where the program stands behind reserved words, assignments and the name of a function. */
+function programIndex(words: readonly Word[]): number {
+  let at = 0;
+  for (let word = words[at]; word; word = words[at]) {
+    if (word.shape === 'function') at += 2;
+    else if (reserved.has(word.shape) || /^[A-Za-z_]\w*(\[[^\]]*\])?\+?=/.test(word.shape)) at++;
+    else break;
+  }
+  return at;
 }
 
 /** The commands of `sh -c '…'`. */

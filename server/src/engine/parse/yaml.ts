@@ -1,25 +1,26 @@
 /** YAML and JSON text to documents of located nodes, for the adapters. Never throws. */
 
 import {
-  type Alias,
   type CollectionTag,
   type Document,
   isAlias,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   type Node,
-  type Pair,
   type ParsedNode,
+  type Scalar,
   type ScalarTag,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import type { Data, DataPath } from '../model/data.ts';
+import type { Data } from '../model/data.ts';
 import { type Span, shiftSpan } from '../source.ts';
+import type { Place } from './lookup.ts';
+import type { Hole } from './template-text.ts';
 import { composeDocument } from './yaml-nesting.ts';
+import { keyText, walk } from './yaml-tree.ts';
 
 /** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
 export interface DocumentText {
@@ -34,6 +35,14 @@ export interface Whole {
   readonly start: number;
 }
 
+/** A scalar of a document whose text is YAML itself. */
+export interface Enclosure {
+  readonly document: YamlDocument;
+  readonly scalar: Scalar;
+  /** What goes when nothing of the text is left. */
+  readonly owner: Place;
+}
+
 /** A parsed document. Its offsets count from the start of `text`. */
 export interface YamlDocument {
   /** The document's own text, or the whole that it was parsed as a part of. */
@@ -43,8 +52,12 @@ export interface YamlDocument {
   readonly broken: boolean;
   /** The first syntax error, for people; empty when there is none. */
   readonly error: { readonly message: string; readonly span: Span } | undefined;
+  /** The mappings and lists of a template of which only rendering tells what else is in them. */
+  readonly holes?: ReadonlyMap<Node, readonly Hole[]>;
   /** The variables of which a platform knows the values before it reads the document; none unless said. */
   readonly variables?: ReadonlyMap<string, string>;
+  /** Where the text stands, when it is that of a scalar of another document. */
+  readonly enclosure?: Enclosure;
   /** Node that an anchor names, the last one before the alias, as YAML has it. */
   resolve(node: unknown): Node | undefined;
 }
@@ -130,6 +143,15 @@ function shiftNodes(root: Node | null, by: number): void {
   });
 }
 
+/** A fresh document all of which stands where one node of another text stands, whatever the words in between. */
+export function placedAt(document: YamlDocument, text: string, { range }: Node): YamlDocument {
+  walk(document.root, (node) => {
+    if (range) node.range = [...range];
+  });
+  const span = { start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+  return { ...document, text, error: document.error && { ...document.error, span } };
+}
+
 /** An error at the very end is moved onto the last character: in a file, what follows is another document. */
 function errorSpan(text: string, [start, end]: readonly [number, number]): Span {
   const last = Math.max(0, text.length - 1);
@@ -169,29 +191,10 @@ class AnchorIndex {
   }
 }
 
-/** Visits the nodes of a tree in the order of the text, without recursion. */
-function walk(root: Node | null, visit: (node: Node) => void): void {
-  const stack: unknown[] = [root];
-  while (stack.length > 0) {
-    const item = stack.pop();
-    if (isPair(item)) stack.push(item.value, item.key);
-    else if (isNode(item)) {
-      visit(item);
-      if (isMap(item) || isSeq(item))
-        for (let i = item.items.length - 1; i >= 0; i--) stack.push(item.items[i]);
-    }
-  }
-}
-
 /** The span of a node's own text, without anchor and tag; empty collections and nulls have an empty span. */
 export function spanOf(node: Node): Span {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
-}
-
-/** The key of a pair as text: scalars as they read, anything else empty. */
-export function keyText(pair: Pair<unknown, unknown>): string {
-  return isScalar(pair.key) ? String(pair.key.value ?? '') : '';
 }
 
 /** A document's data with aliases and merge keys as they are written: `{ '*': 'anchor' }` and the key `<<`. */
@@ -217,81 +220,4 @@ function scalarData(value: unknown): Data {
     return value;
   }
   return value === undefined ? null : String(value);
-}
-
-/** Where a node stands in its document's data, as `yamlData` gives it; `undefined` when it is not in there. */
-export function pathOf(root: Node | null, wanted: Node): DataPath | undefined {
-  const parents = parentsOf(root);
-  const path: (string | number)[] = [];
-  let node: Node | undefined = wanted;
-  while (node && node !== root) {
-    const step = parents.get(node);
-    if (!step) return undefined;
-    path.unshift(step.key);
-    node = step.parent;
-  }
-  return node && path;
-}
-
-/** The mapping or sequence that a node is the value or item of, and under which key; built once a document. */
-export function parentsOf(root: Node | null): ReadonlyMap<Node, ParentStep> {
-  if (!root) return new Map();
-  const known = parentIndexes.get(root);
-  if (known) return known;
-  const parents = new Map<Node, ParentStep>();
-  walk(root, (parent) => {
-    const add = (child: unknown, key: string | number) =>
-      isNode(child) && parents.set(child, { parent, key });
-    if (isMap(parent)) for (const pair of parent.items) add(pair.value, keyText(pair));
-    else if (isSeq(parent)) parent.items.forEach(add);
-  });
-  parentIndexes.set(root, parents);
-  return parents;
-}
-
-export interface ParentStep {
-  readonly parent: Node;
-  readonly key: string | number;
-}
-
-const parentIndexes = new WeakMap<Node, ReadonlyMap<Node, ParentStep>>();
-
-/** The aliases inside a node, itself included, and the nodes that bear anchors; in the order of the text. */
-export function anchorsAndAliases(root: Node | null): { anchored: Node[]; aliases: Alias[] } {
-  const anchored: Node[] = [];
-  const aliases: Alias[] = [];
-  walk(root, (node) => {
-    if (isAlias(node)) aliases.push(node);
-    else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchored.push(node);
-  });
-  return { anchored, aliases };
-}
-
-/** The nodes that aliases of a document stand for, merge keys included; found once a document. */
-export function aliasTargets(document: YamlDocument): ReadonlySet<Node> {
-  const known = aliasTargetSets.get(document);
-  if (known) return known;
-  const targets = new Set<Node>();
-  for (const alias of anchorsAndAliases(document.root).aliases) {
-    const target = document.resolve(alias);
-    if (target) targets.add(target);
-  }
-  aliasTargetSets.set(document, targets);
-  return targets;
-}
-
-const aliasTargetSets = new WeakMap<YamlDocument, ReadonlySet<Node>>();
-
-/**
- * True when a node is written inside `owner`, and nothing on the way up to `owner` is used elsewhere through an
- * alias: to change it is to change `owner` alone.
- */
-export function belongsTo(document: YamlDocument, node: Node, owner: Node): boolean {
-  const parents = parentsOf(document.root);
-  const targets = aliasTargets(document);
-  for (let current: Node | undefined = node; current; current = parents.get(current)?.parent) {
-    if (current === owner) return true;
-    if (targets.has(current)) return false;
-  }
-  return false;
 }

@@ -1,7 +1,7 @@
 /** Reads single settings of a manifest the way the API server decodes them. */
 
 import { isCollection, isScalar, Scalar } from 'yaml';
-import { isWritten, items, type Place, scalar } from '../parse/lookup.ts';
+import { isOpen, isWritten, items, mayBeGiven, type Place, scalar } from '../parse/lookup.ts';
 import { spanOf } from '../parse/yaml.ts';
 
 /** Written, but only known when the file is rendered. */
@@ -42,13 +42,17 @@ export const number: Reader<number> = reader((place) => {
 /** Tells whether anything is written, an empty mapping included. */
 export const presence: Reader<true> = reader(() => true);
 
-/** The items of a list. A list that is not known has one item, of which nothing is known. */
+/** The items of a list. A list that is not known has an item of which nothing is known. */
 export function listItems(place: Place): readonly Place[] {
-  return isUnresolved(place) ? [place] : items(place);
+  if (isUnresolved(place)) return [place];
+  return isOpen(place)
+    ? [...items(place), { ...place, node: undefined, parent: place, key: 0 }]
+    : items(place);
 }
 
 /** True when a template or a variable stands at the place, or where it would be written. */
 export function isUnresolved(place: Place): boolean {
+  if (mayBeGiven(place)) return true;
   let nearest: Place | undefined = place;
   while (nearest && !nearest.node) nearest = nearest.parent;
   const node = nearest?.node;

@@ -4,7 +4,9 @@ import type { Adapted } from '../formats.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { assembleChart } from './chart.ts';
 import { assembleCompose } from './compose.ts';
+import { assembleKustomization } from './kustomization.ts';
 import type { Project } from './project.ts';
 import { type FileSpan, Sources } from './sources.ts';
 
@@ -13,15 +15,16 @@ export interface ProjectReader {
   readonly sources: Sources;
   /** A file's text, or why there is none. */
   text(path: string): string | Refusal;
-  /** The YAML documents of a file, or why there are none. */
-  documents(path: string): readonly YamlDocument[] | Refusal;
+  /** The YAML documents of a file, or why there are none; `worth` is as for `Sources.documents`. */
+  documents(path: string, worth?: (text: string) => string): readonly YamlDocument[] | Refusal;
   /** Where a reference in a file leads: a path, or why it is not followed. */
   resolve(from: string, reference: string): string | Refusal;
 }
 
 /** What a project runs. All places are those of the reader's sources. */
 export interface Assembled {
-  readonly adapted: Adapted;
+  /** What runs together; each is judged by itself. */
+  readonly adapted: readonly Adapted[];
   /** What it refers to and is not there. */
   readonly problems: readonly Problem[];
   /** The files all of which it takes: they are judged through it, and not alone. */
@@ -38,6 +41,8 @@ export interface Assembly extends Assembled {
 
 const assemble: Readonly<Record<Project['kind'], (project: Project, reader: ProjectReader) => Assembled>> = {
   compose: assembleCompose,
+  kustomization: assembleKustomization,
+  chart: assembleChart,
 };
 
 const assemblies = new WeakMap<Project, Assembly>();
@@ -58,7 +63,7 @@ export function readerOf(project: Project): { readonly reader: ProjectReader; re
   const { contents } = project;
   const texts = new Map<string, string>();
   for (const [path, content] of contents) if (!isRefusal(content)) texts.set(path, content);
-  const sources = new Sources(texts);
+  const sources = new Sources(texts, project.before);
   const wanted = new Set<string>();
   const text = (path: string): string | Refusal => {
     const content = contents.get(path);
@@ -68,9 +73,9 @@ export function readerOf(project: Project): { readonly reader: ProjectReader; re
   const reader: ProjectReader = {
     sources,
     text,
-    documents(path) {
+    documents(path, worth) {
       const read = text(path);
-      return isRefusal(read) ? read : (sources.documents(path) ?? []);
+      return isRefusal(read) ? read : (sources.documents(path, worth) ?? []);
     },
     resolve: (from, reference) => project.resolve(from, reference),
   };
@@ -85,5 +90,11 @@ export function isMember(project: Project, path: string): boolean {
 /** The project with another text of one of its files. */
 export function withText(project: Project, path: string, text: string): Project {
   if (project.contents.get(path) === text) return project;
-  return { ...project, contents: new Map(project.contents).set(path, text) };
+  return withContents(project, new Map(project.contents).set(path, text));
+}
+
+/** The project with other contents; what they have in common is not parsed again. */
+export function withContents(project: Project, contents: Project['contents']): Project {
+  const before = assemblies.get(project)?.sources;
+  return { ...project, ...(before ? { before } : {}), contents };
 }

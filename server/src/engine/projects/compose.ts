@@ -16,7 +16,7 @@ export function assembleCompose(project: Project, reader: ProjectReader): Assemb
   const { composed, variables } = compose(project, reader);
   const subjects = withCommandLines(adaptComposeProject(composed), reader.sources.text);
   return {
-    adapted: { family: 'compose', subjects },
+    adapted: [{ family: 'compose', subjects }],
     problems: composed.unresolved.map((each) => ({ code: 'unresolved-reference', ...each })),
     members: composed.members,
     variables,

@@ -3,9 +3,9 @@
 import type { DocumentAnalysis, WorkloadSummary } from '../analysis.ts';
 import type { Adapted } from '../formats.ts';
 import { once } from '../once.ts';
-import type { Finding, Fix, PlaceElsewhere, RelatedPlace } from '../rule.ts';
+import type { Finding, Fix, RelatedPlace } from '../rule.ts';
 import type { Settings } from '../settings.ts';
-import { nowhere, type Span } from '../source.ts';
+import { nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { type Assembly, assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan, Sources } from './sources.ts';
@@ -31,6 +31,7 @@ interface PlacedFinding {
   beyond(): Finding;
 }
 
+const analyses = new WeakMap<Adapted, Pick<Judgement, 'settings' | 'doubtful' | 'analysis'>>();
 const judgements = new WeakMap<Assembly, Judgement>();
 
 /**
@@ -46,15 +47,12 @@ export function partOf(
   judge: Judge,
 ): DocumentAnalysis {
   const assembly = assemblyOf(project);
-  const { sources, adapted, problems, variables } = assembly;
-  const known = judgements.get(assembly);
-  const isKnown = known && known.doubtful === doubtful && isSame(known.settings, settings);
-  const judgement = isKnown ? known : judged(assembly, settings, doubtful, judge(adapted, settings));
-  judgements.set(assembly, judgement);
+  const { sources, problems, variables } = assembly;
+  const judgement = judgementOf(assembly, settings, doubtful, judge);
   const { analysis } = judgement;
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
-  const error = sources.documents(path)?.find((document) => document.error)?.error;
+  const error = sources.readDocuments(path)?.find((document) => document.error)?.error;
   const own = judgement.findings.filter((each) => each.path === path);
   const others = judgement.findings.filter((each) => each.path !== path);
   return {
@@ -68,13 +66,30 @@ export function partOf(
   };
 }
 
-/** Findings are many where files are: what is the same for all files is worked out once. */
-function judged(
-  { sources, variables }: Assembly,
-  settings: Settings,
-  doubtful: boolean,
-  analysis: DocumentAnalysis,
-): Judgement {
+/** What has one place in several of what is judged is told once. */
+export function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
+  const known = new Map<string, T>();
+  for (const each of all) {
+    const said = 'message' in each ? each.message : '';
+    const key = [each.ruleId, each.span.start, each.span.end, said].join(' ');
+    if (!known.has(key)) known.set(key, each);
+  }
+  return [...known.values()];
+}
+
+/** The judgement of all that a project runs; what several files ask for is worked out once. */
+function judgementOf(assembly: Assembly, settings: Settings, doubtful: boolean, judge: Judge): Judgement {
+  const { sources, variables, adapted } = assembly;
+  const known = judgements.get(assembly);
+  if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known;
+  const parts = adapted.map((each) => analysisOf(each, settings, doubtful, judge));
+  const analysis: DocumentAnalysis = {
+    family: parts[0]?.family,
+    findings: unlike(parts.flatMap((each) => each.findings)),
+    workloads: unlike(parts.flatMap((each) => each.workloads)),
+    syntaxError: undefined,
+    failures: parts.flatMap((each) => each.failures),
+  };
   const outside = new PartReader('', sources, variables ?? new Map());
   const fileOf = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path;
   const findings = analysis.findings.map((finding) => ({
@@ -83,7 +98,18 @@ function judged(
     workloads: new Set([finding.workload, ...finding.alsoIn].map(fileOf)),
     beyond: once(() => outside.beyond(finding)),
   }));
-  return { settings, doubtful, analysis, findings };
+  const judgement = { settings, doubtful, analysis, findings };
+  judgements.set(assembly, judgement);
+  return judgement;
+}
+
+/** The analysis of what runs together, as it was where that goes on as it is. */
+function analysisOf(adapted: Adapted, settings: Settings, doubtful: boolean, judge: Judge): DocumentAnalysis {
+  const known = analyses.get(adapted);
+  if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known.analysis;
+  const analysis = judge(adapted, settings);
+  analyses.set(adapted, { settings, doubtful, analysis });
+  return analysis;
 }
 
 /** Settings are made anew for each file. */

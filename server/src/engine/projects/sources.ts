@@ -9,6 +9,9 @@ import { LineIndex, type Span, shiftSpan, type TextEdit } from '../source.ts';
 /** Stands between two files. No line of a file can be taken for it: YAML and Dockerfiles cannot hold a NUL. */
 const separator = '\n\0\n';
 
+/** How much text that no file has any more is kept, in UTF-16 code units. */
+const maxWaste = 1_000_000;
+
 /** Where a file stands in the text of all. */
 interface Stretch {
   readonly path: string;
@@ -24,23 +27,43 @@ export interface FileSpan {
 
 /** The texts of several files; paths tell them apart. */
 export class Sources {
-  /** The text of all files. */
+  /** The text of all files; what they said before may stand in between. */
   readonly text: string;
+  /** Those of the files, by where they start. */
   private readonly stretches: readonly Stretch[];
   private readonly byPath: ReadonlyMap<string, Stretch>;
   private readonly lineIndexes = new Map<string, LineIndex>();
   private readonly parsed = new Map<string, readonly YamlDocument[]>();
 
-  constructor(private readonly files: ReadonlyMap<string, string>) {
-    const stretches: Stretch[] = [];
-    let start = 0;
-    for (const [path, { length }] of files) {
-      stretches.push({ path, start, length });
-      start += length + separator.length;
+  /**
+   * @param before other texts of the same files: what it has already stays where it stands, and is not parsed again
+   */
+  constructor(
+    private readonly files: ReadonlyMap<string, string>,
+    before?: Sources,
+  ) {
+    const kept = before?.stretches.filter(({ path }) => before.files.get(path) === files.get(path)) ?? [];
+    const end = Math.max(0, ...kept.map(({ start, length }) => start + length));
+    const known = kept.reduce((sum, { length }) => sum + length, 0);
+    // When most of it is old texts, all begins anew.
+    const goesOn = before !== undefined && end <= 2 * known + maxWaste;
+    const stretches = goesOn ? [...kept] : [];
+    const texts = goesOn && end > 0 ? [before.text.slice(0, end)] : [];
+    const there = new Set(stretches.map(({ path }) => path));
+    let start = goesOn && end > 0 ? end + separator.length : 0;
+    for (const [path, text] of files) {
+      if (there.has(path)) continue;
+      stretches.push({ path, start, length: text.length });
+      texts.push(text);
+      start += text.length + separator.length;
     }
     this.stretches = stretches;
     this.byPath = new Map(stretches.map((each) => [each.path, each]));
-    this.text = [...files.values()].join(separator);
+    this.text = texts.join(separator);
+    for (const path of there) {
+      const parsed = before?.parsed.get(path);
+      if (parsed) this.parsed.set(path, parsed);
+    }
   }
 
   /** A file's own text; `undefined` when it is not among them. */
@@ -55,18 +78,27 @@ export class Sources {
     return known;
   }
 
-  /** The documents of a file, their offsets those of the text of all; `undefined` when it is not among them. */
-  documents(path: string): readonly YamlDocument[] | undefined {
+  /**
+   * The documents of a file, their offsets those of the text of all; `undefined` when it is not among them.
+   *
+   * @param worth how much of a document's text is worth parsing, from its start
+   */
+  documents(path: string, worth = (text: string) => text): readonly YamlDocument[] | undefined {
     const stretch = this.byPath.get(path);
     const own = this.files.get(path);
     if (!stretch || own === undefined) return undefined;
     const known =
       this.parsed.get(path) ??
       splitDocuments(own).map(({ text, start }) =>
-        parseYaml(text, { text: this.text, start: stretch.start + start }),
+        parseYaml(worth(text), { text: this.text, start: stretch.start + start }),
       );
     this.parsed.set(path, known);
     return known;
+  }
+
+  /** The documents of a file, if somebody has asked for them: not every file is YAML. */
+  readDocuments(path: string): readonly YamlDocument[] | undefined {
+    return this.parsed.get(path);
   }
 
   /** A place of a file as one of the text of all. */

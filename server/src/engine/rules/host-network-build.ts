@@ -1,5 +1,6 @@
 import { is, knownItems } from '../model/fact.ts';
 import { onTheBuilder } from '../risks/builder.ts';
+import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -46,7 +47,8 @@ reaches, or a proxy by build argument; a step that needs no network says so with
   subject: 'build-step',
   check({ network, entitlements, hostNames, family }, report) {
     if (is(network, 'host')) {
-      const words = `${network.written}${family === 'dockerfile' ? '=' : ': '}host`;
+      const words =
+        family === 'dockerfile' ? `${network.written}=host` : settingWith(network.written, 'host');
       report({
         at: network,
         what: `\`${words}\` builds on the network of the machine`,

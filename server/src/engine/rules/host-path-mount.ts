@@ -54,9 +54,10 @@ only read.`,
   subject: 'container',
   check({ mounts }, { hostVolumes, family }, report) {
     const volumes = new Set(hostVolumes.map(({ source }) => source.span.start));
-    for (const { source, readOnly, remove } of mounts) {
+    for (const { source, readOnly, claim, remove } of mounts) {
       const path = knownValue(source);
-      if (path === undefined || !isAbsolute(path)) continue;
+      // Of a claim's it is told once, where the volume is defined.
+      if (path === undefined || claim !== undefined || !isAbsolute(path)) continue;
       const access = { readOnly: knownValue(readOnly) };
       if (hostPathRisk(path, access)) continue;
       const isHarmless = isHarmlessPath(path, access);

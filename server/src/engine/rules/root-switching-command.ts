@@ -1,6 +1,6 @@
 import { isFalse, knownValue } from '../model/fact.ts';
 import { rootInTheContainer } from '../risks/builder.ts';
-import { type Invocation, invocations, operands, optionValue } from '../risks/commands.ts';
+import { invocations, isRootName, userAfter } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -34,7 +34,7 @@ init container.`,
     for (const invocation of commands.flatMap(invocations)) {
       const { name, span } = invocation;
       if (isFalse(privilegeEscalation) && /^(sudo|doas|su)$/.test(name)) continue;
-      if (!/^(root|0|#0)(:.*)?$/.test(userAfter(invocation) ?? '')) continue;
+      if (!isRootName(userAfter(invocation))) continue;
       report({
         at: { span: { start: span.start, end: span.end } },
         what: `\`${name}\` has the program run as root, whatever user the container has`,
@@ -44,26 +44,3 @@ init container.`,
     }
   },
 });
-
-/** The user that a command switches to; `undefined` where it switches to none, or only running it can tell. */
-function userAfter({ name, args }: Invocation): string | undefined {
-  switch (name) {
-    case 'sudo':
-    case 'doas':
-      return args.some((arg = '') => /^(-u.*|--user.*)$/.test(arg)) ? optionValue(args, 'u', 'user') : 'root';
-    case 'su': {
-      const [first = 'root', second] = operands(args, /^(-[csgGw]|--(command|shell|group))$/);
-      if (args.includes(undefined)) return undefined;
-      return first === '-' ? (second ?? 'root') : first;
-    }
-    case 'gosu':
-    case 'su-exec':
-      return args[0];
-    case 'setpriv':
-      return optionValue(args, '-', 'reuid');
-    case 'runuser':
-      return optionValue(args, 'u', 'user');
-    default:
-      return undefined;
-  }
-}

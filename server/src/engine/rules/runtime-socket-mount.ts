@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { holderOf, hostPathRisk } from '../risks/host-paths.ts';
+import { throughClaim } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -79,7 +80,8 @@ spec:
   },
   subject: 'container',
   check({ mounts }, workload, report) {
-    for (const { source, readOnly, remove } of mounts) {
+    for (const mount of mounts) {
+      const { source, readOnly, remove } = mount;
       const path = knownValue(source);
       const risk = path && hostPathRisk(path, { readOnly: knownValue(readOnly) });
       if (!risk || risk.kind === 'sensitive') continue;
@@ -87,7 +89,7 @@ spec:
       report({
         at: source,
         severity: risk.severity,
-        what: `\`${words}\` gives ${holderOf(workload)} ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
+        what: `\`${words}\`${throughClaim(mount, ',')} gives ${holderOf(workload)} ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: 'take it away, or put a proxy in between that lets only the needed calls through',
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),

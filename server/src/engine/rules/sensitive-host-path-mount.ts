@@ -1,7 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
 import { type HostPathRisk, holderOf, hostPathRisk } from '../risks/host-paths.ts';
-import { withoutMountCheck } from '../risks/words.ts';
+import { throughClaim, withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
 export default defineRule({
@@ -23,7 +23,8 @@ version 25, file systems that are mounted below the path stay writable: with \`/
 it is not, unless \`recursiveReadOnly\` is set.
 
 The path counts, not the way it is taken: through a named volume that binds it, \`volumes_from\`, a config or secret
-with a \`file\`, or a PersistentVolume.
+with a \`file\`, or a PersistentVolume. Of a PersistentVolume it is told at the pods of the workspace that mount it
+through a claim, for what they do with it; where none is known, at the volume.
 
 Files that say no secret and that many containers need, such as \`/etc/localtime\` or \`/etc/ssl/certs\`, are not
 reported when they are read-only; and of folders that are not in Bulkhead's table nothing is said.`,
@@ -95,7 +96,7 @@ spec:
       report({
         at: mount.source,
         severity: risk.severity,
-        what: `${holder} ${access(risk, readOnly)} the host's \`${path}\`: ${risk.is}`,
+        what: `${holder} ${access(risk, readOnly)} the host's \`${path}\`${throughClaim(mount)}: ${risk.is}`,
         why: `whoever breaks in ${risk.gain}`,
         advice: !runs
           ? 'give the volume a folder of its own'

@@ -1,6 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { insideTheContainer } from '../risks/builder.ts';
-import { invocations } from '../risks/commands.ts';
+import { invocations, isRootName, userAfter } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -14,7 +14,7 @@ export default defineRule({
 of the build may do, whoever breaks into the container may do too. Its own flaws made root of any user
 (CVE-2021-3156, CVE-2025-32463).
 
-Installing \`sudo\`, or writing its settings, is not reported, only running it.`,
+Installing \`sudo\`, or writing its settings, is not reported, nor \`sudo -u app\`, only becoming root by it.`,
   remedy: `Put \`USER root\` before the steps that need root and the other user after them, and leave \`sudo\` out of the image.`,
   standards: { cwe: [250, 269], attack: ['T1548.003'], cve: ['CVE-2021-3156', 'CVE-2025-32463'] },
   catalogue: [93],
@@ -26,14 +26,16 @@ Installing \`sudo\`, or writing its settings, is not reported, only running it.`
   },
   subject: 'build-step',
   check({ keyword, commands, arguments: words }, report) {
-    const runs = commands.flatMap(invocations).filter(({ name }) => name === 'sudo' || name === 'doas');
+    const runs = commands
+      .flatMap(invocations)
+      .filter((run) => /^(sudo|doas)$/.test(run.name) && isRootName(userAfter(run)));
     const [shell] = keyword === 'SHELL' ? words : [];
     if (shell && /^(.*\/)?(sudo|doas)$/.test(knownValue(shell) ?? '')) {
-      runs.push({ name: 'sudo', args: [], span: shell.span });
+      runs.push({ name: 'sudo', args: [], program: shell.span, span: shell.span });
     }
-    for (const { name, span } of runs) {
+    for (const { name, program } of runs) {
       report({
-        at: { span: { start: span.start, end: span.start + name.length } },
+        at: { span: program },
         what: `\`${name}\` makes root of the user of this step`,
         why: 'what lets the build become root lets whoever breaks into the container do so too',
         advice: `use \`USER root\` for the steps that need it, and leave \`${name}\` out of the image`,

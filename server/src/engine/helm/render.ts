@@ -1,0 +1,206 @@
+/** Makes places of what templates give, with every value at the place where it is written. */
+
+import { isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import type { Hop } from '../model/fact.ts';
+import { through } from '../parse/layers.ts';
+import { child, entries, isOpen, isWritten, items, type Place, rootPlace } from '../parse/lookup.ts';
+import { isBlock, templateNodes } from '../parse/template.ts';
+import type { Hole } from '../parse/template-text.ts';
+import { templateDocuments } from '../parse/template-yaml.ts';
+import type { Scope, Value } from './evaluate.ts';
+import { plain } from './evaluate.ts';
+import { type Scopes, scopesOf } from './scopes.ts';
+
+/** A stretch of a template's text. */
+export interface Stretch {
+  /** The text of all that is read, and where the stretch is in it. */
+  readonly all: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What templates are rendered with. */
+export interface Surroundings {
+  readonly definitions: ReadonlyMap<string, Stretch>;
+  /** Take all branches of blocks that nobody knows about. */
+  readonly all: boolean;
+  /** How many stretches may be rendered yet: definitions may use each other without end. */
+  left: number;
+}
+
+/** Deeper than definitions use each other. */
+const maxDepth = 20;
+
+/** An object, or what else a document of a template is. */
+export interface Rendered {
+  readonly place: Place;
+  readonly broken: boolean;
+}
+
+/** What the documents of a stretch are, as far as they are known. */
+export function render(stretch: Stretch, scope: Scope, around: Surroundings, depth = 0): Rendered[] {
+  if (depth > maxDepth || around.left-- <= 0) return [];
+  const { all, start, end } = stretch;
+  const text = all.slice(start, end);
+  const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
+  const scopes = scopesOf(templateNodes(text), scope, include);
+  const documents = templateDocuments(
+    text,
+    { text: all, start },
+    { branchOf: (block) => scopes.taken.get(block.start), all: around.all },
+  );
+  const renderer = new Renderer(stretch, scopes, around, depth);
+  return documents.map((document) => ({
+    place: renderer.resolved(rootPlace(document)),
+    broken: document.broken,
+  }));
+}
+
+/** What a definition gives; `undefined` where that is not one document, or nobody knows. */
+function included(
+  name: string,
+  given: Value | undefined,
+  around: Surroundings,
+  depth: number,
+): Value | undefined {
+  const stretch = around.definitions.get(name);
+  if (!stretch) return undefined;
+  const scope: Scope = { dot: given, top: given, variables: new Map() };
+  const [found, ...more] = render(stretch, scope, around, depth + 1).filter(({ place }) => place.node);
+  if (!found || more.length > 0 || found.broken) return undefined;
+  return { kind: 'place', place: found.place };
+}
+
+/** What names things stays where the template names them, whoever chose the name. */
+const names = new Set<string | number>(['name', 'image', 'kind', 'apiVersion', 'namespace']);
+
+class Renderer {
+  private readonly known = new Map<Hole, readonly Place[] | undefined>();
+
+  constructor(
+    private readonly stretch: Stretch,
+    private readonly scopes: Scopes,
+    private readonly around: Surroundings,
+    private readonly depth: number,
+  ) {}
+
+  /** The place with what actions give in it. */
+  resolved(place: Place): Place {
+    const { node, document } = place;
+    if (!node) return place;
+    const holes = document.holes?.get(node);
+    if (!isCollection(node)) return this.scalar(place, holes?.[0]);
+    const found = (holes ?? []).map((hole) => this.givenBy(hole));
+    const given = found.flatMap((each) => each ?? []);
+    const [only] = given;
+    const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
+    if (only && isAll) return { ...only, key: place.key, via: [...place.via, ...only.via] };
+    const fitting = given.filter((each) => (isSeq(node) ? isSeq(each.node) : isMap(each.node)));
+    const isUnknown =
+      found.includes(undefined) || given.some((each) => isWritten(each) && !fitting.includes(each));
+    return this.collection(place, fitting, isUnknown);
+  }
+
+  /** A mapping or list with what actions add to it. */
+  private collection(place: Place, given: readonly Place[], isUnknown: boolean): Place {
+    const parts = given.map((each) => ({ ...each, via: [...place.via, ...each.via] }));
+    const whole: Place = {
+      ...place,
+      view: {
+        isOpen: isUnknown || parts.some(isOpen),
+        child: (key) => {
+          const own = child(place, key);
+          if (own.pair) return this.resolved({ ...own, parent: whole });
+          return parts.map((part) => child(part, key)).find(({ node }) => node);
+        },
+        entries: () => {
+          const own = entries(place).map((each) => this.resolved({ ...each, parent: whole }));
+          const keys = new Set(own.map(({ key }) => key));
+          return [...own, ...parts.flatMap(entries).filter(({ key }) => !keys.has(key))];
+        },
+        items: () => [
+          ...items(place).map((each) => this.resolved({ ...each, parent: whole })),
+          ...parts.flatMap(items),
+        ],
+      },
+    };
+    return whole;
+  }
+
+  private scalar(place: Place, hole: Hole | undefined): Place {
+    const { node } = place;
+    const [only] = (hole && node && this.givenBy(hole)) ?? [];
+    if (!node || !only || isOpen(only)) return place;
+    const value = plain({ kind: 'place', place: only });
+    // In quotes all is text.
+    if (isScalar(node) && node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
+    if (names.has(place.key) && value !== undefined) return { ...place, node: written(value, node) };
+    return { ...only, key: place.key, via: [...place.via, ...only.via] };
+  }
+
+  /** What a hole gives; `undefined` when nobody knows. */
+  private givenBy(hole: Hole): readonly Place[] | undefined {
+    if (this.known.has(hole)) return this.known.get(hole);
+    // What asks for itself is not known.
+    this.known.set(hole, undefined);
+    const given = this.work(hole);
+    this.known.set(hole, given);
+    return given;
+  }
+
+  private work({ by }: Hole): readonly Place[] | undefined {
+    if (!by) return undefined;
+    const { all, start } = this.stretch;
+    const span = { start: by.start + start, end: by.end + start };
+    const text = all.slice(span.start, span.end).split('\n', 1)[0] ?? '';
+    const hop: Hop = {
+      span,
+      message: `the template's \`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``,
+    };
+    if (isBlock(by)) return this.rounds(by.start, by.branches[0], hop);
+    const value = this.scopes.given.get(by.start)?.();
+    if (!value || value.kind === 'top' || value.kind === 'dict') return undefined;
+    if (value.kind === 'place') return [through(value.place, hop)];
+    return [this.literal(value.value, span)];
+  }
+
+  /** What a template says itself, such as a default. */
+  private literal(value: string | number | boolean | null, { start, end }: Hop['span']): Place {
+    const node = written(value, { range: [start, end, end] });
+    const { all } = this.stretch;
+    const document = { text: all, root: node, broken: false, error: undefined, resolve: () => node };
+    return { document, node, key: '', via: [] };
+  }
+
+  private rounds(
+    at: number,
+    body: { readonly start: number; readonly end: number } | undefined,
+    hop: Hop,
+  ): readonly Place[] | undefined {
+    const repetition = this.scopes.repeated.get(at);
+    if (!repetition || !body || repetition.list.kind !== 'place') return undefined;
+    const { place } = repetition.list;
+    if (isOpen(place)) return undefined;
+    const each = isSeq(place.node) ? items(place) : entries(place);
+    const { all, start } = this.stretch;
+    const stretch = { all, start: start + body.start, end: start + body.end };
+    const given: Place[] = [];
+    for (const item of each) {
+      const key: Value | undefined =
+        typeof item.key === 'string' ? { kind: 'data', value: item.key } : undefined;
+      const scope = repetition.scopeOf(key, { kind: 'place', place: item });
+      const documents = render(stretch, scope, this.around, this.depth + 1);
+      if (documents.length === 0 || documents.some(({ broken }) => broken)) return undefined;
+      given.push(...documents.flatMap(({ place }) => (place.node ? through(place, hop) : [])));
+    }
+    return given;
+  }
+}
+
+/** A scalar as if it were written where another node is. */
+function written(value: string | number | boolean | null, { range }: Pick<Node, 'range'>): Scalar {
+  const node = new Scalar(value);
+  node.type = 'PLAIN';
+  if (range) node.range = range;
+  return node;
+}

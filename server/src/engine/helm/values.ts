@@ -1,0 +1,92 @@
+/** The values of a chart, and those of files that go over them. */
+
+import { isMap } from 'yaml';
+import { layered, type MergeRules } from '../parse/layers.ts';
+import {
+  child,
+  descend,
+  entries,
+  isOpen,
+  isWritten,
+  items,
+  type Place,
+  rootPlace,
+  scalar,
+  string,
+} from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+
+/**
+ * Mappings are merged, all else is replaced, and null takes a value away.
+ * https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key
+ */
+const rules: MergeRules = {
+  counting(layers) {
+    const last = layers.at(-1);
+    if (!last || !isWritten(last)) return [];
+    if (!isMap(last.node)) return [last];
+    const others = layers.findLastIndex((layer) => !isMap(layer.node));
+    return layers.slice(others + 1);
+  },
+  merge: () => ({ as: 'join', deep: true }),
+};
+
+/** What the values of files are together, the later over the earlier. */
+export function mergedValues(files: readonly (readonly YamlDocument[])[]): Place | undefined {
+  const roots = files.flatMap(([document]) => (document ? rootPlace(document) : []));
+  const written = roots.filter(isWritten);
+  return written.length === 0 ? roots[0] : layered(written, rules);
+}
+
+/** A chart in the folder `charts` of another, as far as that one's `Chart.yaml` says something of it. */
+export interface Dependency {
+  /** What it is called in the values of the chart around it. */
+  readonly key: string;
+  /** The first of the values that say whether it is there. */
+  readonly condition: readonly string[] | undefined;
+}
+
+/** The charts that a chart depends on, by their names. */
+export function dependenciesIn(documents: readonly YamlDocument[]): ReadonlyMap<string, Dependency> {
+  const [document] = documents;
+  const list = document ? items(child(rootPlace(document), 'dependencies')) : [];
+  return new Map(
+    list.flatMap((each): [string, Dependency][] => {
+      const name = string(child(each, 'name'));
+      const condition = string(child(each, 'condition'))?.split(',')[0]?.trim().split('.');
+      return name === undefined ? [] : [[name, { key: string(child(each, 'alias')) ?? name, condition }]];
+    }),
+  );
+}
+
+/**
+ * The values of a chart in another: its own, those that the other has for it, and the global ones. `undefined` when it
+ * is not there.
+ * https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
+ */
+export function valuesWithin(
+  around: Place | undefined,
+  own: Place | undefined,
+  { key, condition }: Dependency,
+): Place | undefined {
+  if (!around) return own;
+  if (condition && scalar(descend(around, ...condition)) === false) return undefined;
+  const given = [own, child(around, key)].filter((each) => each && isWritten(each) && isMap(each.node));
+  const layers = given.flatMap((each) => each ?? []);
+  const merged = layered(layers, rules) ?? own;
+  const global = child(around, 'global');
+  if (!merged || !isWritten(global)) return merged;
+  const shared = layered([child(merged, 'global'), global].filter(isWritten), rules);
+  return {
+    ...merged,
+    view: {
+      isOpen: isOpen(merged),
+      child(name) {
+        const found = name === 'global' ? shared : child(merged, name);
+        return found?.node ? found : undefined;
+      },
+      entries: () => [...entries(merged).filter(({ key: name }) => name !== 'global'), shared ?? []].flat(),
+      items: () => [],
+    },
+  };
+}

@@ -1,0 +1,243 @@
+/**
+ * What a kustomization builds: its resources and bases, then its components, then what it changes in all of them, in
+ * the order of Kustomize. What only names ConfigMaps and Secrets is left out.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ */
+
+import { isMap } from 'yaml';
+import { isRefusal, type Refusal } from '../model/fact.ts';
+import {
+  child,
+  entries,
+  isWritten,
+  items,
+  type Place,
+  placeSpan,
+  rootPlace,
+  scalarText,
+  string,
+} from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { expandedSize } from '../parse/yaml-tree.ts';
+import { inNamespace, withAccounts, withImage, withMetadata, withNames } from './fields.ts';
+import { documentsIn } from './inline.ts';
+import { type Patch, patched } from './patches.ts';
+import { isRemote, kustomizationNames } from './references.ts';
+import { replaced } from './replacements.ts';
+import type { Resource, Unresolved } from './resource.ts';
+
+/** What a build reads. */
+export interface BuildFiles {
+  /** The documents of a file, or why there are none. */
+  documents(path: string): readonly YamlDocument[] | Refusal;
+  /** Where a reference in a file leads: a path, or why it is not followed. */
+  resolve(from: string, reference: string): string | Refusal;
+}
+
+/** What is built. */
+export interface Built {
+  readonly resources: readonly Resource[];
+  /** The files that it is built from. */
+  readonly members: ReadonlySet<string>;
+  readonly unresolved: readonly Unresolved[];
+}
+
+/** The longest chain of bases. */
+const maxDepth = 50;
+/** The most files that are read for one kustomization. */
+const maxFiles = 1000;
+
+/** The most nodes of a document with all aliases written out; Kustomize refuses such documents too. */
+const maxNodes = 500_000;
+
+/** What makes or changes objects in ways that only running it shows. */
+const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationGenerator'];
+
+/** Builds a kustomization from its file. Never throws. */
+export function buildKustomization(path: string, files: BuildFiles): Built {
+  const builder = new Builder(files);
+  const resources = withAccounts(builder.build(path, []) ?? []);
+  return { resources, members: builder.members, unresolved: builder.unresolved };
+}
+
+class Builder {
+  readonly members = new Set<string>();
+  readonly unresolved: Unresolved[] = [];
+  /** Something that patches may be meant for is not known. */
+  private isIncomplete = false;
+  private readonly files: BuildFiles;
+
+  constructor(files: BuildFiles) {
+    this.files = files;
+  }
+
+  /** The resources after a kustomization; `undefined` when there is none. */
+  build(
+    path: string,
+    above: readonly string[],
+    given: readonly Resource[] = [],
+  ): readonly Resource[] | undefined {
+    const documents = this.files.documents(path);
+    if (isRefusal(documents)) return undefined;
+    const root = documents.map(rootOf).find(({ node }) => isMap(node));
+    this.members.add(path);
+    if (!root) return given;
+    const context: Context = { path, above: [...above, path], root };
+    this.isIncomplete ||= makers.some((key) => isWritten(child(root, key)));
+    let resources = [...given, ...this.resourcesOf(context)];
+    for (const component of items(child(root, 'components'))) {
+      const there = this.kustomizationAt(component, context);
+      if (there) resources = [...(this.build(there, context.above, resources) ?? resources)];
+    }
+    return this.transformed(resources, context);
+  }
+
+  private transformed(all: readonly Resource[], context: Context): readonly Resource[] {
+    const { root } = context;
+    const text = (key: string) => scalarText(child(root, key)) ?? '';
+    const patch = (resources: readonly Resource[], key: string) =>
+      this.patchesIn(key, context).reduce(
+        (current, each) =>
+          patched(current, each, this.isIncomplete, (place, message) => this.tell(place, message)),
+        resources,
+      );
+    let resources = patch(all, 'patchesStrategicMerge');
+    resources = patch(resources, 'patches');
+    resources = inNamespace(resources, child(root, 'namespace'));
+    resources = withNames(resources, text('namePrefix'), '');
+    resources = withNames(resources, '', text('nameSuffix'));
+    for (const labels of items(child(root, 'labels'))) {
+      const said = ['includeTemplates', 'includeSelectors'].map((key) => scalarText(child(labels, key)));
+      resources = withMetadata(resources, 'labels', child(labels, 'pairs'), said.includes('true'));
+    }
+    resources = withMetadata(resources, 'labels', child(root, 'commonLabels'), true);
+    resources = withMetadata(resources, 'annotations', child(root, 'commonAnnotations'), true);
+    resources = patch(resources, 'patchesJson6902');
+    for (const image of items(child(root, 'images'))) resources = withImage(resources, image);
+    for (const replacement of this.replacementsOf(context)) resources = replaced(resources, replacement);
+    return resources;
+  }
+
+  private resourcesOf(context: Context): Resource[] {
+    const { root } = context;
+    return [...items(child(root, 'resources')), ...items(child(root, 'bases'))].flatMap((entry) => {
+      const reference = string(entry);
+      if (!reference) return [];
+      if (isRemote(reference)) {
+        this.isIncomplete = true;
+        return [];
+      }
+      const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(reference, context) : undefined;
+      if (read && !isRefusal(read)) return read.flatMap(resourceOf);
+      const there = this.kustomizationAt(entry, context, read);
+      return there === undefined ? [] : (this.build(there, context.above) ?? []);
+    });
+  }
+
+  /** The file of the kustomization that a reference to a folder means; told where there is none. */
+  private kustomizationAt(entry: Place, { path, above }: Context, asFile?: Refusal): string | undefined {
+    const reference = string(entry) ?? '';
+    if (isRemote(reference)) {
+      this.isIncomplete = true;
+      return undefined;
+    }
+    let refusal = asFile;
+    for (const name of kustomizationNames) {
+      const there = this.files.resolve(path, `${reference.replace(/\/+$/, '')}/${name}`);
+      if (isRefusal(there)) {
+        refusal = there;
+        break;
+      }
+      if (isRefusal(this.files.documents(there))) continue;
+      if (above.includes(there))
+        return this.tell(entry, 'This kustomization takes itself through others; the cycle ends here.');
+      if (above.length < maxDepth && this.members.size < maxFiles) return there;
+      return this.tell(entry, 'So many kustomizations are taken that this one is not read.');
+    }
+    const why = refusal?.refused ?? 'there is no kustomization';
+    return this.tell(entry, `\`${reference}\` is not read: ${why}.`);
+  }
+
+  private patchesIn(key: string, context: Context): Patch[] {
+    return items(child(context.root, key)).flatMap((entry) => {
+      const isLong = isMap(entry.node);
+      const target = child(entry, 'target');
+      const options = child(entry, 'options');
+      const allows = (name: string) => scalarText(child(options, name)) === 'true';
+      const from = isLong ? child(entry, 'path') : entry;
+      const inline = isLong ? child(entry, 'patch') : entry;
+      const isInline = isLong ? !isWritten(from) : /[\n:{]/.test(string(entry) ?? '');
+      const roots = isInline ? documentsIn(inline, entry).map(rootOf) : this.filed(from, context);
+      const own = roots.filter(isWritten);
+      return own.map((root) => ({
+        root,
+        target: isWritten(target) ? target : undefined,
+        mayRename: allows('allowNameChange'),
+        mayChangeKind: allows('allowKindChange'),
+      }));
+    });
+  }
+
+  private replacementsOf(context: Context): Place[] {
+    return items(child(context.root, 'replacements')).flatMap((entry) => {
+      const from = child(entry, 'path');
+      if (!isWritten(from)) return [entry];
+      return this.filed(from, context).flatMap((root) => (isMap(root.node) ? [root] : items(root)));
+    });
+  }
+
+  /** The documents of a file that a place names; told where it cannot be read. */
+  private filed(place: Place, context: Context): Place[] {
+    const reference = string(place);
+    if (!reference || isRemote(reference)) return [];
+    const documents = this.read(reference, context);
+    if (!isRefusal(documents)) return documents.map(rootOf);
+    this.tell(place, `\`${reference}\` is not read: ${documents.refused}.`);
+    return [];
+  }
+
+  private read(reference: string, { path }: Context): readonly YamlDocument[] | Refusal {
+    const there = this.files.resolve(path, reference);
+    if (isRefusal(there)) return there;
+    if (this.members.size >= maxFiles) return { refused: `more than ${maxFiles} files are taken` };
+    const documents = this.files.documents(there);
+    if (!isRefusal(documents)) this.members.add(there);
+    return documents;
+  }
+
+  private tell(place: Place, message: string): undefined {
+    this.isIncomplete = true;
+    const span = placeSpan(place);
+    const isKnown = this.unresolved.some(
+      (each) => each.span.start === span.start && each.message === message,
+    );
+    if (!isKnown) this.unresolved.push({ span, message });
+    return undefined;
+  }
+}
+
+/** A kustomization on the way to what takes it. */
+interface Context {
+  readonly path: string;
+  /** Those that take this one, itself included. */
+  readonly above: readonly string[];
+  readonly root: Place;
+}
+
+/** The root of a document; nothing is there when it is too large to be gone through. */
+function rootOf(document: YamlDocument): Place {
+  return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
+}
+
+/** The objects of a document. */
+function resourceOf(document: YamlDocument): Resource[] {
+  const place = rootOf(document);
+  const { broken } = document;
+  if (!isMap(place.node)) return [];
+  const kind = string(child(place, 'kind')) ?? '';
+  const listed = kind.endsWith('List') ? child(place, 'items') : undefined;
+  const places = listed && isWritten(listed) ? items(listed) : [place];
+  return places
+    .filter((each) => entries(each).length > 0)
+    .map((each) => ({ place: each, previous: [], broken }));
+}

@@ -1,0 +1,186 @@
+/** What a kustomization sets in all objects: namespace, names, labels, annotations, images. */
+
+import { isMap, isSeq } from 'yaml';
+import {
+  child,
+  descend,
+  entries,
+  isWritten,
+  items,
+  type Place,
+  scalarText,
+  string,
+} from '../parse/lookup.ts';
+import { idOf, idsOf, namespaceOf, type Resource, renamed } from './resource.ts';
+import { isClusterKind } from './scopes.ts';
+import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
+
+/** `namespace`: of objects that are in one, and the name of a Namespace itself. */
+export function inNamespace(resources: readonly Resource[], namespace: Place): readonly Resource[] {
+  if (!scalarText(namespace)) return resources;
+  return resources.map((resource) => {
+    const { kind } = idOf(resource.place);
+    if (isClusterKind(kind) && kind !== 'Namespace') return resource;
+    const path = ['metadata', kind === 'Namespace' ? 'name' : 'namespace'];
+    return renamed(resource, changedAt(resource.place, path, () => namespace) ?? resource.place);
+  });
+}
+
+const keepsName = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
+
+/** `namePrefix` and `nameSuffix`. */
+export function withNames(
+  resources: readonly Resource[],
+  prefix: string,
+  suffix: string,
+): readonly Resource[] {
+  if (prefix === '' && suffix === '') return resources;
+  return resources.map((resource) => {
+    if (keepsName.has(idOf(resource.place).kind)) return resource;
+    const place = changedAt(resource.place, ['metadata', 'name'], (name) => {
+      const text = name && scalarText(name);
+      return text ? textLike(name, `${prefix}${text}${suffix}`) : name;
+    });
+    return renamed(resource, place ?? resource.place);
+  });
+}
+
+/** `serviceAccountName` of pods after the account that it names got another name. */
+export function withAccounts(resources: readonly Resource[]): readonly Resource[] {
+  const accounts = resources.filter(
+    (each) => each.previous.length > 0 && idOf(each.place).kind === 'ServiceAccount',
+  );
+  if (accounts.length === 0) return resources;
+  return resources.map((resource) => {
+    const own = namespaceOf(idOf(resource.place));
+    let { place } = resource;
+    for (const path of podsPaths) {
+      const used = descend(place, ...path, 'serviceAccountName');
+      const name = string(used);
+      const account = accounts.find(
+        (each) => namespaceOf(idOf(each.place)) === own && idsOf(each).some((id) => id.name === name),
+      );
+      if (!account) continue;
+      const now = textLike(used, idOf(account.place).name);
+      place = changedAt(place, [...path, 'serviceAccountName'], () => now) ?? place;
+    }
+    return { ...resource, place };
+  });
+}
+
+const podsPaths = [
+  ['spec'],
+  ['spec', 'template', 'spec'],
+  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+];
+
+/** The way to the metadata of what objects of a kind start. */
+const templates: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  CronJob: [
+    ['spec', 'jobTemplate', 'metadata'],
+    ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
+  ],
+  ...Object.fromEntries(
+    ['ReplicationController', 'Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet', 'Job'].map((kind) => [
+      kind,
+      [['spec', 'template', 'metadata']],
+    ]),
+  ),
+};
+
+/**
+ * `labels`, `commonLabels` and `commonAnnotations`.
+ *
+ * @param inTemplates those of the pods that the objects start, too
+ */
+export function withMetadata(
+  resources: readonly Resource[],
+  field: 'labels' | 'annotations',
+  pairs: Place,
+  inTemplates: boolean,
+): readonly Resource[] {
+  return resources.map((resource) => {
+    const { kind } = idOf(resource.place);
+    const paths = [['metadata'], ...((inTemplates && templates[kind]) || [])];
+    return withPairs(
+      resource,
+      paths.map((path) => [...path, field]),
+      pairs,
+    );
+  });
+}
+
+function withPairs(resource: Resource, paths: readonly (readonly string[])[], pairs: Place): Resource {
+  const added = entries(pairs);
+  if (added.length === 0) return resource;
+  return { ...resource, place: paths.reduce(merged, resource.place) };
+
+  /** What is missing on the way is as if it were written where the pairs are. */
+  function merged(place: Place, [step, ...rest]: readonly string[]): Place {
+    if (step === undefined) {
+      const isThere = isMap(place.node);
+      return mappingOver(
+        isThere ? place : pairs,
+        new Map([...(isThere ? valuesOf(place) : []), ...valuesOf(pairs)]),
+      );
+    }
+    const there = child(place, step);
+    const next = isMap(there.node) ? there : mappingOver({ ...pairs, key: step }, new Map());
+    return withChild(place, step, merged(next, rest));
+  }
+}
+
+/** `images`: another name, tag or digest for images. */
+export function withImage(resources: readonly Resource[], entry: Place): readonly Resource[] {
+  const name = string(child(entry, 'name'));
+  if (!name) return resources;
+  return resources.map((resource) =>
+    idOf(resource.place).kind === 'CustomResourceDefinition'
+      ? resource
+      : { ...resource, place: imagesIn(resource.place, name, entry, 0) ?? resource.place },
+  );
+}
+
+const maxDepth = 50;
+
+/** The place with the images in it changed; `undefined` where there is none. */
+function imagesIn(place: Place, name: string, entry: Place, depth: number): Place | undefined {
+  if (depth > maxDepth) return undefined;
+  const inner = isMap(place.node) ? entries(place) : isSeq(place.node) ? items(place) : [];
+  let current: Place | undefined;
+  inner.forEach((each, index) => {
+    const isList = each.key === 'containers' || each.key === 'initContainers';
+    const deeper = imagesIn(each, name, entry, depth + 1);
+    const now = (isList && isSeq(each.node) ? imagesOf(deeper ?? each, name, entry) : undefined) ?? deeper;
+    const step = isSeq(place.node) ? index : String(each.key);
+    if (now) current = changedAt(current ?? place, [step], () => now);
+  });
+  return current;
+}
+
+function imagesOf(list: Place, name: string, entry: Place): Place | undefined {
+  let current: Place | undefined;
+  items(list).forEach((container, index) => {
+    const image = child(container, 'image');
+    const text = string(image);
+    const now = text === undefined ? undefined : newImage(text, name, entry);
+    if (now === undefined || now === text) return;
+    const newName = child(entry, 'newName');
+    const like = isWritten(newName) ? { ...newName, key: 'image' } : image;
+    current = changedAt(current ?? list, [index, 'image'], () => textLike(like, now));
+  });
+  return current;
+}
+
+/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/ */
+function newImage(image: string, wanted: string, entry: Place): string | undefined {
+  const parts = /^((?:[^/]*\/)*[^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(image);
+  const [, name = '', tag = '', digest = ''] = parts ?? [];
+  if (name !== wanted) return undefined;
+  const given = (key: string) => scalarText(child(entry, key)) ?? '';
+  const [newTag, newDigest, suffix] = [given('newTag'), given('digest'), given('tagSuffix')];
+  const isPinned = newTag !== '' || newDigest !== '';
+  const nowTag = isPinned ? newTag : `${tag}${suffix}`;
+  const nowDigest = isPinned ? newDigest : suffix ? '' : digest;
+  return [given('newName') || name, nowTag && `:${nowTag}`, nowDigest && `@${nowDigest}`].join('');
+}

@@ -1,0 +1,137 @@
+/** Helm charts: what their templates make of the values, as far as that can be told without rendering them. */
+
+import { adaptObjects } from '../adapt/kubernetes.ts';
+import { objectsAt } from '../adapt/kubernetes-objects.ts';
+import { withCommandLines } from '../formats.ts';
+import type { Scope } from '../helm/evaluate.ts';
+import { render, type Stretch } from '../helm/render.ts';
+import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import { isRefusal } from '../model/fact.ts';
+import type { Subjects } from '../model/subjects.ts';
+import { once } from '../once.ts';
+import type { Place } from '../parse/lookup.ts';
+import { isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import type { Assembled, ProjectReader } from './assembly.ts';
+import type { Project } from './project.ts';
+
+/** Values files beyond these are not judged: each is a look at the whole chart. */
+const maxVariants = 20;
+
+/** Stretches of templates that are looked at for one values file, definitions each time that they are used. */
+const maxStretches = 5000;
+
+/** A chart, or a chart in it: its templates, and how its values come of those of the chart that is judged. */
+interface Part {
+  readonly manifests: readonly Stretch[];
+  valuesOf(values: Place | undefined): Place | undefined;
+}
+
+/** Judges a chart by its values, and by those of each file that goes over them. */
+export function assembleChart(project: Project, reader: ProjectReader): Assembled {
+  const [root = ''] = project.roots;
+  const files = project.files ?? [];
+  const resolved = reader.resolve(root, 'values.yaml');
+  const own = isRefusal(resolved) ? undefined : resolved;
+  const folder = root.slice(0, root.lastIndexOf('/') + 1);
+  const isOfChart = (path: string) => !path.startsWith(`${folder}charts/`);
+  const isTemplate = (path: string) => path.slice(folder.length).includes('templates/');
+  const others = files.filter((path) => path !== own && isOfChart(path) && !isTemplate(path));
+  const stretches = new Map<string, Stretch>();
+  for (const path of files.filter(isTemplate)) {
+    const stretch = stretchOf(path, reader);
+    if (stretch) stretches.set(path, stretch);
+  }
+  const definitions = definitionsIn([...stretches.values()]);
+  const inFolder = (prefix: string) =>
+    [...stretches].flatMap(([path, stretch]) =>
+      path.startsWith(`${prefix}templates/`) && !path.endsWith('.tpl') ? stretch : [],
+    );
+  const parts: Part[] = [{ manifests: inFolder(folder), valuesOf: (values) => values }];
+  for (const [name, prefix] of chartsIn(folder, files)) {
+    const dependency = dependencyOf(name, root, reader);
+    const values = files.includes(`${prefix}values.yaml`) ? valuesOf(`${prefix}values.yaml`, reader) : [];
+    const inner = mergedValues(values);
+    parts.push({
+      manifests: inFolder(prefix),
+      valuesOf: (around) => valuesWithin(around, inner, dependency),
+    });
+  }
+  const base = own === undefined ? [] : valuesOf(own, reader);
+  const variants = [
+    base,
+    ...others.slice(0, maxVariants).map((path) => [...base, ...valuesOf(path, reader)]),
+  ];
+  const adapted = variants.map((files) => {
+    const values = mergedValues(files);
+    const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources.text);
+    return { family: 'kubernetes' as const, subjects: { ...make(false), possible: once(() => make(true)) } };
+  });
+  return { adapted, problems: [], members: new Set([...(own === undefined ? [] : [own]), ...files]) };
+}
+
+/** The charts in the folder `charts` of a chart, by their names, with their folders. */
+function chartsIn(folder: string, files: readonly string[]): ReadonlyMap<string, string> {
+  const prefix = `${folder}charts/`;
+  const inner = files.filter((path) => path.startsWith(prefix));
+  const names = inner.map((path) => path.slice(prefix.length).split('/', 1)[0] ?? '');
+  return new Map(names.map((name) => [name, `${prefix}${name}/`]));
+}
+
+/** What a chart says of one in its folder; that one is called by its name otherwise. */
+function dependencyOf(name: string, root: string, reader: ProjectReader): Dependency {
+  const documents = reader.documents(root);
+  const known = isRefusal(documents) ? undefined : dependenciesIn(documents).get(name);
+  return known ?? { key: name, condition: undefined };
+}
+
+function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
+  const text = reader.text(path);
+  if (isRefusal(text)) return undefined;
+  const { start } = reader.sources.inAll({ path, span: { start: 0, end: 0 } });
+  return { all: reader.sources.text, start, end: start + text.length };
+}
+
+function valuesOf(path: string, reader: ProjectReader): (readonly YamlDocument[])[] {
+  const documents = reader.documents(path);
+  return isRefusal(documents) ? [] : [documents];
+}
+
+/** The definitions of templates by their names; of two by one name the last counts. */
+function definitionsIn(stretches: readonly Stretch[]): ReadonlyMap<string, Stretch> {
+  const found = new Map<string, Stretch>();
+  for (const { all, start, end } of stretches) {
+    const look = (nodes: readonly TemplateNode[]) => {
+      for (const node of nodes) {
+        if (!isBlock(node)) continue;
+        const [first] = node.branches;
+        const [, name] = /^"([^"]*)"/.exec(first?.action.body ?? '') ?? [];
+        if (first?.action.keyword === 'define' && name !== undefined)
+          found.set(name, { all, start: start + first.start, end: start + first.end });
+        for (const branch of node.branches) look(branch.nodes);
+      }
+    };
+    look(templateNodes(all.slice(start, end)));
+  }
+  return found;
+}
+
+function subjectsOf(
+  parts: readonly Part[],
+  values: Place | undefined,
+  definitions: ReadonlyMap<string, Stretch>,
+  all: boolean,
+  text: string,
+): Subjects {
+  const around = { definitions, all, left: maxStretches };
+  const objects = parts.flatMap(({ manifests, valuesOf }) => {
+    const own = valuesOf(values);
+    if (values && !own) return [];
+    const top = own && ({ kind: 'top', values: own } as const);
+    const scope: Scope = { dot: top, top, variables: new Map() };
+    return manifests.flatMap((manifest) =>
+      render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),
+    );
+  });
+  return withCommandLines(adaptObjects(objects), text);
+}

@@ -1,0 +1,64 @@
+/** Kustomizations: what they build, as `kubectl kustomize` does. */
+
+import { adaptObjects } from '../adapt/kubernetes.ts';
+import { objectsAt } from '../adapt/kubernetes-objects.ts';
+import { type Adapted, withCommandLines } from '../formats.ts';
+import { type Built, buildKustomization } from '../kustomize/build.ts';
+import { isRefusal, type Refusal } from '../model/fact.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import type { Assembled, ProjectReader } from './assembly.ts';
+import type { Project } from './project.ts';
+
+/** Builds each of the kustomizations that a project starts from. */
+export function assembleKustomization({ roots }: Project, reader: ProjectReader): Assembled {
+  const builds = roots.map((root) => buildOf(root, reader));
+  return {
+    adapted: builds.map(({ adapted }) => adapted),
+    problems: builds.flatMap(({ built }) =>
+      built.unresolved.map((each) => ({ code: 'unresolved-reference' as const, ...each })),
+    ),
+    members: new Set(builds.flatMap(({ built }) => [...built.members])),
+  };
+}
+
+interface Build {
+  readonly built: Built;
+  readonly adapted: Adapted;
+  /** What was read for it, by path. */
+  readonly read: ReadonlyMap<string, readonly YamlDocument[] | Refusal>;
+}
+
+/** Builds by the documents of the file that they start from. */
+const builds = new WeakMap<object, Build>();
+
+/** The build, as it was where nothing that it read is another now. */
+function buildOf(root: string, reader: ProjectReader): Build {
+  const documents = (path: string) => reader.documents(path, withoutSchema);
+  const known = builds.get(documents(root));
+  if (known && [...known.read].every(([path, before]) => isSame(before, documents(path)))) return known;
+  const read = new Map<string, readonly YamlDocument[] | Refusal>();
+  const built = buildKustomization(root, {
+    documents(path) {
+      const found = documents(path);
+      read.set(path, found);
+      return found;
+    },
+    resolve: (from, reference) => reader.resolve(from, reference),
+  });
+  const objects = built.resources.flatMap(({ place, broken }) => objectsAt(place, broken));
+  const subjects = withCommandLines(adaptObjects(objects), reader.sources.text);
+  const build: Build = { built, adapted: { family: 'kubernetes', subjects }, read };
+  builds.set(documents(root), build);
+  return build;
+}
+
+function isSame(one: readonly YamlDocument[] | Refusal, other: readonly YamlDocument[] | Refusal): boolean {
+  return one === other || (isRefusal(one) && isRefusal(other) && one.refused === other.refused);
+}
+
+/** Of a CustomResourceDefinition only the head: its schema is long, and says nothing of what runs. */
+function withoutSchema(text: string): string {
+  if (!/^kind:[ \t]*CustomResourceDefinition\b/m.test(text)) return text;
+  const head = text.slice(0, text.search(/^spec:/m));
+  return /^metadata:/m.test(head) ? head : text;
+}

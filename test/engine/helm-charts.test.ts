@@ -1,0 +1,146 @@
+/** Charts: what values and templates make together is told where it is written. Expectations stand beside the lines. */
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { foundIn, partFile, projectOf } from '../support/projects.ts';
+
+const folder = join(import.meta.dirname, '..', 'charts');
+
+function filesIn(path: string): string[] {
+  return readdirSync(path).flatMap((name) => {
+    const full = join(path, name);
+    return statSync(full).isDirectory() ? filesIn(full) : [full];
+  });
+}
+
+/** A chart of the folder, with the charts in it. */
+function chartAt(path: string) {
+  const own = filesIn(path).filter((file) => /\.(ya?ml|tpl)$/.test(file));
+  const files = Object.fromEntries(
+    own.map((file) => [relative(path, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')]),
+  );
+  return { files, project: projectOf('chart', ['Chart.yaml'], files) };
+}
+
+function wanted(text: string): string[] {
+  return text.split('\n').flatMap((line, i) => {
+    const [, rules = ''] = /# want (.*)$/.exec(line) ?? [];
+    return rules.split(/[ ,]+/).flatMap((rule) => (rule ? `${i + 1} ${rule}` : []));
+  });
+}
+
+describe('the charts', () => {
+  const roots = readdirSync(folder).map((name) => join(folder, name));
+  for (const root of roots) {
+    it(`${relative(folder, root)}: has its findings on the lines that cause them`, () => {
+      const { files, project } = chartAt(root);
+      for (const [path, text] of Object.entries(files)) {
+        const { found, analysis } = foundIn(project, path);
+        assert.deepEqual([analysis.syntaxErrors, analysis.failures, analysis.problems], [[], [], []], path);
+        assert.deepEqual(
+          found.map((each) => each.split(' ', 2).join(' ')),
+          wanted(text),
+          path,
+        );
+      }
+    });
+  }
+});
+
+describe('a chart', () => {
+  const pod = (spec: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n${spec}  containers:\n    - name: web\n      image: nginx\n`;
+  const chart = (spec: string, values: string, more: Readonly<Record<string, string>> = {}) =>
+    projectOf('chart', ['Chart.yaml'], {
+      'Chart.yaml': 'name: x\n',
+      'values.yaml': values,
+      'templates/pod.yaml': pod(spec),
+      ...more,
+    });
+
+  it('says which template a value goes through, and fixes the value', () => {
+    const project = chart('  hostPID: {{ .Values.hostPID }}\n', 'hostPID: true\nname: x\n');
+    const { analysis, found, fixes } = foundIn(project, 'values.yaml');
+    assert.deepEqual(found, ['1 host-pid-namespace "true"']);
+    assert.deepEqual(
+      analysis.findings[0]?.related.map(({ elsewhere, message }) => [
+        elsewhere?.path,
+        elsewhere?.start.line,
+        message,
+      ]),
+      [
+        ['/p/templates/pod.yaml', 4, "It comes through the template's `{{ .Values.hostPID }}`."],
+        ['/p/templates/pod.yaml', 2, 'It becomes a part of Pod `web`, which is here.'],
+      ],
+    );
+    assert.deepEqual(fixes(analysis.findings[0]), ['Remove `hostPID: true`']);
+    assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, []);
+  });
+
+  it('is silent about what cannot be followed', () => {
+    for (const value of [
+      '{{ .Values.a | toString }}',
+      '{{ tpl .Values.b . }}',
+      '{{ lookup "v1" }}',
+      '{{ .Values.a.b.c }}',
+      '{{ $x }}',
+      '{{ include "no" . }}',
+      '{{ .Release.Name }}',
+      '"{{ .Values.a }}"',
+      '{{ index .Values "a" }}',
+      '{{ ((((.Values.a }}',
+    ]) {
+      const project = chart(`  hostPID: ${value}\n`, "a: true\nb: '{{ .Values.a }}'\n");
+      for (const path of ['values.yaml', 'templates/pod.yaml']) {
+        const { found, analysis } = foundIn(project, path);
+        assert.deepEqual([found, analysis.syntaxErrors], [[], []], value);
+      }
+    }
+  });
+
+  it('ends where definitions use each other without end', () => {
+    const helpers =
+      '{{ define "a" }}x: {{ include "b" . }}\n{{ include "b" . }}{{ end }}{{ define "b" }}\n{{ include "a" . | nindent 2 }}\n{{ include "a" . | nindent 2 }}\n{{ end }}';
+    const project = chart('  hostPID: true\n  {{- include "a" . | nindent 2 }}\n', '', {
+      'templates/_a.tpl': helpers,
+    });
+    assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"']);
+  });
+
+  it('keeps what templates say when there are no values, or broken ones', () => {
+    for (const values of ['', '- a\n', 'a: [\n', '\0', 'true\n', '{{ .Values }}']) {
+      const project = chart('  hostPID: true\n  hostIPC: {{ .Values.a.b }}\n', values);
+      assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"'], values);
+    }
+  });
+
+  it('tells what an overriding file inherits once, in the file that says it', () => {
+    const values = 'pod:\n  hostPID: true\n  hostIPC: false\n';
+    const project = chart('  {{- toYaml .Values.pod | nindent 2 }}\n', values, {
+      'values-prod.yaml': 'pod:\n  hostIPC: true\n',
+    });
+    assert.deepEqual(foundIn(project, 'values.yaml').found, ['2 host-pid-namespace "true"']);
+    assert.deepEqual(foundIn(project, 'values-prod.yaml').found, ['2 host-ipc-namespace "true"']);
+    assert.deepEqual(
+      foundIn(project, 'templates/pod.yaml').analysis.workloads.map(({ name }) => name),
+      ['web'],
+    );
+  });
+
+  it('has with low confidence what nobody knows the condition of', () => {
+    const project = chart(
+      '  {{- if .Release.IsUpgrade }}\n  hostPID: {{ .Values.a }}\n  {{- end }}\n',
+      'a: true\n',
+    );
+    assert.deepEqual(foundIn(project, 'values.yaml').found, []);
+    const part = partFile(project, 'values.yaml');
+    const { findings } = analyze(part, { ...defaultSettings, confidence: 'low' });
+    assert.deepEqual(
+      findings.map(({ ruleId, confidence }) => [ruleId, confidence]),
+      [['host-pid-namespace', 'low']],
+    );
+  });
+});

@@ -1,0 +1,290 @@
+/** Kustomizations: what is judged is what they build, and findings are at the line that causes them. */
+
+import assert from 'node:assert/strict';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { withText } from '../../server/src/engine/projects/assembly.ts';
+import { provenFixes } from '../../server/src/engine/prove.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applyEdits } from '../../server/src/engine/source.ts';
+import { foundIn, partFile, projectOf } from '../support/projects.ts';
+
+const pod = (more = '') =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx\n${more}`;
+const privileged = (value: boolean) => `      securityContext:\n        privileged: ${value}\n`;
+const patch = (more: string) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n${more}`;
+
+function build(files: Readonly<Record<string, string>>, root = 'kustomization.yaml') {
+  return projectOf('kustomization', [root], files);
+}
+
+/** The file after the first fix of its first finding. */
+function fixed(project: ReturnType<typeof build>, path: string): string {
+  const file = partFile(project, path);
+  const analysis = analyze(file, defaultSettings);
+  const [finding] = analysis.findings;
+  assert.ok(finding);
+  const [fix] = provenFixes(file, defaultSettings, analysis, finding);
+  assert.ok(fix, 'no fix is proven');
+  return applyEdits(file.text, fix.edits);
+}
+
+describe('a kustomization', () => {
+  it('has a finding on the line of the patch that makes a pod privileged', () => {
+    const project = build({
+      'kustomization.yaml': 'resources: [pod.yaml]\npatches: [{ path: p.yaml }]\n',
+      'pod.yaml': pod(privileged(false)),
+      'p.yaml': patch(
+        '  hostPID: true\n  containers: [{ name: web, securityContext: { privileged: true } }]\n',
+      ),
+    });
+    assert.deepEqual(foundIn(project, 'pod.yaml').found, []);
+    const { found, analysis } = foundIn(project, 'p.yaml');
+    assert.deepEqual(found, ['6 host-pid-namespace "true"', '7 privileged-container "true"']);
+    assert.equal(analysis.findings[0]?.related[0]?.elsewhere?.path, '/p/pod.yaml');
+  });
+
+  it('is silent on the base where a patch takes the risk away', () => {
+    const project = build({
+      'kustomization.yaml': 'resources: [pod.yaml]\npatches: [{ path: p.yaml }]\n',
+      'pod.yaml': pod(privileged(true)),
+      'p.yaml': patch('  containers: [{ name: web, securityContext: { privileged: false } }]\n'),
+    });
+    assert.deepEqual(foundIn(project, 'pod.yaml').found, []);
+    assert.deepEqual(foundIn(project, 'p.yaml').found, []);
+  });
+
+  it('tells once what a base has through one overlay and not through another', () => {
+    const base = {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod(privileged(true)),
+    };
+    const plain = { 'prod/kustomization.yaml': 'resources: [../base]\n', ...base };
+    const mended = {
+      'dev/kustomization.yaml': 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      'dev/p.yaml': patch('  containers: [{ name: web, securityContext: { privileged: false } }]\n'),
+      ...base,
+    };
+    const others = [{ project: build(mended, 'dev/kustomization.yaml'), path: '/p/base/pod.yaml' }];
+    const file = partFile(build(plain, 'prod/kustomization.yaml'), 'base/pod.yaml', others);
+    assert.equal(analyze(file, defaultSettings).findings.length, 1);
+    const [alone] = others;
+    assert.deepEqual(alone && foundIn(alone.project, 'base/pod.yaml').found, []);
+  });
+
+  it('has the finding of an operation on its value, and takes the operation away', () => {
+    const kustomization = [
+      'resources: [pod.yaml]',
+      'patches:',
+      '  - target: { kind: Pod }',
+      '    patch: |-',
+      '      - op: add',
+      '        path: /spec/hostPID',
+      '        value: true',
+      '      - op: add',
+      '        path: /spec/priority',
+      '        value: 1',
+      '',
+    ];
+    const project = build({ 'kustomization.yaml': kustomization.join('\n'), 'pod.yaml': pod() });
+    assert.deepEqual(foundIn(project, 'kustomization.yaml').found, ['7 host-pid-namespace "true"']);
+    const without = kustomization.filter((_, index) => index < 4 || index > 6);
+    assert.equal(fixed(project, 'kustomization.yaml'), without.join('\n'));
+  });
+
+  it('takes a patch away of which nothing would be left', () => {
+    const entry = [
+      '  - target: { kind: Pod }',
+      '    patch: |-',
+      '      - { op: add, path: /spec/hostPID, value: true }',
+      '',
+    ].join('\n');
+    const files = { 'pod.yaml': pod(), 'p.yaml': '- { op: add, path: /spec/hostIPC, value: true }\n' };
+    const other = '  - { target: { kind: Pod }, path: p.yaml }\n';
+    const both = `resources: [pod.yaml]\npatches:\n${entry}${other}`;
+    const project = build({ 'kustomization.yaml': both, ...files });
+    assert.equal(fixed(project, 'kustomization.yaml'), both.replace(entry, ''));
+    const alone = build({ 'kustomization.yaml': `resources: [pod.yaml]\npatches:\n${entry}`, ...files });
+    assert.equal(fixed(alone, 'kustomization.yaml'), 'resources: [pod.yaml]\n');
+    // A file of operations cannot be empty.
+    const { analysis, fixes } = foundIn(project, 'p.yaml');
+    assert.deepEqual(fixes(analysis.findings[0]), []);
+  });
+
+  it('mends a patch that is merged and stands in the kustomization', () => {
+    const kustomization = [
+      'resources: [pod.yaml]',
+      'patches:',
+      '  - patch: |',
+      '      apiVersion: v1',
+      '      kind: Pod',
+      '      metadata: { name: web }',
+      '      spec:',
+      '        hostNetwork: true # for now',
+      '        containers:',
+      '          - name: web',
+      '            image: nginx',
+      '',
+    ].join('\n');
+    const project = build({ 'kustomization.yaml': kustomization, 'pod.yaml': pod() });
+    assert.deepEqual(foundIn(project, 'kustomization.yaml').found, ['8 host-network-namespace "true"']);
+    const after = kustomization.replace('        hostNetwork: true # for now\n', '');
+    assert.equal(fixed(project, 'kustomization.yaml'), after);
+  });
+
+  it('underlines all of a quoted patch, which no fix changes', () => {
+    const value = `'[{"op": "add", "path": "/spec/hostPID", "value": true}, {"op": "test", "path": "/kind", "value": "Pod"}]'`;
+    const project = build({
+      'kustomization.yaml': `resources: [pod.yaml]\npatches: [{ target: { kind: Pod }, patch: ${value} }]\n`,
+      'pod.yaml': pod(),
+    });
+    const { found, analysis, fixes } = foundIn(project, 'kustomization.yaml');
+    assert.deepEqual(found, [`2 host-pid-namespace ${JSON.stringify(value)}`]);
+    assert.deepEqual(fixes(analysis.findings[0]), []);
+  });
+
+  it('tells what is not there, at the words that refer to it, and judges the rest', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [pod.yaml, gone.yaml, ../../out, empty]\npatches: [{ path: gone.yaml }]\ncomponents: [nowhere]\n',
+      'pod.yaml': pod(privileged(true)),
+    });
+    const { problems } = foundIn(project, 'kustomization.yaml');
+    assert.deepEqual(problems, [
+      '`gone.yaml` is not read: it is not there.',
+      '`../../out` is not read: it is outside the workspace.',
+      '`empty` is not read: there is no kustomization.',
+      '`nowhere` is not read: there is no kustomization.',
+      '`gone.yaml` is not read: it is not there.',
+    ]);
+    assert.deepEqual(foundIn(project, 'pod.yaml').found, ['10 privileged-container "true"']);
+  });
+
+  it('ends cycles, and tells of them', () => {
+    const project = build({
+      'kustomization.yaml': 'resources: [a, pod.yaml]\n',
+      'pod.yaml': pod(privileged(true)),
+      'a/kustomization.yaml': 'resources: [../b]\n',
+      'b/kustomization.yaml': 'resources: [../a]\n',
+    });
+    assert.deepEqual(foundIn(project, 'b/kustomization.yaml').problems, [
+      'This kustomization takes itself through others; the cycle ends here.',
+    ]);
+    assert.equal(foundIn(project, 'pod.yaml').found.length, 1);
+  });
+
+  it('says nothing of what would have to be fetched, and judges a patch of it on what it says', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [https://example.com/x.yaml, github.com/o/r//deploy?ref=v1]\npatches: [{ path: p.yaml }]\n',
+      'p.yaml': patch('  hostPID: true\n  containers: [{ name: web }]\n'),
+    });
+    assert.deepEqual(foundIn(project, 'kustomization.yaml').problems, []);
+    assert.deepEqual(foundIn(project, 'p.yaml', 'restricted').found, ['6 host-pid-namespace "true"']);
+  });
+
+  it('tells of a patch that is for no object', () => {
+    const project = build({
+      'kustomization.yaml': 'resources: [pod.yaml]\npatches: [{ path: p.yaml }]\n',
+      'pod.yaml': pod(),
+      'p.yaml': patch('  hostPID: true\n').replace('name: web', 'name: other'),
+    });
+    const { problems, found } = foundIn(project, 'p.yaml');
+    assert.deepEqual(problems, ['There is no Pod `other` that this patch could change.']);
+    assert.deepEqual(found, ['6 host-pid-namespace "true"']);
+  });
+
+  it('tells of an operation for which nothing is there', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [pod.yaml]\npatches:\n  - target: { kind: Pod }\n    patch: |\n      - { op: remove, path: /spec/hostPID }\n',
+      'pod.yaml': pod(),
+    });
+    assert.deepEqual(foundIn(project, 'kustomization.yaml').problems, [
+      'There is nothing at `/spec/hostPID`, so that the patch cannot be applied.',
+    ]);
+  });
+
+  it('follows a value that a replacement takes from elsewhere', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [pod.yaml, map.yaml]\nreplacements:\n  - source: { kind: ConfigMap, name: m, fieldPath: data.path }\n    targets:\n      - select: { kind: Pod }\n        fieldPaths: [spec.volumes.0.hostPath.path]\n',
+      'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: m\ndata:\n  path: /etc\n',
+      'pod.yaml': pod(
+        '      volumeMounts: [{ name: v, mountPath: /v }]\n  volumes: [{ name: v, hostPath: { path: /srv } }]\n',
+      ),
+    });
+    assert.deepEqual(foundIn(project, 'map.yaml').found, ['6 sensitive-host-path-mount "/etc"']);
+    assert.deepEqual(foundIn(project, 'pod.yaml').found, []);
+  });
+
+  it('does not go through what aliases blow up', () => {
+    const bomb = [...'abcdefghijklmnop'].map((name, index, all) => {
+      const inner = `*${all[index - 1]}, `.repeat(9);
+      return `x-${name}: &${name} [${index === 0 ? '1' : inner}]`;
+    });
+    const loop = 'x-z: &z [*z]\n';
+    for (const evil of [`${bomb.join('\n')}\n`, loop]) {
+      const project = build({
+        'kustomization.yaml':
+          'resources: [pod.yaml, evil.yaml]\npatches: [{ path: p.yaml }, { path: q.yaml }]\nimages: [{ name: a, newTag: b }]\n',
+        'pod.yaml': pod(privileged(true)),
+        'evil.yaml': `${pod().replace('name: web', 'name: evil')}${evil}`,
+        'p.yaml': `${patch('  hostPID: true\n')}${evil}`,
+        'q.yaml': patch('  hostIPC: true\n'),
+      });
+      assert.deepEqual(foundIn(project, 'pod.yaml').found, ['10 privileged-container "true"']);
+      assert.deepEqual(foundIn(project, 'q.yaml').found, ['6 host-ipc-namespace "true"']);
+    }
+  });
+
+  it('says after any edits what it would say of the texts as they are then', () => {
+    const texts: Record<string, string[]> = {
+      'dev/kustomization.yaml': [
+        'resources: [../base]\n',
+        'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      ],
+      'dev/p.yaml': [patch('  hostPID: true\n'), patch('  hostIPC: true\n'), patch('  hostP')],
+      'prod/kustomization.yaml': [
+        'resources: [../base]\nnamePrefix: x-\n',
+        'resources: [../base, gone.yaml]\n',
+      ],
+      'base/kustomization.yaml': ['resources: [pod.yaml]\n', ''],
+      'base/pod.yaml': [
+        pod(privileged(true)),
+        pod(privileged(false)),
+        pod(),
+        `${pod(privileged(true))}# longer\n`,
+      ],
+    };
+    const paths = Object.keys(texts);
+    const start = Object.fromEntries(paths.map((path) => [path, texts[path]?.[0] ?? '']));
+    const roots = ['dev/kustomization.yaml', 'prod/kustomization.yaml'];
+    let edited = projectOf('kustomization', roots, start);
+    const now = { ...start };
+    for (let step = 0; step < 60; step++) {
+      const path = paths[(step * 7 + (step >> 2)) % paths.length] ?? '';
+      const choices = texts[path] ?? [];
+      now[path] = choices[(step * 5 + (step >> 3)) % choices.length] ?? '';
+      edited = withText(edited, `/p/${path}`, now[path]);
+      const fresh = projectOf('kustomization', roots, now);
+      for (const each of paths) {
+        const [one, other] = [foundIn(edited, each), foundIn(fresh, each)];
+        assert.deepEqual(one.found, other.found, `${each} after ${step}`);
+        assert.deepEqual(one.problems, other.problems);
+      }
+    }
+  });
+
+  it('goes on where a file is half typed', () => {
+    const text =
+      'resources: [pod.yaml]\npatches:\n  - target: { kind: Pod }\n    patch: |-\n      - op: add\n        path: /spec/hostPID\n        value: true\n';
+    for (let end = 0; end <= text.length; end++) {
+      const project = build({ 'kustomization.yaml': text.slice(0, end), 'pod.yaml': pod(privileged(true)) });
+      for (const path of ['kustomization.yaml', 'pod.yaml']) {
+        const { file, analysis } = foundIn(project, path);
+        for (const { span } of analysis.findings)
+          assert.ok(span.end <= file.text.length && span.start < span.end);
+      }
+    }
+  });
+});
