@@ -19,7 +19,7 @@ import {
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { expandedSize } from '../parse/yaml-tree.ts';
-import { inNamespace, withAccounts, withImage, withMetadata, withNames } from './fields.ts';
+import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
 import { documentsIn } from './inline.ts';
 import { type Patch, patched } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
@@ -56,7 +56,7 @@ const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationG
 /** Builds a kustomization from its file. Never throws. */
 export function buildKustomization(path: string, files: BuildFiles): Built {
   const builder = new Builder(files);
-  const resources = withAccounts(builder.build(path, []) ?? []);
+  const resources = withReferences(builder.build(path, []) ?? []);
   return { resources, members: builder.members, unresolved: builder.unresolved };
 }
 

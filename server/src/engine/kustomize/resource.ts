@@ -44,7 +44,7 @@ export function idOf(object: Place): ResourceId {
 }
 
 /** All that an object was known by, what it is known by now last. */
-export function idsOf({ previous, place }: Resource): readonly ResourceId[] {
+export function idsOf({ previous, place }: Pick<Resource, 'previous' | 'place'>): readonly ResourceId[] {
   return [...previous, idOf(place)];
 }
 
