@@ -4,9 +4,10 @@ import { isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import { through } from '../parse/layers.ts';
 import { child, entries, isOpen, isWritten, items, type Place, rootPlace } from '../parse/lookup.ts';
-import { isBlock, templateNodes } from '../parse/template.ts';
+import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import { templateDocuments } from '../parse/template-yaml.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { plain } from './evaluate.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
@@ -26,7 +27,18 @@ export interface Surroundings {
   readonly all: boolean;
   /** How many stretches may be rendered yet: definitions may use each other without end. */
   left: number;
+  /** The documents of stretches, by text, place and the branches that are taken; for the renderer alone. */
+  readonly parsed: Map<string, readonly YamlDocument[]>;
+  /** How often each of them was used. */
+  readonly uses: Map<string, number>;
 }
+
+/** How many parsed stretches are kept. */
+const maxParsed = 2000;
+
+/** Kinds of objects that start nothing, and say nothing of what others start: some are very long. */
+const idle =
+  /^kind:[ \t]*["']?(CustomResourceDefinition|ConfigMap|Secret|Service|(Cluster)?Role(Binding)?|Ingress|ServiceMonitor|PrometheusRule)["']?[ \t]*\r?$/m;
 
 /** Deeper than definitions use each other. */
 const maxDepth = 20;
@@ -44,16 +56,35 @@ export function render(stretch: Stretch, scope: Scope, around: Surroundings, dep
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const scopes = scopesOf(templateNodes(text), scope, include);
-  const documents = templateDocuments(
-    text,
-    { text: all, start },
-    { branchOf: (block) => scopes.taken.get(block.start), all: around.all },
-  );
+  const documents = documentsOf(stretch, text, scopes, around);
   const renderer = new Renderer(stretch, scopes, around, depth);
   return documents.map((document) => ({
     place: renderer.resolved(rootPlace(document)),
     broken: document.broken,
   }));
+}
+
+/** A keystroke changes one file, and most values decide nothing: what was parsed with the same branches is taken again. */
+function documentsOf(
+  { all, start }: Stretch,
+  text: string,
+  { taken }: Scopes,
+  around: Surroundings,
+): readonly YamlDocument[] {
+  const way = [...taken].map(([at, branch]) => `${at}:${branch}`).join();
+  // What is used twice is two things, which adapters tell apart by their nodes.
+  const once = `${start} ${around.all} ${way}\n${text}`;
+  const uses = around.uses.get(once) ?? 0;
+  around.uses.set(once, uses + 1);
+  const key = `${uses} ${once}`;
+  const known = around.parsed.get(key);
+  if (known) return known;
+  const branchOf = (block: Block) => taken.get(block.start);
+  const isWorth = (document: string) => !idle.test(document);
+  const documents = templateDocuments(text, { text: all, start }, { branchOf, all: around.all }, isWorth);
+  if (around.parsed.size >= maxParsed) around.parsed.clear();
+  around.parsed.set(key, documents);
+  return documents;
 }
 
 /** What a definition gives; `undefined` where that is not one document, or nobody knows. */

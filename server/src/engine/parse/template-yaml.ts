@@ -26,10 +26,20 @@ export function manifestData(text: string): Data {
   return { ...data, '{{': templateText(text).left };
 }
 
-/** The documents of a template. What only rendering tells is not in them: see `YamlDocument.holes`. */
-export function templateDocuments(text: string, whole: Whole, choices: Choices = {}): YamlDocument[] {
+/**
+ * The documents of a template. What only rendering tells is not in them: see `YamlDocument.holes`.
+ *
+ * @param isWorth tells of a document's text whether it is worth parsing
+ */
+export function templateDocuments(
+  text: string,
+  whole: Whole,
+  choices: Choices = {},
+  isWorth = (_: string) => true,
+): YamlDocument[] {
   const written = templateText(text, choices);
-  return splitDocuments(written.text).map((part) => {
+  const parts = splitDocuments(written.text).filter((part) => isWorth(part.text));
+  return parts.map((part) => {
     const start = whole.start + part.start;
     const parsed = parseYaml(part.text, { text: whole.text, start });
     const holes = restore(parsed.root, written, whole);

@@ -14,6 +14,7 @@ import { isBlock, type TemplateNode, templateNodes } from '../parse/template.ts'
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
 import type { Project } from './project.ts';
+import type { Sources } from './sources.ts';
 
 /** Values files beyond these are not judged: each is a look at the whole chart. */
 const maxVariants = 20;
@@ -64,7 +65,7 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
   ];
   const adapted = variants.map((files) => {
     const values = mergedValues(files);
-    const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources.text);
+    const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources);
     return { family: 'kubernetes' as const, subjects: { ...make(false), possible: once(() => make(true)) } };
   });
   return { adapted, problems: [], members: new Set([...(own === undefined ? [] : [own]), ...files]) };
@@ -121,9 +122,9 @@ function subjectsOf(
   values: Place | undefined,
   definitions: ReadonlyMap<string, Stretch>,
   all: boolean,
-  text: string,
+  { text, parsedTemplates: parsed }: Sources,
 ): Subjects {
-  const around = { definitions, all, left: maxStretches };
+  const around = { definitions, all, left: maxStretches, parsed, uses: new Map<string, number>() };
   const objects = parts.flatMap(({ manifests, valuesOf }) => {
     const own = valuesOf(values);
     if (values && !own) return [];

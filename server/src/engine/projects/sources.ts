@@ -34,6 +34,8 @@ export class Sources {
   private readonly byPath: ReadonlyMap<string, Stretch>;
   private readonly lineIndexes = new Map<string, LineIndex>();
   private readonly parsed = new Map<string, readonly YamlDocument[]>();
+  /** What was parsed of templates; it goes on with the texts that come after these. */
+  readonly parsedTemplates: Map<string, readonly YamlDocument[]>;
 
   /**
    * @param before other texts of the same files: what it has already stays where it stands, and is not parsed again
@@ -58,6 +60,7 @@ export class Sources {
       start += text.length + separator.length;
     }
     this.stretches = stretches;
+    this.parsedTemplates = (goesOn && before?.parsedTemplates) || new Map();
     this.byPath = new Map(stretches.map((each) => [each.path, each]));
     this.text = texts.join(separator);
     for (const path of there) {
