@@ -59,7 +59,7 @@ async function stop(client: BaseLanguageClient): Promise<void> {
 /** Words without which a file starts no container, and says nothing of those that others start. The server looks closer. */
 const tellingWords = new RegExp(
   [
-    String.raw`\b(services|containers|initContainers|securityContext|runtimeClassName|hostPath|host(Network|PID|IPC|Users))\b`,
+    String.raw`\b(services|containers|privileged|initContainers|securityContext|runtimeClassName|hostPath|host(Network|PID|IPC|Users))\b`,
     String.raw`\bkind["']?\s*:\s*["']?(Namespace|RuntimeClass|PodSecurityPolicy|SecurityContextConstraints|PersistentVolume|KubeVirt|VirtualMachine)`,
     String.raw`\b(docker|podman|nerdctl)\b`,
     String.raw`"(privileged|capAdd|securityOpt|runArgs|mounts|features)"\s*:`,

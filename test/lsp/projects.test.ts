@@ -150,3 +150,41 @@ describe('a kustomization in the editor', () => {
     await settled(pod, []);
   });
 });
+
+describe('a chart in the editor', () => {
+  const values = `${folder}/shop/values.yaml`;
+  const template = `${folder}/shop/templates/pod.yaml`;
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostPID: {{ .Values.watchesHost }}\n  containers:\n    - name: c\n      image: nginx\n';
+  let editor: Editor;
+
+  beforeEach(async () => {
+    const files = new Map([
+      [`${folder}/shop/Chart.yaml`, 'apiVersion: v2\nname: shop\nversion: 1.0.0\n'],
+      [values, 'watchesHost: true\n'],
+      [template, pod],
+    ]);
+    editor = await Editor.start({ folders: [folder], files });
+  });
+  afterEach(() => editor.stop());
+
+  const settled = async (uri: string, wanted: readonly string[]) => {
+    const codes = async () => String((await editor.diagnostics(uri)).map(({ code }) => code));
+    for (let i = 0; i < 100 && (await codes()) !== String(wanted); i++)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(await codes(), String(wanted));
+  };
+
+  it('has its finding in the values, though nothing else is open, and follows the template', async () => {
+    await editor.open(values, 'watchesHost: true\n');
+    await settled(values, ['host-pid-namespace']);
+    await editor.open(template, pod);
+    const document = editor.document(template);
+    const start = document.positionAt(pod.indexOf('hostPID'));
+    await editor.change(template, {
+      range: { start, end: { ...start, character: start.character + 4 } },
+      text: 'x',
+    });
+    await settled(values, []);
+  });
+});

@@ -14,6 +14,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { fileKind } from '../engine/detect.ts';
 import { version } from '../report/version.ts';
+import { isValues } from '../workspace/chart-starts.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, folderPrefix, normalizeUri } from '../workspace/paths.ts';
 import { type ProjectOptions, resolveReference } from '../workspace/project-files.ts';
@@ -207,9 +208,9 @@ function followDocuments(
 /** Whether what other files of the workspace say may concern a document: pods, Compose files, and what goes into them. */
 function mayHangOnOthers(document: TextDocument): boolean {
   const kind = fileKind(document.uri, document.languageId);
-  if (kind === 'compose' || isKustomization(document.uri)) return true;
+  if (kind === 'compose' || isKustomization(document.uri) || isValues(document.uri)) return true;
   const text = document.getText();
-  return kind === 'yaml' && (/\bapiVersion\b/.test(text) || /^services\s*:/m.test(text));
+  return kind === 'yaml' && /\bapiVersion\b|^services\s*:|^\s*-\s*\{?["']?op["']?\s*:/m.test(text);
 }
 
 function followWorkspace(

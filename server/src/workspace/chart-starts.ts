@@ -43,6 +43,11 @@ function rootsAbove(uri: string, roots: ReadonlySet<string>): string[] {
   return found;
 }
 
+/** Whether a file is named like the values of a chart. */
+export function isValues(uri: string): boolean {
+  return /\/values([._-][^/]*)?\.ya?ml$/.test(uri);
+}
+
 /** Whether a file of a chart's folder is one of its templates or values, or of a chart in it. */
 function isOfChart(path: string): boolean {
   const [, inner = path] = /^charts\/[^/]+\/(.*)$/.exec(path) ?? [];
