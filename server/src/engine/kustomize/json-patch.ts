@@ -36,7 +36,7 @@ function applied(object: Place, operation: Place): Place | string {
     case 'add':
       return added(object, steps, writtenValue(operation, value)) ?? missing;
     case 'replace':
-      if (!placeAt(object, steps)) return missing;
+      // The library that Kustomize has adds what is missing in a mapping.
       return (
         changedAt(object, steps, (there) => positioned(writtenValue(operation, value), there)) ?? missing
       );
