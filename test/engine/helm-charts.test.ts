@@ -101,6 +101,27 @@ describe('a chart', () => {
     }
   });
 
+  it('is followed through definitions that render any value', () => {
+    const helpers = `{{- define "render" -}}
+{{- $value := typeIs "string" .value | ternary .value (.value | toYaml) }}
+{{- if contains "{{" (toJson .value) }}
+  {{- if .scope }}
+  {{- tpl (cat "x" $value) . }}
+  {{- else }}
+  {{- tpl $value .context }}
+  {{- end }}
+{{- else }}
+  {{- $value }}
+{{- end }}
+{{- end -}}`;
+    const through =
+      '  nodeSelector: {}\n  {{- include "render" (dict "value" .Values.pod "context" $) | nindent 2 }}\n';
+    const project = chart(through, 'pod:\n  hostPID: true\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(project, 'values.yaml').found, ['2 host-pid-namespace "true"']);
+    const unknown = chart(through, 'pod:\n  hostPID: "{{ .Values.x }}"\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(unknown, 'values.yaml').found, []);
+  });
+
   it('ends where definitions use each other without end', () => {
     const helpers =
       '{{ define "a" }}x: {{ include "b" . }}\n{{ include "b" . }}{{ end }}{{ define "b" }}\n{{ include "a" . | nindent 2 }}\n{{ include "a" . | nindent 2 }}\n{{ end }}';
