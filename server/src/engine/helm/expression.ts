@@ -76,8 +76,18 @@ class Parser {
   private command(depth: number, last: Expression | undefined): Expression | undefined {
     const next = this.tokens[this.at];
     if (depth > maxDepth || !next) return undefined;
-    if (next.kind !== 'word') return last ? undefined : this.operand(depth);
+    if (next.kind !== 'word') {
+      const operand = last ? undefined : this.operand(depth);
+      const args = this.arguments(depth);
+      // What a method gives, `.Capabilities.APIVersions.Has "v1"`, nobody knows.
+      return operand && args?.length === 0 ? operand : operand && args && { kind: 'call', name: '', args };
+    }
     this.at++;
+    const args = this.arguments(depth);
+    return args && { kind: 'call', name: next.text, args: last ? [...args, last] : args };
+  }
+
+  private arguments(depth: number): Expression[] | undefined {
     const args: Expression[] = [];
     for (let each = this.tokens[this.at]; each; each = this.tokens[this.at]) {
       if (each.kind === 'mark' && each.text !== '(') break;
@@ -85,7 +95,7 @@ class Parser {
       if (!argument) return undefined;
       args.push(argument);
     }
-    return { kind: 'call', name: next.text, args: last ? [...args, last] : args };
+    return args;
   }
 
   private operand(depth: number): Expression | undefined {

@@ -3,7 +3,16 @@
 import { isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import { through } from '../parse/layers.ts';
-import { child, entries, isOpen, isWritten, items, type Place, rootPlace } from '../parse/lookup.ts';
+import {
+  child,
+  entries,
+  isOpen,
+  isWritten,
+  items,
+  type Place,
+  placeSpan,
+  rootPlace,
+} from '../parse/lookup.ts';
 import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import { templateDocuments } from '../parse/template-yaml.ts';
@@ -125,7 +134,7 @@ class Renderer {
     const { node, document } = place;
     if (!node) return place;
     const holes = document.holes?.get(node);
-    if (!isCollection(node)) return this.scalar(place, holes?.[0]);
+    if (!isCollection(node)) return this.scalar(place, node, holes ?? []);
     const found = (holes ?? []).map((hole) => this.givenBy(hole));
     const given = found.flatMap((each) => each ?? []);
     const [only] = given;
@@ -163,15 +172,41 @@ class Renderer {
     return whole;
   }
 
-  private scalar(place: Place, hole: Hole | undefined): Place {
-    const { node } = place;
-    const [only] = (hole && node && this.givenBy(hole)) ?? [];
-    if (!node || !only || isOpen(only)) return place;
+  private scalar(place: Place, node: Node, holes: readonly Hole[]): Place {
+    const [hole] = holes;
+    if (!hole || !isScalar(node)) return place;
+    if (holes.length > 1 || String(node.value) !== this.source(hole)) return this.text(place, node, holes);
+    const [only] = this.givenBy(hole) ?? [];
+    if (!only || isOpen(only)) return place;
     const value = plain({ kind: 'place', place: only });
     // In quotes all is text.
-    if (isScalar(node) && node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
+    if (node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
     if (names.has(place.key) && value !== undefined) return { ...place, node: written(value, node) };
     return { ...only, key: place.key, via: [...place.via, ...only.via] };
+  }
+
+  /** A text of which actions give parts, where all of them are known. It is written where the template has it. */
+  private text(place: Place, node: Scalar, holes: readonly Hole[]): Place {
+    let rest = String(node.value);
+    let text = '';
+    const via = [...place.via];
+    for (const hole of holes) {
+      const source = this.source(hole);
+      const [only] = this.givenBy(hole) ?? [];
+      const value = only && plain({ kind: 'place', place: only });
+      const at = rest.indexOf(source);
+      if (source === '' || at < 0 || value === undefined || String(value).includes('{{')) return place;
+      text += rest.slice(0, at) + String(value ?? '');
+      rest = rest.slice(at + source.length);
+      if (only?.pair) via.push({ span: placeSpan(only), message: `the value of \`${source}\`` });
+    }
+    return rest.includes('{{') ? place : { ...place, node: written(text + rest, node), via };
+  }
+
+  /** The words of an action. */
+  private source({ by }: Hole): string {
+    const { all, start } = this.stretch;
+    return by ? all.slice(by.start + start, by.end + start) : '';
   }
 
   /** What a hole gives; `undefined` when nobody knows. */

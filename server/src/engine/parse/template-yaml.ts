@@ -61,8 +61,8 @@ function restore(root: Node | null, written: TemplateText, whole: Whole): Readon
     const node = stack.pop();
     if (isPair(node)) stack.push(node.value, node.key);
     else if (isScalar(node)) {
-      const by = restoreScalar(node, written, whole);
-      if (by) holes.set(node, [by]);
+      const given = restoreScalar(node, written, whole);
+      if (given.length > 0) holes.set(node, given);
     } else if (isMap(node)) {
       for (const { key } of node.items) if (isHole(key) || isValue(key)) open(node, key);
       node.items = node.items.filter(({ key }) => !isHole(key));
@@ -85,11 +85,11 @@ function isValue(node: unknown): node is Scalar {
   return isScalar(node) && typeof node.value === 'string' && /^\uE000\uE001*$/.test(node.value);
 }
 
-/** What gives a scalar all of its value, if one thing does. */
-function restoreScalar(node: Scalar, { values }: TemplateText, { text, start }: Whole): Hole | undefined {
+/** Puts the actions back into a scalar, and tells of those that give its value, or parts of it. */
+function restoreScalar(node: Scalar, { values }: TemplateText, { text, start }: Whole): Hole[] {
   const { value, range } = node;
   if (typeof value !== 'string' || !range || !(value.includes(valueMark) || value.includes(holeMark)))
-    return undefined;
+    return [];
   const first = firstWhere(values, ({ offset }) => offset + start >= range[0]);
   let next = first;
   node.value = value
@@ -98,5 +98,5 @@ function restoreScalar(node: Scalar, { values }: TemplateText, { text, start }: 
       return mark ? text.slice(mark.by.start + start, mark.by.end + start) : '{{ }}';
     })
     .replace(/(- )?\uE002:?/g, '{{ }}');
-  return /^\uE000\uE001*$/.test(value) ? values[first] : undefined;
+  return values.slice(first, next);
 }
