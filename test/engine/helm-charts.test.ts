@@ -101,6 +101,27 @@ describe('a chart', () => {
     }
   });
 
+  it('is followed through definitions that render any value', () => {
+    const helpers = `{{- define "render" -}}
+{{- $value := typeIs "string" .value | ternary .value (.value | toYaml) }}
+{{- if contains "{{" (toJson .value) }}
+  {{- if .scope }}
+  {{- tpl (cat "x" $value) . }}
+  {{- else }}
+  {{- tpl $value .context }}
+  {{- end }}
+{{- else }}
+  {{- $value }}
+{{- end }}
+{{- end -}}`;
+    const through =
+      '  nodeSelector: {}\n  {{- include "render" (dict "value" .Values.pod "context" $) | nindent 2 }}\n';
+    const project = chart(through, 'pod:\n  hostPID: true\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(project, 'values.yaml').found, ['2 host-pid-namespace "true"']);
+    const unknown = chart(through, 'pod:\n  hostPID: "{{ .Values.x }}"\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(unknown, 'values.yaml').found, []);
+  });
+
   it('ends where definitions use each other without end', () => {
     const helpers =
       '{{ define "a" }}x: {{ include "b" . }}\n{{ include "b" . }}{{ end }}{{ define "b" }}\n{{ include "a" . | nindent 2 }}\n{{ include "a" . | nindent 2 }}\n{{ end }}';
@@ -108,6 +129,65 @@ describe('a chart', () => {
       'templates/_a.tpl': helpers,
     });
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"']);
+  });
+
+  it('tells when its definitions are too much to follow, and keeps the rest', () => {
+    const long = `{{ define "long" }}\n${'# x\n'.repeat(50_000)}a: b\n{{ end }}`;
+    const uses = Array.from({ length: 20 }, (_, i) => `k${i}: {{ include "long" . | nindent 2 }}\n`).join('');
+    const project = chart('  hostPID: true\n', '', {
+      'templates/_long.tpl': long,
+      'templates/z.yaml': pod(`  nodeSelector:\n${uses.replace(/^/gm, '    ').trimEnd()}\n`),
+    });
+    assert.deepEqual(foundIn(project, 'Chart.yaml').problems, [
+      'The chart is not judged in full: its templates use their definitions so often that they were not followed to the end.',
+    ]);
+    assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"']);
+  });
+
+  it('is read whatever its templates and values say', () => {
+    const parts = [
+      '{{ .Values.a }}',
+      '{{- toYaml .Values.a | nindent 4 }}',
+      '{{ include "d" . }}',
+      '{{ if .Values.b }}',
+      '{{ else }}',
+      '{{ end }}',
+      '{{ range .Values.a }}',
+      '{{ with .Values.b }}',
+      '{{ define "d" }}',
+      '{{ $x := . }}',
+      '{{ $x = 1 }}',
+      '{{ $x.a }}',
+      '{{ . }}',
+      '\n',
+      '\n  ',
+      '- ',
+      'a: ',
+      'hostPID: ',
+      'true',
+      '"',
+      '|',
+      '[',
+      '---\n',
+      '{{ eq .a (or .b }}',
+      '{{ dict "a" . "b" }}',
+      '&x ',
+      '*x',
+      '<<: ',
+    ];
+    let seed = 11;
+    const random = (below: number) => {
+      seed = (seed * 1103515245 + 12345) % 2 ** 31;
+      return Math.floor((seed / 2 ** 31) * below);
+    };
+    const text = () => Array.from({ length: random(25) }, () => parts[random(parts.length)]).join('');
+    for (let i = 0; i < 300; i++) {
+      const files = { 'templates/_a.tpl': text(), 'templates/b.yaml': text(), 'values-x.yaml': text() };
+      const project = chart(`  ${text()}\n`, `a: ${text()}\nb: ${text()}\n`, files);
+      for (const path of ['templates/pod.yaml', 'values.yaml', 'values-x.yaml']) {
+        assert.deepEqual(foundIn(project, path).analysis.failures, []);
+      }
+    }
   });
 
   it('keeps what templates say when there are no values, or broken ones', () => {

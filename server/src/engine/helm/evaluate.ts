@@ -85,6 +85,7 @@ const functions: Readonly<Record<string, (args: Args, include: Include) => Value
   __proto__: null as never,
   toYaml: last,
   toYamlPretty: last,
+  toJson: last,
   indent: last,
   nindent: last,
   trim: asText,
@@ -112,6 +113,12 @@ const functions: Readonly<Record<string, (args: Args, include: Include) => Value
     return boolean(equal.includes(true) ? true : equal.includes(undefined) ? undefined : false);
   },
   ne: ([one, other]) => negated(isSame(one, other)),
+  kindIs: ([kind, value]) => boolean(isOfKind(plain(kind), value)),
+  typeIs: ([type, value]) => (plain(type) === 'string' ? boolean(isOfKind('string', value)) : undefined),
+  contains: ([part, value]) => {
+    const [wanted, whole] = [plain(part), textOf(value)];
+    return typeof wanted === 'string' && whole !== undefined ? boolean(whole.includes(wanted)) : undefined;
+  },
   hasKey: ([map, key]) => {
     const name = plain(key);
     if (typeof name !== 'string' || map?.kind !== 'place' || !isMap(map.place.node)) return undefined;
@@ -155,6 +162,27 @@ function isSame(one: Value | undefined, other: Value | undefined): boolean | und
   const [a, b] = [plain(one), plain(other)];
   if (a === undefined || b === undefined) return undefined;
   return [a, b].some((each) => typeof each === 'string' && each.includes('{{')) ? undefined : a === b;
+}
+
+/** Numbers are of several kinds, which YAML does not tell apart. */
+function isOfKind(kind: unknown, value: Value | undefined): boolean | undefined {
+  if (!value || value.kind === 'top') return undefined;
+  const node = value.kind === 'place' ? value.place.node : undefined;
+  const known = plain(value);
+  if (kind === 'map') return value.kind === 'dict' || isMap(node);
+  if (kind === 'slice') return isSeq(node);
+  if (kind === 'string') return typeof known === 'string';
+  if (kind === 'bool') return typeof known === 'boolean';
+  return undefined;
+}
+
+/** The text of a value; of a mapping or list as it is written, if it is written in one place. */
+function textOf(value: Value | undefined): string | undefined {
+  const known = plain(value);
+  if (known !== undefined) return typeof known === 'string' ? known : undefined;
+  if (value?.kind !== 'place' || value.place.view || !value.place.node?.range) return undefined;
+  const [start, end] = value.place.node.range;
+  return value.place.document.text.slice(start, end);
 }
 
 /** The mapping at a place without some of its keys. */

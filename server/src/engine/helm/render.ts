@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly definitions: ReadonlyMap<string, Stretch>;
   /** Take all branches of blocks that nobody knows about. */
   readonly all: boolean;
-  /** How many stretches may be rendered yet: definitions may use each other without end. */
+  /** How much text may be rendered yet, in UTF-16 code units: definitions may use each other without end. */
   left: number;
   /** The documents of stretches, by text, place and the branches that are taken; for the renderer alone. */
   readonly parsed: Map<string, readonly YamlDocument[]>;
@@ -49,6 +49,9 @@ const maxParsed = 2000;
 const idle =
   /^kind:[ \t]*["']?(CustomResourceDefinition|ConfigMap|Secret|Service|(Cluster)?Role(Binding)?|Ingress|ServiceMonitor|PrometheusRule)["']?[ \t]*\r?$/m;
 
+/** What a stretch costs, however short it is. */
+const costOfStretch = 200;
+
 /** Deeper than definitions use each other. */
 const maxDepth = 20;
 
@@ -60,8 +63,10 @@ export interface Rendered {
 
 /** What the documents of a stretch are, as far as they are known. */
 export function render(stretch: Stretch, scope: Scope, around: Surroundings, depth = 0): Rendered[] {
-  if (depth > maxDepth || around.left-- <= 0) return [];
   const { all, start, end } = stretch;
+  if (depth > maxDepth || (depth > 0 && around.left <= 0)) return [];
+  // A file is rendered once, whatever its length.
+  if (depth > 0) around.left -= end - start + costOfStretch;
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const scopes = scopesOf(templateNodes(text), scope, include);

@@ -6,6 +6,7 @@ import { withCommandLines } from '../formats.ts';
 import type { Scope } from '../helm/evaluate.ts';
 import { render, type Stretch } from '../helm/render.ts';
 import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
 import { once } from '../once.ts';
@@ -19,8 +20,8 @@ import type { Sources } from './sources.ts';
 /** Values files beyond these are not judged: each is a look at the whole chart. */
 const maxVariants = 20;
 
-/** Stretches of templates that are looked at for one values file, definitions each time that they are used. */
-const maxStretches = 5000;
+/** What definitions give for one values file, each time that they are used; in UTF-16 code units. */
+const maxText = 3_000_000;
 
 /** A chart, or a chart in it: its templates, and how its values come of those of the chart that is judged. */
 interface Part {
@@ -63,12 +64,35 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     base,
     ...others.slice(0, maxVariants).map((path) => [...base, ...valuesOf(path, reader)]),
   ];
+  const limits =
+    others.length > maxVariants
+      ? [`of ${others.length} files of values the first ${maxVariants} are judged`]
+      : [];
   const adapted = variants.map((files) => {
     const values = mergedValues(files);
     const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources);
-    return { family: 'kubernetes' as const, subjects: { ...make(false), possible: once(() => make(true)) } };
+    const { subjects, isCut } = make(false);
+    if (isCut)
+      limits.push('its templates use their definitions so often that they were not followed to the end');
+    return {
+      family: 'kubernetes' as const,
+      subjects: { ...subjects, possible: once(() => make(true).subjects) },
+    };
   });
-  return { adapted, problems: [], members: new Set([...(own === undefined ? [] : [own]), ...files]) };
+  return {
+    adapted,
+    problems: problemsOf(root, new Set(limits), reader),
+    members: new Set([...(own === undefined ? [] : [own]), ...files]),
+  };
+}
+
+/** What of a chart is too much, told where the chart begins. */
+function problemsOf(root: string, limits: ReadonlySet<string>, reader: ProjectReader): Problem[] {
+  if (limits.size === 0 || isRefusal(reader.text(root))) return [];
+  const span = reader.sources.inAll({ path: root, span: { start: 0, end: 1 } });
+  return [...limits].map((limit) => {
+    return { code: 'unresolved-reference', span, message: `The chart is not judged in full: ${limit}.` };
+  });
 }
 
 /** The charts in the folder `charts` of a chart, by their names, with their folders. */
@@ -123,8 +147,8 @@ function subjectsOf(
   definitions: ReadonlyMap<string, Stretch>,
   all: boolean,
   { text, parsedTemplates: parsed }: Sources,
-): Subjects {
-  const around = { definitions, all, left: maxStretches, parsed, uses: new Map<string, number>() };
+): { readonly subjects: Subjects; readonly isCut: boolean } {
+  const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>() };
   const objects = parts.flatMap(({ manifests, valuesOf }) => {
     const own = valuesOf(values);
     if (values && !own) return [];
@@ -134,5 +158,5 @@ function subjectsOf(
       render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),
     );
   });
-  return withCommandLines(adaptObjects(objects), text);
+  return { subjects: withCommandLines(adaptObjects(objects), text), isCut: around.left <= 0 };
 }
