@@ -61,11 +61,32 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual(found, ['prod.yml:3 privileged-container']);
   });
 
+  it('never runs what a file of variables says', async () => {
+    const files = {
+      'compose.yaml': override.replace('true', '${P}'),
+      'my.env': 'P=true\nNODE_OPTIONS=--require ./evil.cjs\n',
+      'evil.cjs': 'process.exit(99);\n',
+    };
+    const { found } = await scan(files, '--compose-env-file', 'my.env');
+    assert.deepEqual(found, ['compose.yaml:3 privileged-container']);
+  });
+
+  it('reads the definitions of a chart', async () => {
+    const { found } = await scan({
+      'Chart.yaml': 'name: x\n',
+      'values.yaml': 'a: true\n',
+      'templates/_helpers.tpl': '{{- define "sec" }}\nprivileged: {{ .Values.a }}\n{{- end }}\n',
+      'templates/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: c\n      securityContext:\n        {{- include "sec" . | nindent 8 }}\n',
+    });
+    assert.deepEqual(found, ['values.yaml:1 privileged-container']);
+  });
+
   it('has the files and the variables that the command line names', async () => {
     const files = { 'a.yml': base, 'b.yml': override.replace('true', '${P}'), 'my.env': 'P=true\n' };
     const asked = ['--compose-file', 'a.yml', '--compose-file', 'b.yml'];
     assert.deepEqual((await scan(files, ...asked)).found, []);
-    assert.deepEqual((await scan(files, ...asked, '--env-file', 'my.env')).found, [
+    assert.deepEqual((await scan(files, ...asked, '--compose-env-file', 'my.env')).found, [
       'b.yml:3 privileged-container',
     ]);
     assert.deepEqual((await scan(files, ...asked, '--env', 'P=true')).found, [

@@ -36,7 +36,8 @@ standard input. "--" ends the options.
   --compose-file FILE   a file of the Compose project, as for docker compose -f;
                         may be repeated, what goes over others last (default:
                         what Compose takes by itself in each folder)
-  --env-file FILE       values of variables in Compose files, instead of .env
+  --compose-env-file FILE
+                        values of variables in Compose files, instead of .env
   --env NAME=VALUE      the value of a variable in Compose files
   --stdin-path PATH     the name that standard input counts as
   --no-ignores          report what ignore comments cover, too
@@ -58,7 +59,8 @@ Applies the fixes that cannot stop a program from working.
   --dry-run             print the changes as a diff and write nothing
   --rule ID             apply fixes of that rule only; may be repeated
   --unsafe              also apply fixes that have something to be checked
-  --level LEVEL, --compose-file FILE, --env-file FILE, --env NAME=VALUE
+  --level LEVEL, --compose-file FILE, --compose-env-file FILE,
+  --env NAME=VALUE
                         as for scan
 
 Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
@@ -71,7 +73,8 @@ findings only.
 
   -o, --output FILE     default .bulkhead-baseline.json in the working folder
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY, --kubernetes-version V,
-  --compose-file FILE, --env-file FILE, --env NAME=VALUE
+  --compose-file FILE, --compose-env-file FILE,
+  --env NAME=VALUE
                         as for scan
 
 Exit codes: 0 written, 2 wrong usage, unreadable input, or a file that cannot
@@ -90,7 +93,8 @@ that can break out.
   --format FORMAT       text (default) or json
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY
                         which risks are named, as for scan
-  --compose-file FILE, --env-file FILE, --env NAME=VALUE
+  --compose-file FILE, --compose-env-file FILE,
+  --env NAME=VALUE
                         as for scan
   --stdin-path PATH     the name that standard input ("-") counts as
   --color WHEN          as for scan

@@ -57,18 +57,19 @@ export function wantsColor(choice: 'auto' | 'always' | 'never'): boolean {
 /** The options of all commands that read Compose projects. */
 export const projectOptions = {
   'compose-file': { type: 'string', multiple: true },
-  'env-file': { type: 'string', multiple: true },
+  // Not `--env-file`: that is an option of Node.js, which would obey what the file says of `NODE_OPTIONS`.
+  'compose-env-file': { type: 'string', multiple: true },
   env: { type: 'string', multiple: true },
 } as const;
 
-/** Makes sense of `--compose-file`, `--env-file` and `--env`. @throws UsageError */
+/** Makes sense of `--compose-file`, `--compose-env-file` and `--env`. @throws UsageError */
 export function readProjectOptions(values: {
   readonly 'compose-file'?: readonly string[] | undefined;
-  readonly 'env-file'?: readonly string[] | undefined;
+  readonly 'compose-env-file'?: readonly string[] | undefined;
   readonly env?: readonly string[] | undefined;
 }): ProjectOptions {
   const uris = (paths: readonly string[] = []) => paths.map((each) => pathToFileURL(path.resolve(each)).href);
-  const envFiles = uris(values['env-file']);
+  const envFiles = uris(values['compose-env-file']);
   return {
     composeFiles: uris(values['compose-file']),
     ...(envFiles.length > 0 ? { envFiles } : {}),

@@ -67,7 +67,7 @@ async function* walkFolder(
     if (entry.isDirectory()) {
       if (neverEntered.has(entry.name) || isIgnored(ignores, slashes(file), true)) continue;
       yield* walkFolder(file, ignores, unreadable);
-    } else if (entry.isFile() && mayBeOurs(entry.name) && !isIgnored(ignores, slashes(file), false))
+    } else if (entry.isFile() && mayBeOurs(slashes(file)) && !isIgnored(ignores, slashes(file), false))
       yield file;
   }
 }
