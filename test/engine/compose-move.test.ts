@@ -149,7 +149,7 @@ describe('the move of a Compose service', () => {
       `${webWith('container_name: shop')}  db:\n    image: b\n    ipc: container:shop\n`,
       /`db` takes part/,
     ],
-    'is extended': [`${webWith('ports: []')}  db:\n    extends: {service: web}\n`, /`db` takes part/],
+    'is extended': [`${webWith('ports: []')}  db:\n    extends: {service: web}\n`, /`db` extends it/],
     'is merged into another': ['services:\n  web: &w\n    image: a\n  db:\n    <<: *w\n', /other services/],
     'is an alias': ['x-w: &w\n  image: a\nservices:\n  web: *w\n', /other services|elsewhere/],
     'has a setting merged in that has to go': [

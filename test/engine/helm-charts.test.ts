@@ -205,8 +205,8 @@ describe('a chart', () => {
     assert.deepEqual(foundIn(project, 'values.yaml').found, ['2 host-pid-namespace "true"']);
     assert.deepEqual(foundIn(project, 'values-prod.yaml').found, ['2 host-ipc-namespace "true"']);
     assert.deepEqual(
-      foundIn(project, 'templates/pod.yaml').analysis.workloads.map(({ name }) => name),
-      ['web'],
+      foundIn(project, 'templates/pod.yaml').analysis.workloads.map(({ through }) => through),
+      ['/p/values-prod.yaml', '/p/values.yaml'],
     );
   });
 

@@ -7,7 +7,7 @@ import { scanText } from '../../server/src/workspace/scan.ts';
 /** The groups, with names for numbers. */
 function groups(files: Readonly<Record<string, string>>) {
   const placed = Object.entries(files).flatMap(([path, text]) =>
-    adviseOnFile(scanText(path, text, defaultSettings), path).map(({ place, shown: { name } }) => ({
+    adviseOnFile(scanText(path, text, defaultSettings), () => path).map(({ place, shown: { name } }) => ({
       place,
       name,
     })),

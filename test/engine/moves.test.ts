@@ -36,13 +36,12 @@ describe('the move into a sandbox', () => {
       assert.equal(ids.join(' '), said(text, 'blockers') ?? '');
       const isBlocked = advice.blockers.some(({ fixable }) => !fixable);
       assert.equal(advice.verdict === 'blocked', isBlocked);
+      assert.equal(advice.byHand, said(text, 'by hand'));
     });
 
     it(`${name}: is made by edits that leave nothing in the way, or not offered`, () => {
       const move = provenMove(file, defaultSettings, analysis, workload, runtime);
-      // Of a command line the advice says which option to add.
-      const hasEdits = workload.family === 'kubernetes' || workload.family === 'compose';
-      const isOffered = hasEdits && /^ready/.test(advice.verdict);
+      const isOffered = advice.byHand === undefined && /^ready/.test(advice.verdict);
       assert.equal(move !== undefined, isOffered);
       const golden = join(folder, goldenOf(name));
       if (!move) {

@@ -66,6 +66,7 @@ describe('the runtime that is advised', () => {
 
   it('is a `runtime` for a service, by the handler of the class that is asked for', () => {
     assert.equal(targetOf(service(), { runtime: 'sandbox', classes: { sandbox: 'runsc' } }), 'runsc');
+    assert.equal(targetOf(service(), { runtime: 'gvisor', classes: { gvisor: 'runc' } }), 'runsc');
     assert.match(targetOf(service(), { runtime: 'edera' }), /no `runtime` starts Edera/);
   });
 

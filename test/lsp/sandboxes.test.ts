@@ -214,7 +214,7 @@ describe('hover about sandboxes', () => {
       /\*\*Isolation\*\*: shared kernel; microVM: ready after 1 change \(`kata-qemu-runtime-rs`\)/,
     );
     assert.match(text, /- would be contained: `privileged-container`/);
-    assert.match(text, /- in the way: `host-network-in-sandbox` \(line \[6\]/);
+    assert.match(text, /- in the way: `host-network-in-sandbox` \(\[line 6\]/);
     assert.match(text, /Pod Security Standards/);
   });
 

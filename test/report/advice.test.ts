@@ -26,7 +26,9 @@ function advised(files: Readonly<Record<string, string>>, runtimeClasses = new M
     level: 'all' as const,
     cluster: { ...unknownCluster, runtimeClasses },
   };
-  return Object.entries(files).flatMap(([path, text]) => adviseOnFile(scanText(path, text, settings), path));
+  return Object.entries(files).flatMap(([path, text]) =>
+    adviseOnFile(scanText(path, text, settings), () => path),
+  );
 }
 
 function reportOf(files: Readonly<Record<string, string>>): AdviceReport {

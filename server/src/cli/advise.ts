@@ -70,7 +70,7 @@ export async function adviseCommand(args: readonly string[]): Promise<number> {
   const trouble: string[] = [];
   const classes: string[] = [];
   const take = (file: ScannedFile) => {
-    advised.push(...adviseOnFile(file, displayPath(file.uri), runtime));
+    advised.push(...adviseOnFile(file, displayPath, runtime));
     trouble.push(...troubleWith(file));
     classes.push(...classesIn(file));
   };

@@ -31,8 +31,10 @@ export interface Advice {
   /** The sandbox behind that wall, where it is known. */
   readonly sandbox?: Sandbox;
   readonly verdict: Verdict;
-  /** Why nothing is advised, or why it cannot be done: a clause. */
+  /** Why nothing is advised: a clause. */
   readonly reason?: string;
+  /** Why people have to make the move, where no edit of ours can: a clause, or what to do. */
+  readonly byHand?: string;
   /** Missing where nothing is advised. */
   readonly target?: Target;
   /** Ids of the rules whose findings would stop, or do stop, at the sandbox's border. A rule can be in two lists. */
@@ -132,10 +134,10 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const isReady = lists.blockers.length === 0 && removed.length === 0;
   const known = knownClassOf(workload, runtime, settings);
   const overhead = isBlocked ? undefined : known?.overhead;
-  const refused = isBlocked ? undefined : whyByHand(workload, runtime, change);
+  const byHand = isBlocked ? undefined : whyByHand(workload, runtime, change);
   return {
     verdict: isBlocked ? 'blocked' : isReady ? 'ready' : 'ready-after-changes',
-    ...(refused === undefined ? {} : { reason: refused }),
+    ...(byHand === undefined ? {} : { byHand }),
     target,
     ...lists,
     prerequisites: [...needs(workload, target, known), ...(sandbox?.prerequisites ?? [])],
@@ -155,10 +157,10 @@ function whyByHand(
   runtime: string,
   change: MoveChange | Refusal | undefined,
 ): string | undefined {
-  if (change) return isRefusal(change) ? `no edit can make the move: ${change.refused}` : undefined;
+  if (change) return isRefusal(change) ? change.refused : undefined;
   if (move || family === 'compose' || family === 'kubernetes') return undefined;
   const place = { devcontainer: ' to `runArgs`', quadlet: ' to `PodmanArgs`' }[String(family)] ?? '';
-  return `add \`--runtime=${runtime}\`${place} by hand`;
+  return `add \`--runtime=${runtime}\`${place}`;
 }
 
 /** The classes of the workspace. A name that nobody knows is judged as the microVM that it was chosen for. */

@@ -96,8 +96,23 @@ export interface Analysis {
 }
 
 /** The findings about a workload of the file, also those in other files. */
-export function findingsAbout({ findings, elsewhere }: Analysis, { span }: WorkloadSummary): Finding[] {
-  return [...findings, ...elsewhere].filter((finding) =>
-    [finding.workload, ...finding.alsoIn].some((ref) => ref.span.start === span.start),
-  );
+export function findingsAbout(
+  { findings, elsewhere }: Pick<Analysis, 'findings' | 'elsewhere'>,
+  { span, through }: WorkloadRef,
+): Finding[] {
+  const isIt = (ref: WorkloadRef) =>
+    ref.span.start === span.start && (through === undefined || ref.through === through);
+  return [...findings, ...elsewhere].filter(({ workload, alsoIn }) => [workload, ...alsoIn].some(isIt));
+}
+
+/** The other workloads that a finding is about, each once: those of several overlays may have one name. */
+export function othersOf({ workload, alsoIn }: Pick<Finding, 'workload' | 'alsoIn'>): readonly WorkloadRef[] {
+  const nameOf = ({ kind, name, namespace, span, elsewhere }: WorkloadRef) =>
+    JSON.stringify([kind, name, namespace, span, elsewhere]);
+  const known = new Set([nameOf(workload)]);
+  return alsoIn.filter((ref) => {
+    const isKnown = known.has(nameOf(ref));
+    known.add(nameOf(ref));
+    return !isKnown;
+  });
 }

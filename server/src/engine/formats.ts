@@ -28,6 +28,8 @@ import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/
 export interface Adapted {
   readonly family: Family;
   readonly subjects: Subjects;
+  /** The path of the file by which it is as it is, where others may make something else of the same documents. */
+  readonly through?: string;
 }
 
 /** What a document is told of the file that it is in. */

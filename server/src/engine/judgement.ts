@@ -6,12 +6,14 @@ import type { Finding, Rule } from './rule.ts';
 import { enabledIds, runAll, runRules } from './run.ts';
 import type { EffectWithReason, SandboxEffect } from './sandboxes/effects.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import type { Span, TextEdit } from './source.ts';
+import type { PlaceElsewhere, Span, TextEdit } from './source.ts';
 
 /** A setting that the sandbox does not take. */
 export interface Blocker {
   readonly ruleId: string;
   readonly span: Span;
+  /** Set when it is in another file; `span` is then `nowhere`. */
+  readonly elsewhere?: PlaceElsewhere;
   /** What the sandbox does about it, as a clause or sentence. */
   readonly reason: string;
   /** True where an edit takes it away, though the program may miss it. */
@@ -41,12 +43,7 @@ export interface Way {
 }
 
 /** What the sandbox that the workload has does about everything that is found of it. */
-export function judge(
-  workload: Workload,
-  settings: Settings,
-  rules: readonly Rule[],
-  way: Way = {},
-): Judgement {
+export function judge(workload: Workload, settings: Settings, rules: readonly Rule[], way?: Way): Judgement {
   const subjects = { ...noSubjects, workloads: [workload] };
   const enabled = enabledIds(rules, settings);
   const { findings } = runRules(rules, subjects, everything, false);
@@ -64,7 +61,7 @@ export function judge(
     contained: idsOf((each) => each.containedBy !== undefined && !inTheWay.has(placeOf(each))),
     reduced: idsOf(({ inSandbox }) => inSandbox?.effect === 'reduced'),
     remaining: idsOf(
-      (each) => (!each.inSandbox || isLeft.has(each.inSandbox.effect)) && !isTaken(each, way.edits ?? []),
+      (each) => (!each.inSandbox || isLeft.has(each.inSandbox.effect)) && !isTaken(each, way?.edits ?? []),
     ),
     blockers,
     effects: new Map(all.flatMap((each) => (each.inSandbox ? [[placeOf(each), each.inSandbox]] : []))),
@@ -83,15 +80,18 @@ export function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean 
   );
 }
 
-function blockerOf(finding: Finding, { obstacle, edits, byHand }: Way): Blocker | undefined {
+function blockerOf(finding: Finding, way: Way | undefined): Blocker | undefined {
   const { ruleId, span, inSandbox, confidence } = finding;
   if (inSandbox?.effect !== 'not-supported') return undefined;
+  const { obstacle, edits, byHand } = way ?? {};
   const goes = edits && isTaken(finding, edits);
-  // What has no effect keeps nothing from starting; the move takes away what would be missed.
-  if (inSandbox.outcome === 'ignored' && !goes && !byHand) return undefined;
+  const isIgnored = inSandbox.outcome === 'ignored';
+  // What has no effect keeps nothing from starting: it is in nobody's way but that of a move which takes it away.
+  if (isIgnored && (!way || goes === false)) return undefined;
   const isObstacle = obstacle?.ruleId === ruleId;
   // People can take away by hand what no fix of ours can write: an option in a `RUN`, in `PodmanArgs`.
-  const canGo = goes ?? (!edits && !needsHost.has(ruleId) && (byHand || finding.fixes().length > 0));
+  const byPeople = byHand || isIgnored || finding.fixes().length > 0;
+  const canGo = goes ?? (!needsHost.has(ruleId) && byPeople);
   const reason = isObstacle ? obstacle.reason : inSandbox.reason;
   const isSure = confidence === 'high';
   return {
@@ -112,7 +112,8 @@ function withoutImplied(blockers: readonly Blocker[], rules: readonly Rule[]): B
 }
 
 /** The obstacle that no finding speaks of. */
-function untold(all: readonly Finding[], workload: Workload, { obstacle }: Way): readonly Blocker[] {
+function untold(all: readonly Finding[], workload: Workload, way: Way | undefined): readonly Blocker[] {
+  const obstacle = way?.obstacle;
   const isTold = all.some(
     ({ ruleId, inSandbox }) => ruleId === obstacle?.ruleId && inSandbox?.effect === 'not-supported',
   );

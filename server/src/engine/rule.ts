@@ -160,6 +160,8 @@ export interface WorkloadRef {
   /** Set when it is in another file; `span` is then `nowhere`. */
   readonly elsewhere?: PlaceElsewhere;
   readonly containers: readonly string[];
+  /** Path of the overlay or the values file by which it is as it is, where others make something else of it. */
+  readonly through?: string;
 }
 
 export interface Finding {

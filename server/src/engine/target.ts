@@ -28,7 +28,8 @@ export function targetOf(workload: Workload, settings: Settings, asked?: string)
   const classes = settings.cluster.runtimeClasses;
   const chosen = isPod ? settings.sandbox.runtimeClassName : settings.sandbox.composeRuntime;
   const name = asked || chosen || (isPod ? usualClass(classes) : usualRuntime(workload));
-  const handler = classes.get(name);
+  // A name that engines know is theirs on a Docker host, whatever a cluster makes of it.
+  const handler = isPod || !sandboxNamed(name) ? classes.get(name) : undefined;
   const sandbox = sandboxNamed(handler ?? name);
   if (!sandbox) {
     // Whoever wrote the settings knows the cluster.

@@ -5,6 +5,7 @@ import { findingsAbout, type WorkloadSummary } from '../engine/analysis.ts';
 import type { Family } from '../engine/model/workload.ts';
 import { boundaryNames, verdictText } from '../report/sandbox-words.ts';
 import { counted } from '../report/words.ts';
+import { shortPath } from '../workspace/paths.ts';
 import { toRange } from './convert.ts';
 import { moveCommand, type WorkloadPlace, workloadAt } from './move.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
@@ -21,7 +22,11 @@ interface LensData extends WorkloadPlace {
 export async function codeLenses(session: Session, uri: string): Promise<CodeLens[]> {
   const current = await analyzed(session, uri);
   if (!current?.settings.codeLens) return [];
-  const shown = current.analysis.workloads.filter(({ family }) => configured.has(family));
+  const shown = current.analysis.workloads.filter(
+    // Of what overlays make of one workload the worst comes first, and speaks for it.
+    ({ family, span }, i, all) =>
+      configured.has(family) && all.findIndex((each) => each.span.start === span.start) === i,
+  );
   return shown.map(({ span, name }) => {
     const range = toRange(current.document, span);
     const data: LensData = { uri, position: range.start, name };
@@ -58,5 +63,6 @@ export function lensText({ analysis, settings }: Analyzed, workload: WorkloadSum
     ...(level ? [`PSS ${level}`] : []),
     findings.length === 0 ? 'no risk found' : counted(findings.length, 'risk'),
     ...(advice.target ? [verdictText(advice)] : []),
+    ...(workload.through === undefined ? [] : [`through ${shortPath(workload.through)}`]),
   ].join(' · ');
 }

@@ -12,6 +12,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { othersOf } from '../engine/analysis.ts';
 import type { Problem } from '../engine/ignore.ts';
 import type { Finding, Fix, RelatedPlace, Severity } from '../engine/rule.ts';
 import type { Span, TextEdit } from '../engine/source.ts';
@@ -39,10 +40,13 @@ export function toSpan(document: TextDocument, range: Range): Span {
 
 /** A finding as a diagnostic of the document that it is in. */
 export function toDiagnostic(document: TextDocument, finding: Finding): Diagnostic {
-  const { ruleId, span, message, severity, related, alsoIn } = finding;
+  const { ruleId, span, message, severity, related } = finding;
   const places = [
     ...related,
-    ...alsoIn.map((ref) => ({ ...ref, message: `It also holds for ${ref.kind} \`${ref.name}\`.` })),
+    ...othersOf(finding).map((ref) => ({
+      ...ref,
+      message: `It also holds for ${ref.kind} \`${ref.name}\`.`,
+    })),
   ];
   return {
     range: toRange(document, span),

@@ -5,9 +5,10 @@ import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Span } from '../engine/source.ts';
-import { adviceHover } from '../report/advice-hover.ts';
+import { adviceHover, type HoverPlace } from '../report/advice-hover.ts';
 import { podSecurityHover, podSecurityText } from '../report/pod-security.ts';
 import { hoverText } from '../report/rule-page.ts';
+import { shortPath } from '../workspace/paths.ts';
 import { toRange } from './convert.ts';
 import { aboutRuntime } from './move.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
@@ -46,11 +47,19 @@ export async function hover(session: Session, uri: string, position: Position): 
 
 function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: boolean): string[] {
   const { document } = current;
-  const line = (span: Span) => document.positionAt(span.start).line + 1;
-  const link = (span: Span) => `${document.uri}#L${line(span)}`;
-  const { family, sandbox, podSecurity } = workload;
+  const format = {
+    markdown,
+    name: (place: HoverPlace) =>
+      (place.elsewhere ? `${shortPath(place.elsewhere.path)}:` : 'line ') + lineOf(place),
+    link: (place: HoverPlace) => `${place.elsewhere?.path ?? document.uri}#L${lineOf(place)}`,
+  };
+  const lineOf = ({ span, elsewhere }: HoverPlace) =>
+    (elsewhere?.start ?? document.positionAt(span.start)).line + 1;
+  const { family, sandbox, podSecurity, through } = workload;
+  const path = through === undefined ? '' : shortPath(through);
   return [
-    ...(family === 'dockerfile' ? [] : [adviceHover(sandbox, workload.advise(), { markdown, line, link })]),
+    ...(path ? [`Seen through ${markdown ? `\`${path}\`` : path}; others make something else of it.`] : []),
+    ...(family === 'dockerfile' ? [] : [adviceHover(sandbox, workload.advise(), format)]),
     ...(podSecurity ? [standards(podSecurity, current, markdown ? 'markdown' : 'plain')] : []),
   ];
 }

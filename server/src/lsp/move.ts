@@ -88,10 +88,16 @@ export async function move(session: Session, params: MoveParams): Promise<MoveRe
   return { ...common, move: { title: fix.title, edits, version, text, check: fix.check ?? '' } };
 }
 
-function whyNot({ reason, blockers, verdict, sandbox }: ReturnType<WorkloadSummary['advise']>): string {
+function whyNot({
+  reason,
+  byHand,
+  blockers,
+  verdict,
+  sandbox,
+}: ReturnType<WorkloadSummary['advise']>): string {
   const blocker = blockers.find(({ fixable }) => !fixable);
   if (verdict === 'already-sandboxed') return `it runs in ${sandbox?.title ?? 'a sandbox'} already`;
-  return reason ?? blocker?.reason ?? 'no edit can make the move';
+  return reason ?? byHand ?? blocker?.reason ?? 'no edit can make the move';
 }
 
 /** The workload whose name is at the position, or else the innermost whose text holds it. */

@@ -1,23 +1,26 @@
 /** The advice on one workload, for a hover. */
 
 import type { Advice } from '../engine/advice.ts';
+import type { Blocker } from '../engine/judgement.ts';
 import type { CurrentSandbox } from '../engine/sandboxes/current.ts';
-import type { Span } from '../engine/source.ts';
 import { boundaryText, overheadText, targetName, verdictText } from './sandbox-words.ts';
 
 /** How places are named: with a link where the format has links. */
 export interface HoverFormat {
   readonly markdown: boolean;
-  /** The line number for people at which a span starts. */
-  readonly line: (span: Span) => number;
-  /** The URI of a place in the document. */
-  readonly link: (span: Span) => string;
+  /** How a place is called: `line 3`, `base/pod.yaml:3`. */
+  readonly name: (place: HoverPlace) => string;
+  /** The URI of a place. */
+  readonly link: (place: HoverPlace) => string;
 }
+
+/** A place in the document, or elsewhere. */
+export type HoverPlace = Pick<Blocker, 'span' | 'elsewhere'>;
 
 /** What stands between the workload and its host, and what a sandbox would change. */
 export function adviceHover(sandbox: CurrentSandbox, advice: Advice, format: HoverFormat): string {
   const { verdict, reason, target, contained, reduced, remaining, blockers, removed } = advice;
-  const { prerequisites, overhead, ownKernel } = advice;
+  const { byHand, prerequisites, overhead, ownKernel } = advice;
   const strong = (text: string) => (format.markdown ? `**${text}**` : text);
   const ids = (label: string, list: readonly string[]) =>
     list.length > 0 ? [`${label}: ${list.map((id) => `\`${id}\``).join(', ')}`] : [];
@@ -28,9 +31,10 @@ export function adviceHover(sandbox: CurrentSandbox, advice: Advice, format: Hov
     ...ids(`${target ? 'would remain' : 'remaining'}`, remaining),
     ...blockers.map(
       (blocker) =>
-        `${blocker.fixable ? 'in the way' : 'blocked by'}: \`${blocker.ruleId}\` (line ${place(blocker.span, format)}). ${sentence(blocker.reason)}`,
+        `${blocker.fixable ? 'in the way' : 'blocked by'}: \`${blocker.ruleId}\` (${place(blocker, format)}). ${sentence(blocker.reason)}`,
     ),
     ...(removed.length > 0 ? [`the move removes ${removed.map((each) => `\`${each}\``).join(', ')}`] : []),
+    ...(byHand === undefined ? [] : [`the move is to make by hand: ${byHand}`]),
     ...(prerequisites.length > 0 && target ? [`needs ${prerequisites.join('; ')}`] : []),
     ...(overhead ? [`adds about ${overheadText(overhead)} to each pod`] : []),
     ...(ownKernel === undefined ? [] : [`${ownKernel}: that is what a virtual machine is for`]),
@@ -45,8 +49,8 @@ export function adviceHover(sandbox: CurrentSandbox, advice: Advice, format: Hov
   return format.markdown ? text : text.replaceAll('`', '');
 }
 
-function place(span: Span, { markdown, line, link }: HoverFormat): string {
-  return markdown ? `[${line(span)}](${link(span)})` : String(line(span));
+function place(at: HoverPlace, { markdown, name, link }: HoverFormat): string {
+  return markdown ? `[${name(at)}](${link(at)})` : name(at);
 }
 
 function sentence(text: string): string {

@@ -33,7 +33,7 @@ function workloadBlock(
   common: ReadonlyMap<string, readonly string[]>,
   bold: (text: string) => string,
 ): string {
-  const { reason, reduced, contained, remaining, blockers, changes } = shown;
+  const { reason, byHand, reduced, contained, remaining, blockers, changes } = shown;
   const { path, range, overhead, ownKernel, runtime, prerequisites } = shown;
   const known = common.get(runtime ?? '') ?? prerequisites;
   const own = prerequisites.filter((each) => !known.includes(each));
@@ -47,9 +47,10 @@ function workloadBlock(
     ['remaining', list(remaining)],
     ...blockers.map((blocker): readonly [string, string] => [
       blocker.fixable ? 'in the way' : 'blocked by',
-      `${blocker.ruleId} (line ${blocker.range.start.line}): ${blocker.reason}`,
+      `${blocker.ruleId} (${blocker.path === undefined ? 'line ' : `${blocker.path}:`}${blocker.range.start.line}): ${blocker.reason}`,
     ]),
     ['to remove', changes.join(', ')],
+    ['by hand', byHand ?? ''],
     ['needs', own.join('; ')],
     ['overhead', overhead ? overheadText(overhead) : ''],
     ['consider', ownKernel === undefined ? '' : `a virtual machine: ${ownKernel}`],

@@ -3,11 +3,11 @@
 import type { Advice, Verdict } from '../engine/advice.ts';
 import { findingsAbout } from '../engine/analysis.ts';
 import type { SandboxBoundary } from '../engine/sandboxes/sandbox.ts';
-import { LineIndex, type Span } from '../engine/source.ts';
+import { LineIndex } from '../engine/source.ts';
 import { type PlacedWorkload, placed, type SharedKernel, sharedKernels } from '../workspace/kernels.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import type { ReportRange } from './model.ts';
-import { toRange } from './range.ts';
+import { rangeOf, toRange } from './range.ts';
 import { boundaryText, verdictText } from './sandbox-words.ts';
 import { version } from './version.ts';
 
@@ -15,6 +15,8 @@ export interface AdviceBlocker {
   readonly ruleId: string;
   readonly reason: string;
   readonly fixable: boolean;
+  /** The file that has it, where it is another than the workload's. */
+  readonly path?: string;
   readonly range: ReportRange;
 }
 
@@ -23,14 +25,18 @@ export interface AdviceWorkload {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** The overlay or values file by which it is so, where others make something else of it. */
+  readonly through?: string;
   readonly range: ReportRange;
   /** The wall of today. */
   readonly boundary: SandboxBoundary;
   /** The sandbox behind it, where it is known. */
   readonly sandbox?: string;
   readonly verdict: Verdict;
-  /** Why nothing is advised, or why no edit can make the move. */
+  /** Why nothing is advised. */
   readonly reason?: string;
+  /** Why people have to make the move, or how: no edit of Bulkhead's can. */
+  readonly byHand?: string;
   /** The runtime that the verdict is about; missing where nothing is advised. */
   readonly runtime?: string;
   readonly contained: readonly string[];
@@ -64,27 +70,34 @@ export interface AdvisedWorkload {
 /**
  * The advice on the workloads of a file.
  *
- * @param path the file as the report names it
+ * @param pathOf names files as the report does
  * @param runtime the runtime to move to, where one is asked for
  */
 export function adviseOnFile(
-  { text, analysis }: ScannedFile,
-  path: string,
+  { uri, text, analysis }: ScannedFile,
+  pathOf: (uri: string) => string,
   runtime?: string,
 ): AdvisedWorkload[] {
   if (!analysis) return [];
+  const path = pathOf(uri);
   const lines = new LineIndex(text);
   const { findings: kept, suppressed } = analysis;
   const whole = { ...analysis, findings: [...kept, ...suppressed.map(({ finding }) => finding)] };
   return analysis.workloads.map((workload) => {
     const advice = workload.advise(runtime);
     const findings = findingsAbout(whole, workload);
-    const { kind, name, namespace, span } = workload;
-    const ref = { path, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+    const { kind, name, namespace, through, span } = workload;
+    const ref = {
+      path,
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(through === undefined ? {} : { through: pathOf(through) }),
+    };
     return {
       words: [boundaryText(workload.sandbox), verdictText(advice)],
       place: placed(path, workload, findings),
-      shown: { ...ref, range: toRange(lines, span), ...shownAdvice(advice, lines) },
+      shown: { ...ref, range: toRange(lines, span), ...shownAdvice(advice, lines, pathOf) },
     };
   });
 }
@@ -99,20 +112,24 @@ export function joinAdvice(advised: readonly AdvisedWorkload[]): AdviceReport {
   };
 }
 
-function shownAdvice(advice: Advice, lines: LineIndex) {
-  const { boundary, sandbox, verdict, reason, target, overhead, ownKernel } = advice;
+function shownAdvice(advice: Advice, lines: LineIndex, pathOf: (uri: string) => string) {
+  const { boundary, sandbox, verdict, reason, byHand, target, overhead, ownKernel } = advice;
   const { contained, reduced, remaining, blockers, removed, prerequisites } = advice;
-  const range = (span: Span) => toRange(lines, span);
   return {
     boundary,
     ...(sandbox ? { sandbox: sandbox.title } : {}),
     verdict,
     ...(reason === undefined ? {} : { reason }),
+    ...(byHand === undefined ? {} : { byHand }),
     ...(target ? { runtime: target.runtime } : {}),
     contained,
     reduced,
     remaining,
-    blockers: blockers.map(({ span, ...blocker }) => ({ ...blocker, range: range(span) })),
+    blockers: blockers.map(({ span, elsewhere, ...blocker }) => ({
+      ...blocker,
+      ...(elsewhere ? { path: pathOf(elsewhere.path) } : {}),
+      range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
+    })),
     changes: removed,
     prerequisites,
     ...(overhead ? { overhead } : {}),

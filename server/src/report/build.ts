@@ -1,6 +1,6 @@
 /** Makes the report of what a scan gave. */
 
-import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
+import { type Analysis, othersOf, type WorkloadSummary } from '../engine/analysis.ts';
 import { documentsOf } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
@@ -75,7 +75,7 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
       return { code, path, range: toRange(lines, span), message };
     }),
     workloads: analysis.workloads.map((each) => ({
-      ...toReportWorkload(each, path, lines, settings),
+      ...toReportWorkload(each, options.pathOf, path, lines, settings),
       ...(options.advice ? moveOf(each) : {}),
     })),
   };
@@ -132,7 +132,7 @@ function toReportFinding(
     range: toRange(lines, finding.span),
     message,
     workload: toRef(finding.workload),
-    alsoIn: finding.alsoIn.map(toRef),
+    alsoIn: othersOf(finding).map(toRef),
     boundary,
     related: finding.related.map(({ span, elsewhere, message }) => ({
       path: elsewhere ? pathOf(elsewhere.path) : path,
@@ -164,17 +164,19 @@ function toRef({ kind, name, namespace, containers }: WorkloadRef): ReportWorklo
 
 function toReportWorkload(
   workload: WorkloadSummary,
+  pathOf: ReportOptions['pathOf'],
   path: string,
   lines: LineIndex,
   settings: Settings,
 ): ReportWorkload {
-  const { kind, name, namespace, span, runtime, sandbox: wall, podSecurity: judge } = workload;
+  const { kind, name, namespace, through, span, runtime, sandbox: wall, podSecurity: judge } = workload;
   const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(through === undefined ? {} : { through: pathOf(through) }),
     range: toRange(lines, span),
     podSecurityLevel: podSecurity?.level ?? null,
     podSecurity,

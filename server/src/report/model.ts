@@ -112,6 +112,8 @@ export interface ReportWorkload {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** The overlay or values file by which it is so, where others make something else of it. */
+  readonly through?: string;
   readonly range: ReportRange;
   /** The level of `podSecurity`. */
   readonly podSecurityLevel: PodSecurityLevel | null;

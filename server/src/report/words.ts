@@ -1,6 +1,6 @@
 /** Phrases that reports for people have in common. */
 
-import type { Report, ReportWorkloadRef } from './model.ts';
+import type { Report, ReportWorkload } from './model.ts';
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, word: string): string {
@@ -25,11 +25,13 @@ export function headline({ summary }: Report): string {
   return `${risks}; ${error} ${error === 1 ? 'hands' : 'hand'} over the host.`;
 }
 
-/** A workload for people: "Deployment web in shop", "build of web". */
+/** A workload for people: "Deployment web in shop", "build of web", "Deployment web through prod/kustomization.yaml". */
 export function workloadTitle({
   kind,
   name,
   namespace,
-}: Pick<ReportWorkloadRef, 'kind' | 'name' | 'namespace'>): string {
-  return `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
+  through,
+}: Pick<ReportWorkload, 'kind' | 'name' | 'namespace' | 'through'>): string {
+  const title = `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}`;
+  return `${title}${namespace ? ` in ${namespace}` : ''}${through ? ` through ${through}` : ''}`;
 }

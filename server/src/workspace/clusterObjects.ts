@@ -49,9 +49,13 @@ export function clusterFor(uri: string, objects: readonly ObjectInFile[]): Clust
 }
 
 function inScope(folder: string, objects: readonly ObjectInFile[]): ObjectInFile[] {
+  const nearness = ({ uri }: ObjectInFile) => {
+    const other = folderOf(uri);
+    return folder.startsWith(other) ? other.length : 0;
+  };
   return objects
-    .filter((each) => each.kind === 'RuntimeClass' || folder.startsWith(folderOf(each.uri)))
-    .sort((a, b) => folderOf(b.uri).length - folderOf(a.uri).length);
+    .filter((each) => each.kind === 'RuntimeClass' || nearness(each) > 0)
+    .sort((a, b) => nearness(b) - nearness(a));
 }
 
 /** The names of a folder's PersistentVolumes that pods mount, there or below, by what counts where the pods are. */

@@ -13,6 +13,8 @@ export interface PlacedWorkload
     Pick<Advice, 'boundary'> {
   /** The file's path, with forward slashes. */
   readonly path: string;
+  /** Names it: of what overlays or values files make of it one counts, for they do not run together. */
+  readonly id: string;
   /** The rules by whose findings it hands over the kernel. */
   readonly breakouts: readonly string[];
 }
@@ -23,10 +25,11 @@ export function placed(
   workload: WorkloadSummary,
   findings: readonly Finding[],
 ): PlacedWorkload {
-  const { family, namespace, nodes, images, sandbox } = workload;
+  const { family, kind, name, namespace, nodes, images, sandbox, span } = workload;
   const space = namespace === undefined ? {} : { namespace };
   return {
     path,
+    id: `${path} ${span.start} ${kind} ${name}`,
     family,
     ...space,
     nodes,
@@ -67,7 +70,7 @@ export function sharedKernels(workloads: readonly PlacedWorkload[]): SharedKerne
     const place = kernelOf(workload);
     if (!place) continue;
     const group = groups.get(place.title) ?? { ...place, members: [] };
-    group.members.push(index);
+    if (!group.members.some((each) => workloads[each]?.id === workload.id)) group.members.push(index);
     groups.set(place.title, group);
   }
   return [...groups.values()]

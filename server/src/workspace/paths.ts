@@ -48,3 +48,8 @@ export function pathOf(uri: string): string {
     return uri;
   }
 }
+
+/** How a file is called where there is little room: its name with that of its folder. */
+export function shortPath(uri: string): string {
+  return pathOf(uri).split('/').slice(-2).join('/');
+}

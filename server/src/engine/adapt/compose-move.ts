@@ -89,15 +89,19 @@ function into(
 ): MoveChange | Refusal {
   const refused = obstacleOf(service, parts)?.reason ?? sharedSettings(service);
   if (refused !== undefined) return { refused };
+  // An anchor, a merge key or another file brings it in, and other services may live by it.
+  const outside = blockers.find((place) => !isWithin(service, placeSpan(place).start));
+  if (outside) {
+    return { refused: `\`${wordsOf(outside)}\` is written elsewhere, where others may take it from` };
+  }
   const removed = removeAllAt(blockers);
   if (isRefusal(removed)) return removed;
   const added = setAt(child(service.place, 'runtime'), runtime, besideImage);
   if (isRefusal(added)) return added;
   const edits = [...removed.edits, ...added.edits];
   if (!areDisjoint(edits)) return { refused: 'what has to go and what has to come stand in one place' };
-  // An anchor or merge key brings it in, and other services may live by it.
   if (edits.some(({ span }) => !isWithin(service, span.start)))
-    return { refused: 'a setting is written elsewhere' };
+    return { refused: 'its settings are written elsewhere, where others may take them from' };
   return { edits, ops: [...removed.ops, ...added.ops], removed: blockers.map(wordsOf), check: [] };
 }
 
@@ -142,7 +146,9 @@ function obstacleOf(service: Service, { namespaces, privileged, mounts }: Parts)
 }
 
 /** Why an edit of the service would change others too. */
-function sharedSettings({ place: { document, node } }: Service): string | undefined {
+function sharedSettings({ name, root, place: { document, node } }: Service): string | undefined {
+  const heir = followersOf(root).get(`extends:${name}`);
+  if (heir !== undefined) return `\`${heir}\` extends it, and would move along`;
   const isAnchored = isCollection(node) && node.anchor !== undefined;
   const isShared =
     isAnchored && anchorsAndAliases(document.root).aliases.some((alias) => document.resolve(alias) === node);
@@ -151,7 +157,7 @@ function sharedSettings({ place: { document, node } }: Service): string | undefi
 
 const followers = new WeakMap<YamlDocument, ReadonlyMap<string, string>>();
 
-/** The services that live in a namespace of another or take its settings, by what they call the other. */
+/** The services that live in a namespace of another (`service:web`) or take its settings (`extends:web`). */
 function followersOf(root: Place): ReadonlyMap<string, string> {
   const known = followers.get(root.document) ?? findFollowers(root);
   followers.set(root.document, known);
@@ -165,7 +171,7 @@ function findFollowers(root: Place): ReadonlyMap<string, string> {
       const base = child(place, 'extends');
       const isHere = !isWritten(child(base, 'file'));
       const name = wordAt(base) ?? (isHere ? wordAt(child(base, 'service')) : undefined);
-      const others = name === undefined ? modes : [...modes, `service:${name}`];
+      const others = name === undefined ? modes : [...modes, `extends:${name}`];
       return others.map((other): [string, string] => [other, String(place.key)]);
     }),
   );

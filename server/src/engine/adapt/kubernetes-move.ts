@@ -99,7 +99,7 @@ function into(
   const going = removable.map(({ place }) => place);
   const spec = child(pod, 'spec');
   const shared = going.find((place) => !isOwn(place, spec.node));
-  if (shared) return { refused: `\`${shared.key}\` comes through an anchor that others use too` };
+  if (shared) return { refused: `\`${shared.key}\` is written elsewhere, where others may take it from` };
   const removed = removeAllAt(going);
   if (isRefusal(removed)) return removed;
   const set = setAt(child(spec, 'runtimeClassName'), runtime, podPlacement);

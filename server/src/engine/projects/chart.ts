@@ -61,14 +61,14 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
   const variants = [
-    base,
-    ...others.slice(0, maxVariants).map((path) => [...base, ...valuesOf(path, reader)]),
+    { path: own, files: base },
+    ...others.slice(0, maxVariants).map((path) => ({ path, files: [...base, ...valuesOf(path, reader)] })),
   ];
   const limits =
     others.length > maxVariants
       ? [`of ${others.length} files of values the first ${maxVariants} are judged`]
       : [];
-  const adapted = variants.map((files) => {
+  const adapted = variants.map(({ path, files }) => {
     const values = mergedValues(files);
     const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources);
     const { subjects, isCut } = make(false);
@@ -77,6 +77,7 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     return {
       family: 'kubernetes' as const,
       subjects: { ...subjects, possible: once(() => make(true).subjects) },
+      ...(path === undefined ? {} : { through: path }),
     };
   });
   return {

@@ -47,7 +47,7 @@ function buildOf(root: string, reader: ProjectReader): Build {
   });
   const objects = built.resources.flatMap(({ place, broken }) => objectsAt(place, broken));
   const subjects = withCommandLines(adaptObjects(objects), reader.sources.text);
-  const build: Build = { built, adapted: { family: 'kubernetes', subjects }, read };
+  const build: Build = { built, adapted: { family: 'kubernetes', subjects, through: root }, read };
   builds.set(documents(root), build);
   return build;
 }

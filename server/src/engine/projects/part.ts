@@ -9,6 +9,7 @@ import { nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { type Assembly, assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
 import type { FileSpan, Sources } from './sources.ts';
+import { joinVariants } from './variants.ts';
 
 /** How subjects are judged: the rest of an analysis. */
 export type Judge = (adapted: Adapted, settings: Settings) => DocumentAnalysis;
@@ -66,12 +67,19 @@ export function partOf(
   };
 }
 
+interface Place {
+  readonly span: Span;
+  readonly ruleId?: string;
+  readonly message?: string;
+  readonly through?: string;
+}
+
 /** What has one place in several of what is judged is told once. */
-export function unlike<T extends { readonly span: Span; readonly ruleId?: string }>(all: readonly T[]): T[] {
+export function unlike<T extends Place>(all: readonly T[]): T[] {
   const known = new Map<string, T>();
   for (const each of all) {
-    const said = 'message' in each ? each.message : '';
-    const key = [each.ruleId, each.span.start, each.span.end, said].join(' ');
+    const { ruleId, span, message, through } = each;
+    const key = [ruleId, span.start, span.end, message, through].join(' ');
     if (!known.has(key)) known.set(key, each);
   }
   return [...known.values()];
@@ -82,13 +90,14 @@ function judgementOf(assembly: Assembly, settings: Settings, doubtful: boolean, 
   const { sources, variables, adapted } = assembly;
   const known = judgements.get(assembly);
   if (known && known.doubtful === doubtful && isSame(known.settings, settings)) return known;
-  const parts = adapted.map((each) => analysisOf(each, settings, doubtful, judge));
+  const parts = adapted.map((each) => {
+    return { through: each.through, analysis: analysisOf(each, settings, doubtful, judge) };
+  });
   const analysis: DocumentAnalysis = {
-    family: parts[0]?.family,
-    findings: unlike(parts.flatMap((each) => each.findings)),
-    workloads: unlike(parts.flatMap((each) => each.workloads)),
+    family: parts[0]?.analysis.family,
+    ...joinVariants(parts, settings),
     syntaxError: undefined,
-    failures: parts.flatMap((each) => each.failures),
+    failures: parts.flatMap((each) => each.analysis.failures),
   };
   const outside = new PartReader('', sources, variables ?? new Map());
   const fileOf = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path;
@@ -181,8 +190,6 @@ class PartReader {
   workload(workload: WorkloadSummary): WorkloadSummary {
     const { runtimeSpan, podSecurity } = workload;
     const own = this.placed(workload);
-    const orOwn = (span: Span) =>
-      this.sources.inFile(span)?.path === this.path ? this.span(span) : own.span;
     return {
       ...own,
       extent: this.span(workload.extent),
@@ -202,7 +209,7 @@ class PartReader {
         const ownMove = move && this.fix(move);
         return {
           ...advice,
-          blockers: advice.blockers.map((each) => ({ ...each, span: orOwn(each.span) })),
+          blockers: advice.blockers.map((each) => this.placed(each)),
           ...(ownMove ? { move: ownMove } : {}),
           helps: (finding) => advice.helps(this.originals.get(finding) ?? finding),
         };

@@ -105,7 +105,9 @@ spec:
           ? 'have a storage driver serve it, or make it a `local` volume with a folder of its own'
           : isNode(volume)
             ? 'take it away if the program runs without'
-            : 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim, or mount it read-only',
+            : isWritable
+              ? 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim, or mount it read-only'
+              : 'use an `emptyDir`, a ConfigMap or a PersistentVolumeClaim where it need not be the node’s',
         ...(isSocket ? { sandboxes: deadSocket } : {}),
         fixes: path === undefined ? [] : [remove(volume, path)],
       });
