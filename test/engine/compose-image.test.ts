@@ -66,6 +66,23 @@ describe('a service that is built', () => {
     }
   });
 
+  it('is told for a stage whose own `USER` is root, beside that of the last stage', () => {
+    const staged = 'FROM debian AS base\nUSER root\nFROM base\nRUN id\nUSER root\n';
+    const told = (build: string) => found(service(build), staged, 'app/Dockerfile');
+    assert.deepEqual(told('{context: app}'), ['5 root-user "root"']);
+    assert.deepEqual(told('{context: app, target: base}'), ['2 root-user "root"', '5 root-user "root"']);
+  });
+
+  it('is called as the Dockerfile calls it', () => {
+    const files = {
+      'compose.yaml': service('{context: app, target: a}'),
+      'app/Dockerfile': 'FROM x AS a\nUSER root\nFROM x\n',
+    };
+    const { analysis } = foundIn(projectOf('compose', ['compose.yaml'], files), 'app/Dockerfile');
+    const [finding] = analysis.findings.filter(({ ruleId }) => ruleId === 'root-user');
+    assert.match(finding?.message ?? '', /^`USER root` has/);
+  });
+
   it('counts the folder of a build from the project that its file belongs to', () => {
     const missing = (include: string, dockerfile: string) =>
       foundIn(

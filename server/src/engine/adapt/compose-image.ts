@@ -22,8 +22,8 @@ export type FindDockerfile = (build: Place, context: string, dockerfile: string)
 
 /**
  * The service with the user that its Dockerfile gives it. That the Dockerfile's image runs as root, or names no user, is
- * told in the Dockerfile, once for all that is built from it; where only this build's `target` or `args` make it so, it
- * is told of the service.
+ * told in the Dockerfile, once for all that is built from it; where this build's `target` or `args` lead to another
+ * `USER`, that is told of the service.
  */
 export function withImageUser(workload: Workload, service: Service, find: FindDockerfile): Workload {
   const build = child(service.place, 'build');
@@ -35,9 +35,9 @@ export function withImageUser(workload: Workload, service: Service, find: FindDo
   if (!file || isRefusal(file)) return workload;
   const written = userOf(file.text, imageBuildOf(build));
   if (!written) return workload;
-  const mayBeRoot = (user: Fact<User> | undefined) =>
-    user?.state === 'absent' || (user && knownValue(user)?.isRoot === true);
-  const isTold = mayBeRoot(written) && mayBeRoot(userOf(file.text));
+  const last = userOf(file.text);
+  const isSame = last?.state === 'absent' || last?.span.start === written.span.start;
+  const isTold = last?.state === written.state && isSame && mayBeRoot(last) && mayBeRoot(written);
   if (written.state === 'absent' && !isTold) return workload;
   const place = (span: typeof written.span) => shiftSpan(span, file.start);
   const there = relocated(written, { place, change: () => ({ refused: 'it is written in the Dockerfile' }) });
@@ -47,6 +47,10 @@ export function withImageUser(workload: Workload, service: Service, find: FindDo
 
 function userOf(dockerfile: string, build?: ImageBuild): Fact<User> | undefined {
   return adaptDockerfile(dockerfile, build).workloads[0]?.containers[0]?.user;
+}
+
+function mayBeRoot(user: Fact<User>): boolean {
+  return user.state === 'absent' || knownValue(user)?.isRoot === true;
 }
 
 /** A user of which there is nothing left to say. */

@@ -88,7 +88,8 @@ const why =
 
 function root(user: KnownFact<User>, family: Family): Report {
   const { text } = user.value;
-  const words = family === 'dockerfile' ? `${user.written} ${text}` : settingWith(user.written, text);
+  // A service may have it from its Dockerfile.
+  const words = user.written === 'USER' ? `USER ${text}` : settingWith(user.written, text);
   const ordinary = family === 'kubernetes' ? Number.parseInt(ordinaryUser, 10) : ordinaryUser;
   const set: FixProposal = {
     title: `Set \`${user.written}\` to \`${ordinary}\``,
