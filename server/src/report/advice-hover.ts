@@ -34,7 +34,7 @@ export function adviceHover(sandbox: CurrentSandbox, advice: Advice, format: Hov
         `${blocker.fixable ? 'in the way' : 'blocked by'}: \`${blocker.ruleId}\` (${place(blocker, format)}). ${sentence(blocker.reason)}`,
     ),
     ...(removed.length > 0 ? [`the move removes ${removed.map((each) => `\`${each}\``).join(', ')}`] : []),
-    ...(byHand === undefined ? [] : [`the move is to make by hand: ${byHand}`]),
+    ...(byHand === undefined ? [] : [`the move has to be made by hand: ${byHand}`]),
     ...(prerequisites.length > 0 && target ? [`needs ${prerequisites.join('; ')}`] : []),
     ...(overhead ? [`adds about ${overheadText(overhead)} to each pod`] : []),
     ...(ownKernel === undefined ? [] : [`${ownKernel}: that is what a virtual machine is for`]),
