@@ -210,6 +210,21 @@ describe('a chart', () => {
     );
   });
 
+  it('knows the sandbox of a pod unless a template may give it', () => {
+    const boundary = (spec: string, helpers = '') => {
+      const project = chart(spec, 'x: {}\n', { 'templates/_a.tpl': helpers });
+      const [workload] = foundIn(project, 'templates/pod.yaml').analysis.workloads;
+      return workload?.sandbox.boundary;
+    };
+    const when = (...lines: string[]) =>
+      ['  {{- if .Capabilities.APIVersions.Has "x" }}', ...lines, '  {{- end }}', ''].join('\n');
+    assert.equal(boundary(when('  enableServiceLinks: false', '  dnsConfig:', '    a: b')), 'shared-kernel');
+    assert.equal(boundary('  {{- toYaml .Values.x | nindent 2 }}\n'), 'shared-kernel');
+    assert.equal(boundary(when('  runtimeClassName: kata')), 'unknown');
+    assert.equal(boundary(when('  dnsPolicy: Default', '  {{- toYaml .Values.x | nindent 2 }}')), 'unknown');
+    assert.equal(boundary('  {{- include "other" . | nindent 2 }}\n'), 'unknown');
+  });
+
   it('has with low confidence what nobody knows the condition of', () => {
     const project = chart(
       '  {{- if .Release.IsUpgrade }}\n  hostPID: {{ .Values.a }}\n  {{- end }}\n',

@@ -1,7 +1,7 @@
 /** Works out what expressions of templates give, as far as the chart's values tell it. */
 
 import { isMap, isScalar, isSeq } from 'yaml';
-import { child, entries, isOpen, isWritten, items, type Place, scalar } from '../parse/lookup.ts';
+import { child, entries, isOpen, isWritten, items, mayHold, type Place, scalar } from '../parse/lookup.ts';
 import type { Expression } from './expression.ts';
 
 /** What an expression gives. */
@@ -44,7 +44,7 @@ function fieldOf(value: Value | undefined, key: string): Value | undefined {
   if (value?.kind === 'data') return value.value === null ? nothing : undefined;
   if (!value || (isWritten(value.place) && !isMap(value.place.node))) return undefined;
   const found = child(value.place, key);
-  return isWritten(found) ? placed(found) : isOpen(value.place) ? undefined : nothing;
+  return isWritten(found) ? placed(found) : mayHold(value.place, key) ? undefined : nothing;
 }
 
 function placed(place: Place): Value {
@@ -123,7 +123,7 @@ const functions: Readonly<Record<string, (args: Args, include: Include) => Value
     const name = plain(key);
     if (typeof name !== 'string' || map?.kind !== 'place' || !isMap(map.place.node)) return undefined;
     const isThere = child(map.place, name).pair !== undefined;
-    return isThere || !isOpen(map.place) ? boolean(isThere) : undefined;
+    return isThere || !mayHold(map.place, name) ? boolean(isThere) : undefined;
   },
   get: ([map, key]) => {
     const name = plain(key);
@@ -191,7 +191,7 @@ function without(place: Place, keys: ReadonlySet<string>): Place {
   return {
     ...place,
     view: {
-      isOpen: isOpen(place),
+      mayHold: (key) => !(key !== undefined && keys.has(key)) && mayHold(place, key),
       child(key) {
         const found = keys.has(key) ? undefined : child(place, key);
         return found?.node ? found : undefined;

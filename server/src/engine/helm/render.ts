@@ -9,6 +9,7 @@ import {
   isOpen,
   isWritten,
   items,
+  mayHold,
   type Place,
   placeSpan,
   rootPlace,
@@ -141,18 +142,20 @@ class Renderer {
     const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
     if (only && isAll) return { ...only, key: place.key, via: [...place.via, ...only.via] };
     const fitting = given.filter((each) => (isSeq(node) ? isSeq(each.node) : isMap(each.node)));
-    const isUnknown =
-      found.includes(undefined) || given.some((each) => isWritten(each) && !fitting.includes(each));
-    return this.collection(place, fitting, isUnknown);
+    const isOdd = given.some((each) => isWritten(each) && !fitting.includes(each));
+    const unknown = (holes ?? []).filter((_, i) => !found[i]);
+    const mayGive = (key?: string) =>
+      isOdd || unknown.some(({ keys }) => key === undefined || !keys || keys.has(key));
+    return this.collection(place, fitting, mayGive);
   }
 
   /** A mapping or list with what actions add to it. */
-  private collection(place: Place, given: readonly Place[], isUnknown: boolean): Place {
+  private collection(place: Place, given: readonly Place[], mayGive: (key?: string) => boolean): Place {
     const parts = given.map((each) => ({ ...each, via: [...place.via, ...each.via] }));
     const whole: Place = {
       ...place,
       view: {
-        isOpen: isUnknown || parts.some(isOpen),
+        mayHold: (key) => mayGive(key) || parts.some((part) => mayHold(part, key)),
         child: (key) => {
           const own = child(place, key);
           if (own.pair) return this.resolved({ ...own, parent: whole });

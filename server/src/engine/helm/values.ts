@@ -6,9 +6,9 @@ import {
   child,
   descend,
   entries,
-  isOpen,
   isWritten,
   items,
+  mayHold,
   type Place,
   rootPlace,
   scalar,
@@ -80,7 +80,7 @@ export function valuesWithin(
   return {
     ...merged,
     view: {
-      isOpen: isOpen(merged),
+      mayHold: (name) => mayHold(merged, name),
       child(name) {
         const found = name === 'global' ? shared : child(merged, name);
         return found?.node ? found : undefined;

@@ -13,7 +13,7 @@ export interface Spot {
 }
 
 /** A line that says something. */
-interface ContentLine {
+export interface ContentLine {
   readonly offset: number;
   readonly column: number;
   readonly isItem: boolean;

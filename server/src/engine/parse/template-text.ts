@@ -11,7 +11,7 @@ import {
   type TemplateNode,
   templateNodes,
 } from './template.ts';
-import { TemplateLines } from './template-lines.ts';
+import { type ContentLine, TemplateLines } from './template-lines.ts';
 import { splitDocuments } from './yaml.ts';
 
 /** Stands for a value that an action gives; a letter to YAML. */
@@ -26,6 +26,8 @@ export interface Hole {
   readonly offset: number;
   /** What gives the entries or items; `undefined` where several things do. */
   readonly by: Action | Block | undefined;
+  /** The only keys that it may give; `undefined` for any. */
+  readonly keys?: ReadonlySet<string> | undefined;
 }
 
 /** Stands for a value in a text. */
@@ -67,6 +69,7 @@ interface Mark {
   readonly column: number;
   readonly isItem: boolean;
   readonly by: Action | Block | undefined;
+  readonly keys?: ReadonlySet<string> | undefined;
 }
 
 class Writer {
@@ -150,9 +153,8 @@ class Writer {
 
   /** What a block says only rendering tells; that it says something is marked. */
   private drop(block: Block, start: number, end: number): void {
-    const found: (Mark & { readonly offset: number })[] = this.lines
-      .contentIn(start, end)
-      .map((each) => ({ ...each, by: block }));
+    const lines = this.lines.contentIn(start, end);
+    const found: (Mark & { readonly offset: number })[] = lines.map((each) => ({ ...each, by: block }));
     const collect = (nodes: readonly TemplateNode[]) => {
       for (const node of nodes) {
         if (isBlock(node)) for (const branch of node.branches) collect(branch.nodes);
@@ -170,7 +172,12 @@ class Writer {
     });
     // What is repeated has one place only where all of it belongs to one mapping or list.
     const isWhole = outer.length === 1 && start === block.start && end === block.end;
-    this.mark(start, end, isWhole ? outer : outer.map((each) => ({ ...each, by: undefined })));
+    const keys = found.length === lines.length ? keysOf(lines, this.text, least) : undefined;
+    this.mark(
+      start,
+      end,
+      isWhole ? outer.map((each) => ({ ...each, keys })) : outer.map((each) => ({ ...each, by: undefined })),
+    );
   }
 
   private output(action: Action): void {
@@ -216,7 +223,7 @@ class Writer {
     let offset = start;
     for (const each of some) {
       offset += lineOf(each).length;
-      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, by: each.by });
+      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, by: each.by, keys: each.keys });
     }
     this.replace(start, end, some.map(lineOf).join(''));
   }
@@ -248,6 +255,17 @@ function branchAround({ branches }: Block, extent: Extent | undefined): number |
   if (!extent) return undefined;
   const around = branches.findIndex(({ start, end }) => start <= extent[0] && extent[1] <= end);
   return around < 0 ? undefined : around;
+}
+
+/** The keys of the lines at a column; `undefined` where one of them may be something else. */
+function keysOf(
+  lines: readonly ContentLine[],
+  text: string,
+  column: number,
+): ReadonlySet<string> | undefined {
+  const own = lines.filter((line) => line.column === column);
+  const keys = own.map(({ offset }) => /^[\w./-]+(?=:\s)/.exec(text.slice(offset, offset + 200))?.[0]);
+  return keys.includes(undefined) ? undefined : new Set(keys.flatMap((key) => key ?? []));
 }
 
 /** The column that an action writes its lines at, where it says so. */
