@@ -225,6 +225,27 @@ describe('a chart', () => {
     assert.equal(boundary('  {{- include "other" . | nindent 2 }}\n'), 'unknown');
   });
 
+  it('has a whole document as if it is there, and what definitions give only where that is certain', () => {
+    const whole = (condition: string) => {
+      const text = `{{- if ${condition} }}\n${pod('  hostPID: true\n  hostIPC: {{ .Values.x.on }}\n')}{{- end }}\n`;
+      const project = chart('', 'x:\n  enabled: false\n  on: true\n', { 'templates/agent.yaml': text });
+      return ['templates/agent.yaml', 'values.yaml'].flatMap((path) => foundIn(project, path).found);
+    };
+    for (const condition of ['.Values.x.enabled', 'not .Values.x.enabled', '.Release.IsUpgrade'])
+      assert.deepEqual(whole(condition), ['6 host-pid-namespace "true"', '3 host-ipc-namespace "true"']);
+    for (const [condition, found] of [
+      ['.Release.IsUpgrade', []],
+      ['.Values.no', []],
+      ['not .Values.no', ['1 host-pid-namespace "true"']],
+    ] as const) {
+      const helpers = `{{ define "a" }}{{ if ${condition} }}\nhostPID: {{ .Values.x }}\n{{ end }}{{ end }}`;
+      const project = chart('  {{- include "a" . | nindent 2 }}\n', 'x: true\n', {
+        'templates/_a.tpl': helpers,
+      });
+      assert.deepEqual(foundIn(project, 'values.yaml').found, found, condition);
+    }
+  });
+
   it('has with low confidence what nobody knows the condition of', () => {
     const project = chart(
       '  {{- if .Release.IsUpgrade }}\n  hostPID: {{ .Values.a }}\n  {{- end }}\n',

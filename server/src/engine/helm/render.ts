@@ -71,7 +71,7 @@ export function render(stretch: Stretch, scope: Scope, around: Surroundings, dep
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const scopes = scopesOf(templateNodes(text), scope, include);
-  const documents = documentsOf(stretch, text, scopes, around);
+  const documents = documentsOf(stretch, text, scopes, around, depth > 0);
   const renderer = new Renderer(stretch, scopes, around, depth);
   return documents.map((document) => ({
     place: renderer.resolved(rootPlace(document)),
@@ -85,6 +85,7 @@ function documentsOf(
   text: string,
   { taken }: Scopes,
   around: Surroundings,
+  isPart: boolean,
 ): readonly YamlDocument[] {
   const way = [...taken].map(([at, branch]) => `${at}:${branch}`).join();
   // What is used twice is two things, which adapters tell apart by their nodes.
@@ -95,8 +96,9 @@ function documentsOf(
   const known = around.parsed.get(key);
   if (known) return known;
   const branchOf = (block: Block) => taken.get(block.start);
+  const choices = { branchOf, all: around.all, isPart };
   const isWorth = (document: string) => !idle.test(document);
-  const documents = templateDocuments(text, { text: all, start }, { branchOf, all: around.all }, isWorth);
+  const documents = templateDocuments(text, { text: all, start }, choices, isWorth);
   if (around.parsed.size >= maxParsed) around.parsed.clear();
   around.parsed.set(key, documents);
   return documents;

@@ -54,6 +54,8 @@ export interface Choices {
   branchOf?(block: Block): number | undefined;
   /** Take all branches of a block that nobody knows about. */
   readonly all?: boolean;
+  /** The text is put into a document: a condition around all of it counts. */
+  readonly isPart?: boolean;
 }
 
 /** The YAML of a template. Never throws; takes time in proportion to the text. */
@@ -103,7 +105,8 @@ class Writer {
   }
 
   private document(start: number, end: number): void {
-    const extent = this.lines.extentOf(start, end);
+    const isObject = !this.choices.isPart || /^kind:/m.test(this.lines.mask.slice(start, end));
+    const extent = isObject ? this.lines.extentOf(start, end) : undefined;
     this.all(this.nodes, start, end, extent);
   }
 
@@ -128,7 +131,7 @@ class Writer {
     if (opening?.keyword === 'define') this.replace(start, end, '');
     else if (spot && !spot.leads && start === block.start) this.value(block, start, end);
     else {
-      const taken = this.choices.branchOf?.(block) ?? branchAround(block, extent);
+      const taken = branchAround(block, extent) ?? this.choices.branchOf?.(block);
       if (taken === undefined && !this.choices.all) this.drop(block, start, end);
       else this.branches(block, start, end, extent, taken);
     }
@@ -250,7 +253,10 @@ class Writer {
   }
 }
 
-/** The branch of a block that is around all that a document says: a condition of the whole may be forgotten. */
+/**
+ * The branch of a block that is around all that a document says: a condition of the whole may be forgotten. What is
+ * off by default is there once someone turns it on.
+ */
 function branchAround({ branches }: Block, extent: Extent | undefined): number | undefined {
   if (!extent) return undefined;
   const around = branches.findIndex(({ start, end }) => start <= extent[0] && extent[1] <= end);
