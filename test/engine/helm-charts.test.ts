@@ -246,6 +246,34 @@ describe('a chart', () => {
     }
   });
 
+  it('names the switch of a values file that puts something there', () => {
+    const spec = [
+      '  {{- if and .Values.x.on (eq .Values.x.mode "full") }}',
+      '  hostPID: true',
+      '  {{- if .Values.y }}',
+      '  {{- toYaml .Values.more | nindent 2 }}',
+      '  {{- end }}',
+      '  {{- end }}',
+      '',
+    ].join('\n');
+    const values = 'x:\n  on: false\n  mode: full\ny: true\nmore:\n  hostIPC: true\n';
+    const project = chart(spec, values, { 'values-prod.yaml': 'x:\n  on: true\n' });
+    const related = (path: string) =>
+      foundIn(project, path).analysis.findings.map((finding) =>
+        finding.related.map(
+          ({ elsewhere, span, message }) =>
+            `${elsewhere?.path ?? span.start} ${elsewhere?.start.line} ${message}`,
+        ),
+      );
+    const on = '/p/values-prod.yaml 1 It comes through the switch `on: true`.';
+    assert.deepEqual(related('templates/pod.yaml'), [
+      [on, '/p/values.yaml 2 It comes through the switch `mode: full`.'],
+    ]);
+    const [[...more] = []] = related('values.yaml');
+    assert.equal(more.includes(on), true);
+    assert.equal(more.filter((each) => each.includes('switch')).length, 3);
+  });
+
   it('has with low confidence what nobody knows the condition of', () => {
     const project = chart(
       '  {{- if .Release.IsUpgrade }}\n  hostPID: {{ .Values.a }}\n  {{- end }}\n',

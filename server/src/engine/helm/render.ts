@@ -1,6 +1,6 @@
 /** Makes places of what templates give, with every value at the place where it is written. */
 
-import { isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import { through } from '../parse/layers.ts';
 import {
@@ -14,41 +14,20 @@ import {
   placeSpan,
   rootPlace,
 } from '../parse/lookup.ts';
-import { type Block, isBlock, templateNodes } from '../parse/template.ts';
+import { isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
-import { templateDocuments } from '../parse/template-yaml.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
+import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { plain } from './evaluate.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
-
-/** A stretch of a template's text. */
-export interface Stretch {
-  /** The text of all that is read, and where the stretch is in it. */
-  readonly all: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { switchesOf } from './switches.ts';
 
 /** What templates are rendered with. */
-export interface Surroundings {
+export interface Surroundings extends Parsed {
   readonly definitions: ReadonlyMap<string, Stretch>;
-  /** Take all branches of blocks that nobody knows about. */
-  readonly all: boolean;
   /** How much text may be rendered yet, in UTF-16 code units: definitions may use each other without end. */
   left: number;
-  /** The documents of stretches, by text, place and the branches that are taken; for the renderer alone. */
-  readonly parsed: Map<string, readonly YamlDocument[]>;
-  /** How often each of them was used. */
-  readonly uses: Map<string, number>;
 }
-
-/** How many parsed stretches are kept. */
-const maxParsed = 2000;
-
-/** Kinds of objects that start nothing, and say nothing of what others start: some are very long. */
-const idle =
-  /^kind:[ \t]*["']?(CustomResourceDefinition|ConfigMap|Secret|Service|(Cluster)?Role(Binding)?|Ingress|ServiceMonitor|PrometheusRule)["']?[ \t]*\r?$/m;
 
 /** What a stretch costs, however short it is. */
 const costOfStretch = 200;
@@ -79,31 +58,6 @@ export function render(stretch: Stretch, scope: Scope, around: Surroundings, dep
   }));
 }
 
-/** A keystroke changes one file, and most values decide nothing: what was parsed with the same branches is taken again. */
-function documentsOf(
-  { all, start }: Stretch,
-  text: string,
-  { taken }: Scopes,
-  around: Surroundings,
-  isPart: boolean,
-): readonly YamlDocument[] {
-  const way = [...taken].map(([at, branch]) => `${at}:${branch}`).join();
-  // What is used twice is two things, which adapters tell apart by their nodes.
-  const once = `${start} ${around.all} ${way}\n${text}`;
-  const uses = around.uses.get(once) ?? 0;
-  around.uses.set(once, uses + 1);
-  const key = `${uses} ${once}`;
-  const known = around.parsed.get(key);
-  if (known) return known;
-  const branchOf = (block: Block) => taken.get(block.start);
-  const choices = { branchOf, all: around.all, isPart };
-  const isWorth = (document: string) => !idle.test(document);
-  const documents = templateDocuments(text, { text: all, start }, choices, isWorth);
-  if (around.parsed.size >= maxParsed) around.parsed.clear();
-  around.parsed.set(key, documents);
-  return documents;
-}
-
 /** What a definition gives; `undefined` where that is not one document, or nobody knows. */
 function included(
   name: string,
@@ -124,13 +78,16 @@ const names = new Set<string | number>(['name', 'image', 'kind', 'apiVersion', '
 
 class Renderer {
   private readonly known = new Map<Hole, readonly Place[] | undefined>();
+  private readonly switches: ReturnType<typeof switchesOf>;
 
   constructor(
     private readonly stretch: Stretch,
     private readonly scopes: Scopes,
     private readonly around: Surroundings,
     private readonly depth: number,
-  ) {}
+  ) {
+    this.switches = switchesOf(scopes);
+  }
 
   /** The place with what actions give in it. */
   resolved(place: Place): Place {
@@ -138,7 +95,9 @@ class Renderer {
     if (!node) return place;
     const holes = document.holes?.get(node);
     if (!isCollection(node)) return this.scalar(place, node, holes ?? []);
-    const found = (holes ?? []).map((hole) => this.givenBy(hole));
+    const found = (holes ?? []).map((hole) =>
+      this.givenBy(hole)?.map((each) => this.switched(each, hole.by?.start, place)),
+    );
     const given = found.flatMap((each) => each ?? []);
     const [only] = given;
     const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
@@ -151,6 +110,24 @@ class Renderer {
     return this.collection(place, fitting, mayGive);
   }
 
+  /** The place with the switches that it hangs on and what it is in does not. `offset` is in the stretch. */
+  private switched(place: Place, offset: number | undefined, around: Place): Place {
+    const from = this.offsetOf(around);
+    const hops = offset === undefined ? [] : this.switches(offset, from);
+    return hops.reduce(through, place);
+  }
+
+  /** Where what is at a place begins in the stretch; `undefined` for the root. */
+  private offsetOf({ pair, node, parent }: Place): number | undefined {
+    const key = pair?.key;
+    const start = parent && (isNode(key) ? key : node)?.range?.[0];
+    return start === undefined ? undefined : start - this.stretch.start;
+  }
+
+  private inner(place: Place, parent: Place): Place {
+    return this.resolved({ ...this.switched(place, this.offsetOf(place), parent), parent });
+  }
+
   /** A mapping or list with what actions add to it. */
   private collection(place: Place, given: readonly Place[], mayGive: (key?: string) => boolean): Place {
     const parts = given.map((each) => ({ ...each, via: [...place.via, ...each.via] }));
@@ -160,18 +137,15 @@ class Renderer {
         mayHold: (key) => mayGive(key) || parts.some((part) => mayHold(part, key)),
         child: (key) => {
           const own = child(place, key);
-          if (own.pair) return this.resolved({ ...own, parent: whole });
+          if (own.pair) return this.inner(own, whole);
           return parts.map((part) => child(part, key)).find(({ node }) => node);
         },
         entries: () => {
-          const own = entries(place).map((each) => this.resolved({ ...each, parent: whole }));
+          const own = entries(place).map((each) => this.inner(each, whole));
           const keys = new Set(own.map(({ key }) => key));
           return [...own, ...parts.flatMap(entries).filter(({ key }) => !keys.has(key))];
         },
-        items: () => [
-          ...items(place).map((each) => this.resolved({ ...each, parent: whole })),
-          ...parts.flatMap(items),
-        ],
+        items: () => [...items(place).map((each) => this.inner(each, whole)), ...parts.flatMap(items)],
       },
     };
     return whole;

@@ -1,8 +1,10 @@
 /** Follows the blocks of a template: what names stand for in each, and which way it goes. */
 
+import { isScalar } from 'yaml';
+import type { Place } from '../parse/lookup.ts';
 import { type Action, type Block, isBlock, type TemplateNode } from '../parse/template.ts';
 import { evaluate, type Include, isTruthy, type Scope, type Value } from './evaluate.ts';
-import { parseExpression } from './expression.ts';
+import { type Expression, parseExpression } from './expression.ts';
 
 /** What is known of a stretch of a template. Keys are the offsets of actions and blocks in it. */
 export interface Scopes {
@@ -10,6 +12,8 @@ export interface Scopes {
   readonly given: ReadonlyMap<number, () => Value | undefined>;
   /** The branches that blocks take, -1 for none; those that are not known are missing. */
   readonly taken: ReadonlyMap<number, number>;
+  /** The values that decide whether what stands in a block is there, in order of the blocks. */
+  readonly switches: ReadonlyMap<Block, readonly Place[]>;
   /** What blocks are repeated for. */
   readonly repeated: ReadonlyMap<number, Repetition>;
 }
@@ -30,6 +34,7 @@ export function scopesOf(nodes: readonly TemplateNode[], scope: Scope, include: 
 class Walker implements Scopes {
   readonly given = new Map<number, () => Value | undefined>();
   readonly taken = new Map<number, number>();
+  readonly switches = new Map<Block, readonly Place[]>();
   readonly repeated = new Map<number, Repetition>();
 
   constructor(
@@ -58,6 +63,10 @@ class Walker implements Scopes {
     const keyword = opening?.action.keyword;
     if (!opening || keyword === 'define' || keyword === 'block') return;
     let isOpenQuestion = false;
+    this.switches.set(
+      block,
+      block.branches.flatMap(({ action }) => this.switchesIn(action, scope)),
+    );
     for (const [i, { action, nodes }] of block.branches.entries()) {
       const [, names = '', body = ''] = /^((?:\$\w+\s*,?\s*)+:=)?([\s\S]*)$/.exec(action.body) ?? [];
       const value = action.keyword === '' ? undefined : this.valueOf(body, scope);
@@ -105,10 +114,25 @@ class Walker implements Scopes {
     return { ...scope, variables };
   }
 
+  /** The values of a condition that are no mapping or list: of those, what is in them is told. */
+  private switchesIn({ keyword, body }: Action, scope: Scope): Place[] {
+    const expression = keyword === 'if' ? parseExpression(body) : undefined;
+    const fields = expression ? fieldsIn(expression) : [];
+    return fields.flatMap((field) => {
+      const value = evaluate(field, scope, this.include);
+      return value?.kind === 'place' && value.place.pair && isScalar(value.place.node) ? value.place : [];
+    });
+  }
+
   private valueOf(body: string, scope: Scope): Value | undefined {
     const expression = parseExpression(body);
     return expression && evaluate(expression, scope, this.include);
   }
+}
+
+function fieldsIn(expression: Expression): Expression[] {
+  if (expression.kind === 'call') return expression.args.flatMap(fieldsIn);
+  return expression.kind === 'field' ? [expression] : [];
 }
 
 /** The variables that get another value somewhere: nobody knows when. */

@@ -3,8 +3,9 @@
 import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { withCommandLines } from '../formats.ts';
+import type { Stretch } from '../helm/documents.ts';
 import type { Scope } from '../helm/evaluate.ts';
-import { render, type Stretch } from '../helm/render.ts';
+import { render } from '../helm/render.ts';
 import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
