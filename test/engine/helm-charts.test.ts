@@ -90,7 +90,7 @@ describe('a chart', () => {
       '{{ include "no" . }}',
       '{{ .Release.Name }}',
       '"{{ .Values.a }}"',
-      '{{ index .Values "a" }}',
+      '{{ index .Values .Release.Name }}',
       '{{ ((((.Values.a }}',
     ]) {
       const project = chart(`  hostPID: ${value}\n`, "a: true\nb: '{{ .Values.a }}'\n");

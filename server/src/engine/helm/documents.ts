@@ -1,6 +1,7 @@
 /** The documents of stretches of templates, which are parsed once for each way that their blocks go. */
 
 import type { Block } from '../parse/template.ts';
+import type { Choices } from '../parse/template-text.ts';
 import { templateDocuments } from '../parse/template-yaml.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Scopes } from './scopes.ts';
@@ -34,16 +35,17 @@ const idle =
  * The documents of a stretch. A keystroke changes one file, and most values decide nothing: what was parsed with the same
  * branches is taken again.
  *
- * @param isPart see `Choices`
+ * @param how see `Choices`
  */
 export function documentsOf(
   { all, start }: Stretch,
   text: string,
   { taken }: Scopes,
   around: Parsed,
-  isPart: boolean,
+  how: Pick<Choices, 'isPart' | 'without'>,
 ): readonly YamlDocument[] {
-  const way = [...taken].map(([at, branch]) => `${at}:${branch}`).join();
+  const gone = [...(how.without ?? [])].map((block) => -block.start);
+  const way = [...[...taken].map(([at, branch]) => `${at}:${branch}`), ...gone].join();
   // What is used twice is two things, which adapters tell apart by their nodes.
   const once = `${start} ${around.all} ${way}\n${text}`;
   const uses = around.uses.get(once) ?? 0;
@@ -52,7 +54,7 @@ export function documentsOf(
   const known = around.parsed.get(key);
   if (known) return known;
   const branchOf = (block: Block) => taken.get(block.start);
-  const choices = { branchOf, all: around.all, isPart };
+  const choices = { branchOf, all: around.all, ...how };
   const isWorth = (document: string) => !idle.test(document);
   const documents = templateDocuments(text, { text: all, start }, choices, isWorth);
   if (around.parsed.size >= maxParsed) around.parsed.clear();

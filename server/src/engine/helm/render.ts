@@ -14,12 +14,12 @@ import {
   placeSpan,
   rootPlace,
 } from '../parse/lookup.ts';
-import { isBlock, templateNodes } from '../parse/template.ts';
+import { type Block, isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { plain } from './evaluate.ts';
-import { type Scopes, scopesOf } from './scopes.ts';
+import { type Repetition, type Scopes, scopesOf } from './scopes.ts';
 import { switchesOf } from './switches.ts';
 
 /** What templates are rendered with. */
@@ -42,20 +42,54 @@ export interface Rendered {
 }
 
 /** What the documents of a stretch are, as far as they are known. */
-export function render(stretch: Stretch, scope: Scope, around: Surroundings, depth = 0): Rendered[] {
+export function render(
+  stretch: Stretch,
+  scope: Scope,
+  around: Surroundings,
+  depth = 0,
+  isPart = depth > 0,
+): Rendered[] {
   const { all, start, end } = stretch;
   if (depth > maxDepth || (depth > 0 && around.left <= 0)) return [];
   // A file is rendered once, whatever its length.
   if (depth > 0) around.left -= end - start + costOfStretch;
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
-  const scopes = scopesOf(templateNodes(text), scope, include);
-  const documents = documentsOf(stretch, text, scopes, around, depth > 0);
+  const nodes = templateNodes(text);
+  const scopes = scopesOf(nodes, scope, include);
+  const repeated = isPart ? [] : repeatedDocuments(nodes, text, scopes);
+  const documents = documentsOf(stretch, text, scopes, around, { isPart, without: new Set(repeated) });
   const renderer = new Renderer(stretch, scopes, around, depth);
-  return documents.map((document) => ({
-    place: renderer.resolved(rootPlace(document)),
-    broken: document.broken,
-  }));
+  return [
+    ...documents.map((document) => ({
+      place: renderer.resolved(rootPlace(document)),
+      broken: document.broken,
+    })),
+    ...repeated.flatMap((block) => renderer.rounds(block, false) ?? []),
+  ];
+}
+
+/** The outermost `range` blocks that make whole documents, of lists that are known and not empty. */
+function repeatedDocuments(
+  nodes: readonly TemplateNode[],
+  text: string,
+  { repeated }: Pick<Scopes, 'repeated'>,
+): Block[] {
+  return nodes.flatMap((node) => {
+    if (!isBlock(node)) return [];
+    const [body] = node.branches;
+    const repetition = repeated.get(node.start);
+    const makesDocuments = body && /^(---|kind:|apiVersion:)/m.test(text.slice(body.start, body.end));
+    if (!makesDocuments) return [];
+    if (repetition) return itemsToRepeat(repetition)?.length ? node : [];
+    return node.branches.flatMap((branch) => repeatedDocuments(branch.nodes, text, { repeated }));
+  });
+}
+
+/** What a `range` is repeated for; `undefined` when nobody knows. */
+function itemsToRepeat({ list }: Repetition): readonly Place[] | undefined {
+  if (list.kind !== 'place' || isOpen(list.place)) return undefined;
+  return isSeq(list.place.node) ? items(list.place) : entries(list.place);
 }
 
 /** What a definition gives; `undefined` where that is not one document, or nobody knows. */
@@ -156,11 +190,11 @@ class Renderer {
     if (!hole || !isScalar(node)) return place;
     if (holes.length > 1 || String(node.value) !== this.source(hole)) return this.text(place, node, holes);
     const [only] = this.givenBy(hole) ?? [];
-    if (!only || isOpen(only)) return place;
+    if (!only || isUnknown(only)) return place;
     const value = plain({ kind: 'place', place: only });
     // In quotes all is text.
     if (node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
-    if (names.has(place.key) && value !== undefined) return { ...place, node: written(value, node) };
+    if (names.has(place.key)) return value === undefined ? place : { ...place, node: written(value, node) };
     return { ...only, key: place.key, via: [...place.via, ...only.via] };
   }
 
@@ -207,9 +241,13 @@ class Renderer {
       span,
       message: `the template's \`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``,
     };
-    if (isBlock(by)) return this.rounds(by.start, by.branches[0], hop);
+    if (isBlock(by)) {
+      const documents = this.rounds(by, true);
+      if (!documents || documents.some(({ broken }) => broken)) return undefined;
+      return documents.flatMap(({ place }) => (place.node ? through(place, hop) : []));
+    }
     const value = this.scopes.given.get(by.start)?.();
-    if (!value || value.kind === 'top' || value.kind === 'dict') return undefined;
+    if (!value || (value.kind !== 'place' && value.kind !== 'data')) return undefined;
     if (value.kind === 'place') return [through(value.place, hop)];
     return [this.literal(value.value, span)];
   }
@@ -222,29 +260,27 @@ class Renderer {
     return { document, node, key: '', via: [] };
   }
 
-  private rounds(
-    at: number,
-    body: { readonly start: number; readonly end: number } | undefined,
-    hop: Hop,
-  ): readonly Place[] | undefined {
-    const repetition = this.scopes.repeated.get(at);
-    if (!repetition || !body || repetition.list.kind !== 'place') return undefined;
-    const { place } = repetition.list;
-    if (isOpen(place)) return undefined;
-    const each = isSeq(place.node) ? items(place) : entries(place);
+  /** The documents of each round of a `range`; `undefined` when nobody knows for what it is repeated. */
+  rounds(block: Block, isPart: boolean): readonly Rendered[] | undefined {
+    const repetition = this.scopes.repeated.get(block.start);
+    const [body] = block.branches;
+    const each = repetition && itemsToRepeat(repetition);
+    if (!each || !body) return undefined;
     const { all, start } = this.stretch;
     const stretch = { all, start: start + body.start, end: start + body.end };
-    const given: Place[] = [];
-    for (const item of each) {
+    const rounds = each.map((item) => {
       const key: Value | undefined =
         typeof item.key === 'string' ? { kind: 'data', value: item.key } : undefined;
       const scope = repetition.scopeOf(key, { kind: 'place', place: item });
-      const documents = render(stretch, scope, this.around, this.depth + 1);
-      if (documents.length === 0 || documents.some(({ broken }) => broken)) return undefined;
-      given.push(...documents.flatMap(({ place }) => (place.node ? through(place, hop) : [])));
-    }
-    return given;
+      return render(stretch, scope, this.around, this.depth + 1, isPart);
+    });
+    return isPart && rounds.some((documents) => documents.length === 0) ? undefined : rounds.flat();
   }
+}
+
+/** True for a mapping or list of which nothing is known. */
+function isUnknown(place: Place): boolean {
+  return isOpen(place) && entries(place).length + items(place).length === 0;
 }
 
 /** A scalar as if it were written where another node is. */

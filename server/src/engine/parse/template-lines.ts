@@ -17,6 +17,8 @@ export interface ContentLine {
   readonly offset: number;
   readonly column: number;
   readonly isItem: boolean;
+  /** A key without a value. */
+  readonly isBare?: boolean;
 }
 
 /** So many lines around are looked at to tell whether a list or a mapping goes on. */
@@ -110,15 +112,17 @@ export class TemplateLines {
   }
 
   /** Whether what is written at a column, in place of a stretch of the text, is an item of a list. */
-  isItemAt(column: number, start: number, end: number): boolean {
+  isItemAt(column: number, start: number, end: number, isAlone: boolean): boolean {
     const before = this.nearest(column, start, false);
-    if (before?.isItem) return true;
+    // A mapping would be indented deeper than its key.
+    if (before?.isItem || (before?.isBare && isAlone)) return true;
     return this.nearest(column, end, true)?.isItem === true;
   }
 
   /** The nearest line at a column, if no line that is less indented comes first. */
   private nearest(column: number, offset: number, isForward: boolean): ContentLine | undefined {
     let at = offset;
+    let isNext = true;
     for (let i = 0; i < maxLines; i++) {
       at = isForward ? this.mask.indexOf('\n', at) + 1 : this.mask.lastIndexOf('\n', at - 1);
       if (at <= 0 && (isForward || at < 0)) return undefined;
@@ -126,8 +130,10 @@ export class TemplateLines {
       const line = this.mask.slice(lineStart, endOfLine(this.mask, lineStart, this.mask.length));
       if (isContent(line)) {
         const found = line.search(/\S/);
-        const own = { offset: lineStart + found, column: found, isItem: isItem(line, found) };
+        const isBare = isNext && /^[\w.-]+:\s*$/.test(line.slice(found));
+        const own = { offset: lineStart + found, column: found, isItem: isItem(line, found), isBare };
         if (found === column) return own;
+        isNext = false;
         if (found < column || isForward) return undefined;
       }
       if (!isForward && lineStart === 0) return undefined;

@@ -56,6 +56,8 @@ export interface Choices {
   readonly all?: boolean;
   /** The text is put into a document: a condition around all of it counts. */
   readonly isPart?: boolean;
+  /** Blocks to leave out. */
+  readonly without?: ReadonlySet<Block>;
 }
 
 /** The YAML of a template. Never throws; takes time in proportion to the text. */
@@ -128,7 +130,7 @@ class Writer {
   private block(block: Block, start: number, end: number, extent: Extent | undefined): void {
     const opening = block.branches[0]?.action;
     const spot = this.lines.spotOf(opening);
-    if (opening?.keyword === 'define') this.replace(start, end, '');
+    if (opening?.keyword === 'define' || this.choices.without?.has(block)) this.replace(start, end, '');
     else if (spot && !spot.leads && start === block.start) this.value(block, start, end);
     else {
       const taken = branchAround(block, extent) ?? this.choices.branchOf?.(block);
@@ -209,7 +211,8 @@ class Writer {
 
   private markOf(action: Action): Mark {
     const column = indentIn(action) ?? this.lines.spotOf(action)?.indent ?? 0;
-    return { column, isItem: this.lines.isItemAt(column, action.start, action.end), by: action };
+    const isAlone = this.lines.isAlone(action);
+    return { column, isItem: this.lines.isItemAt(column, action.start, action.end, isAlone), by: action };
   }
 
   private value(by: Action | Block, start: number, end: number): void {
@@ -276,8 +279,8 @@ function keysOf(
 
 /** The column that an action writes its lines at, where it says so. */
 function indentIn({ body }: Action): number | undefined {
-  const indent = /\|\s*n?indent\s+(\d+)\s*\)?$|^n?indent\s+(\d+)\s/.exec(body);
-  const column = Number(indent?.[1] ?? indent?.[2] ?? Number.NaN);
+  const [, number] = [...body.matchAll(/\bn?indent\s+(\d+)(?![\s\S]*\|\s*trim\b)/g)].at(-1) ?? [];
+  const column = Number(number ?? Number.NaN);
   return column <= 200 ? column : undefined;
 }
 

@@ -4,14 +4,14 @@ import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { withCommandLines } from '../formats.ts';
 import type { Stretch } from '../helm/documents.ts';
-import type { Scope } from '../helm/evaluate.ts';
+import type { Scope, Value } from '../helm/evaluate.ts';
 import { render } from '../helm/render.ts';
 import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
 import { once } from '../once.ts';
-import type { Place } from '../parse/lookup.ts';
+import { entries, type Place, rootPlace, scalarText } from '../parse/lookup.ts';
 import { isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
@@ -28,6 +28,8 @@ const maxText = 3_000_000;
 interface Part {
   readonly manifests: readonly Stretch[];
   valuesOf(values: Place | undefined): Place | undefined;
+  /** What templates know by `.Chart`. */
+  readonly chart: Value;
 }
 
 /** Judges a chart by its values, and by those of each file that goes over them. */
@@ -50,7 +52,9 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     [...stretches].flatMap(([path, stretch]) =>
       path.startsWith(`${prefix}templates/`) && !path.endsWith('.tpl') ? stretch : [],
     );
-  const parts: Part[] = [{ manifests: inFolder(folder), valuesOf: (values) => values }];
+  const parts: Part[] = [
+    { manifests: inFolder(folder), valuesOf: (values) => values, chart: aboutChart(root, reader) },
+  ];
   for (const [name, prefix] of chartsIn(folder, files)) {
     const dependency = dependencyOf(name, root, reader);
     const values = files.includes(`${prefix}values.yaml`) ? valuesOf(`${prefix}values.yaml`, reader) : [];
@@ -58,6 +62,7 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     parts.push({
       manifests: inFolder(prefix),
       valuesOf: (around) => valuesWithin(around, inner, dependency),
+      chart: aboutChart(`${prefix}Chart.yaml`, reader),
     });
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
@@ -95,6 +100,26 @@ function problemsOf(root: string, limits: ReadonlySet<string>, reader: ProjectRe
   return [...limits].map((limit) => {
     return { code: 'unresolved-reference', span, message: `The chart is not judged in full: ${limit}.` };
   });
+}
+
+/** What a `Chart.yaml` says of its chart. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+function aboutChart(path: string, reader: ProjectReader): Value {
+  const documents = reader.documents(path);
+  const [document] = isRefusal(documents) ? [] : documents;
+  const said = document ? entries(rootPlace(document)) : [];
+  return {
+    kind: 'dict',
+    entries: new Map(
+      said.map((each): [string, Value | undefined] => {
+        const text = scalarText(each);
+        const key = String(each.key);
+        return [
+          key.charAt(0).toUpperCase() + key.slice(1),
+          text === undefined ? undefined : { kind: 'data', value: text },
+        ];
+      }),
+    ),
+  };
 }
 
 /** The charts in the folder `charts` of a chart, by their names, with their folders. */
@@ -151,10 +176,10 @@ function subjectsOf(
   { text, parsedTemplates: parsed }: Sources,
 ): { readonly subjects: Subjects; readonly isCut: boolean } {
   const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>() };
-  const objects = parts.flatMap(({ manifests, valuesOf }) => {
+  const objects = parts.flatMap(({ manifests, valuesOf, chart }) => {
     const own = valuesOf(values);
     if (values && !own) return [];
-    const top = own && ({ kind: 'top', values: own } as const);
+    const top = own && ({ kind: 'top', values: own, chart } as const);
     const scope: Scope = { dot: top, top, variables: new Map() };
     return manifests.flatMap((manifest) =>
       render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),
