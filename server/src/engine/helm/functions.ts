@@ -37,8 +37,20 @@ const include = ([name, given]: Args, render: Include) => {
 const fieldsOf = ([map, ...keys]: Args) =>
   keys.reduce<Value | undefined>((value, key) => {
     const name = plain(key);
-    return typeof name === 'string' ? fieldOf(value, name) : undefined;
+    return typeof name === 'number'
+      ? itemsOf(value)?.[name]
+      : typeof name === 'string'
+        ? fieldOf(value, name)
+        : undefined;
   }, map);
+
+/** A function that makes a list of one. */
+const ofItems =
+  (make: (all: readonly (Value | undefined)[], more: Args) => readonly (Value | undefined)[]) =>
+  ([list, ...more]: Args): Value | undefined => {
+    const all = itemsOf(list);
+    return all && { kind: 'list', items: make(all, more) };
+  };
 
 const merge = (isOverwriting: boolean) => (args: Args) => {
   const places = args.flatMap((each) => (isNode(each) && each?.kind === 'place' ? each.place : []));
@@ -77,6 +89,9 @@ export const functions: Readonly<Record<string, (args: Args, render: Include) =>
   lower: ofTexts((text) => text.toLowerCase()),
   upper: ofTexts((text) => text.toUpperCase()),
   trimSuffix: (args) => (isNode(last(args)) ? last(args) : trimmedSuffix(args)),
+  trunc: ofTexts((length, text) =>
+    Number(length) < 0 ? text.slice(Number(length)) : text.slice(0, Number(length)),
+  ),
   trimPrefix: ofTexts((part, text) => (text.startsWith(part) ? text.slice(part.length) : text)),
   hasPrefix: ofTexts((part, text) => text.startsWith(part)),
   hasSuffix: ofTexts((part, text) => text.endsWith(part)),
@@ -135,6 +150,12 @@ export const functions: Readonly<Record<string, (args: Args, render: Include) =>
     const found = fieldsOf([last(args), ...args.slice(0, -2)]);
     return found === nothing ? args.at(-2) : found;
   },
+  first: ([list]) => itemsOf(list)?.[0],
+  last: ([list]) => itemsOf(list)?.at(-1),
+  rest: ofItems((all) => all.slice(1)),
+  append: ofItems((all, more) => [...all, ...more]),
+  prepend: ofItems((all, more) => [...more, ...all]),
+  len: ([value]) => data(itemsOf(value)?.length),
   list: (args) => ({ kind: 'list', items: args }),
   tuple: (args) => ({ kind: 'list', items: args }),
   concat: (args) => {

@@ -20,6 +20,30 @@ export function without(place: Place, isGone: (key: string) => boolean): Place {
   };
 }
 
+/** The mapping at a place, of which nobody knows what it has at some paths. */
+export function hiding(place: Place, paths: readonly (readonly string[])[]): Place {
+  const hidden = (key: string) => paths.some((path) => path.length === 1 && path[0] === key);
+  const inner = (found: Place) => {
+    const deeper = paths.flatMap(([first, ...path]) =>
+      path.length > 0 && first === found.key ? [path] : [],
+    );
+    return deeper.length > 0 && isMap(found.node) ? hiding(found, deeper) : found;
+  };
+  return {
+    ...place,
+    view: {
+      mayHold: (key) =>
+        (key === undefined ? paths.some(({ length }) => length === 1) : hidden(key)) || mayHold(place, key),
+      child(key) {
+        const found = hidden(key) ? undefined : child(place, key);
+        return found?.node ? inner(found) : undefined;
+      },
+      entries: () => entries(place).flatMap((each) => (hidden(String(each.key)) ? [] : inner(each))),
+      items: () => items(place),
+    },
+  };
+}
+
 /** What is empty gives way to what is not, and else the later to the earlier. https://helm.sh/docs/chart_template_guide/function_list/#merge-mustmerge */
 const rules: MergeRules = {
   counting(layers) {

@@ -2,6 +2,7 @@
 
 import { isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Hop } from '../model/fact.ts';
+import { documentsIn } from '../parse/embedded.ts';
 import { through } from '../parse/layers.ts';
 import {
   child,
@@ -13,13 +14,15 @@ import {
   type Place,
   placeSpan,
   rootPlace,
+  string,
 } from '../parse/lookup.ts';
-import { type Block, isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
+import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
-import { plain } from './evaluate.ts';
-import { type Repetition, type Scopes, scopesOf } from './scopes.ts';
+import { nothing, plain } from './evaluate.ts';
+import { itemsToRepeat, repeatedDocuments } from './repeated.ts';
+import { type Scopes, scopesOf } from './scopes.ts';
 import { switchesOf } from './switches.ts';
 
 /** What templates are rendered with. */
@@ -69,29 +72,6 @@ export function render(
   ];
 }
 
-/** The outermost `range` blocks that make whole documents, of lists that are known and not empty. */
-function repeatedDocuments(
-  nodes: readonly TemplateNode[],
-  text: string,
-  { repeated }: Pick<Scopes, 'repeated'>,
-): Block[] {
-  return nodes.flatMap((node) => {
-    if (!isBlock(node)) return [];
-    const [body] = node.branches;
-    const repetition = repeated.get(node.start);
-    const makesDocuments = body && /^(---|kind:|apiVersion:)/m.test(text.slice(body.start, body.end));
-    if (!makesDocuments) return [];
-    if (repetition) return itemsToRepeat(repetition)?.length ? node : [];
-    return node.branches.flatMap((branch) => repeatedDocuments(branch.nodes, text, { repeated }));
-  });
-}
-
-/** What a `range` is repeated for; `undefined` when nobody knows. */
-function itemsToRepeat({ list }: Repetition): readonly Place[] | undefined {
-  if (list.kind !== 'place' || isOpen(list.place)) return undefined;
-  return isSeq(list.place.node) ? items(list.place) : entries(list.place);
-}
-
 /** What a definition gives; `undefined` where that is not one document, or nobody knows. */
 function included(
   name: string,
@@ -102,7 +82,9 @@ function included(
   const stretch = around.definitions.get(name);
   if (!stretch) return undefined;
   const scope: Scope = { dot: given, top: given, variables: new Map() };
-  const [found, ...more] = render(stretch, scope, around, depth + 1).filter(({ place }) => place.node);
+  const documents = render(stretch, scope, around, depth + 1);
+  const [found, ...more] = documents.filter(({ place }) => place.node);
+  if (documents.length > 0 && documents.every(({ place, broken }) => !place.node && !broken)) return nothing;
   if (!found || more.length > 0 || found.broken) return undefined;
   return { kind: 'place', place: found.place };
 }
@@ -130,7 +112,7 @@ class Renderer {
     const holes = document.holes?.get(node);
     if (!isCollection(node)) return this.scalar(place, node, holes ?? []);
     const found = (holes ?? []).map((hole) =>
-      this.givenBy(hole)?.map((each) => this.switched(each, hole.by?.start, place)),
+      this.givenBy(hole)?.flatMap((each) => embedded(this.switched(each, hole.by?.start, place))),
     );
     const given = found.flatMap((each) => each ?? []);
     const [only] = given;
@@ -276,6 +258,14 @@ class Renderer {
     });
     return isPart && rounds.some((documents) => documents.length === 0) ? undefined : rounds.flat();
   }
+}
+
+/** What a text of several lines says where it is put among others. */
+function embedded(place: Place): Place[] {
+  const text = string(place);
+  if (text === undefined || text.includes('{{') || !/\n|^[\w-]+:\s/.test(text)) return [place];
+  const documents = documentsIn(place, place);
+  return documents.map((document) => ({ ...rootPlace(document), via: place.via }));
 }
 
 /** True for a mapping or list of which nothing is known. */

@@ -3,9 +3,9 @@
 import { isMap, isScalar } from 'yaml';
 import type { Place } from '../parse/lookup.ts';
 import { type Action, type Block, isBlock, type TemplateNode } from '../parse/template.ts';
-import { evaluate, type Include, isTruthy, type Scope, type Value } from './evaluate.ts';
+import { evaluate, type Include, isTruthy, plain, type Scope, type Value } from './evaluate.ts';
 import { type Expression, parseExpression } from './expression.ts';
-import { agreed } from './places.ts';
+import { agreed, hiding } from './places.ts';
 
 /** What is known of a stretch of a template. Keys are the offsets of actions and blocks in it. */
 export interface Scopes {
@@ -53,7 +53,22 @@ class Walker implements Scopes {
 
   private assigned(action: string, scope: Scope): Scope {
     const [, name, body] = /^(\$\w+)\s*:?=\s*([\s\S]+)$/.exec(action) ?? [];
-    return name && body ? named(scope, name, this.valueOf(body, scope)) : scope;
+    if (!name || !body) return scope;
+    return named(this.changed(body, scope), name, this.valueOf(body, scope));
+  }
+
+  /** The scope behind `set $map "key" value` and `unset $map "key"`, which change what a variable has. */
+  private changed(body: string, scope: Scope): Scope {
+    const [, variable] = /^(?:un)?set\s+(\$\w+)\s/.exec(body) ?? [];
+    const call = variable && parseExpression(body);
+    if (!variable || !call || call.kind !== 'call') return scope;
+    const [value, key, given] = call.args.map((each) => evaluate(each, scope, this.include));
+    const name = plain(key);
+    if (typeof name !== 'string') return named(scope, variable, undefined);
+    if (value?.kind === 'place')
+      return named(scope, variable, { kind: 'place', place: hiding(value.place, [[name]]) });
+    const entries = value?.kind === 'dict' && new Map(value.entries).set(name, given);
+    return named(scope, variable, entries ? { kind: 'dict', entries } : undefined);
   }
 
   private output({ start, body }: Action, scope: Scope): void {

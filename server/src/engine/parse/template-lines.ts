@@ -73,17 +73,15 @@ export class TemplateLines {
     return this.mask.slice(start, offset);
   }
 
-  /** Where something is said between two offsets, from the first character to the last. */
+  /** Where something is said between two offsets: in lines, and where there are none by actions, such as checks. */
   extentOf(start: number, end: number): readonly [start: number, end: number] | undefined {
     const lines = this.contentIn(start, end);
+    const [line] = lines;
+    const last = lines.at(-1);
+    if (line && last) return [line.offset, endOfLine(this.mask, last.offset, end)];
     const first = this.outputs[firstWhere(this.outputs, (each) => each.start >= start)];
     const after = firstWhere(this.outputs, (each) => each.end > end);
-    const last = lines.at(-1);
-    const lineEnd = last ? endOfLine(this.mask, last.offset, end) : start;
-    const extent = [
-      Math.min(lines[0]?.offset ?? end, first?.start ?? end),
-      Math.max(lineEnd, this.outputs[after - 1]?.end ?? start),
-    ] as const;
+    const extent = [first?.start ?? end, this.outputs[after - 1]?.end ?? start] as const;
     return extent[0] < extent[1] ? extent : undefined;
   }
 

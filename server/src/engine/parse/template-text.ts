@@ -11,7 +11,8 @@ import {
   type TemplateNode,
   templateNodes,
 } from './template.ts';
-import { type ContentLine, TemplateLines } from './template-lines.ts';
+import { indentIn, isWholeValue, keyColumn, keysOf } from './template-columns.ts';
+import { TemplateLines } from './template-lines.ts';
 import { splitDocuments } from './yaml.ts';
 
 /** Stands for a value that an action gives; a letter to YAML. */
@@ -131,12 +132,21 @@ class Writer {
     const opening = block.branches[0]?.action;
     const spot = this.lines.spotOf(opening);
     if (opening?.keyword === 'define' || this.choices.without?.has(block)) this.replace(start, end, '');
-    else if (spot && !spot.leads && start === block.start) this.value(block, start, end);
+    else if (spot && !spot.leads && start === block.start) this.inLine(block, start, end, extent);
     else {
       const taken = branchAround(block, extent) ?? this.choices.branchOf?.(block);
       if (taken === undefined && !this.choices.all) this.drop(block, start, end);
       else this.branches(block, start, end, extent, taken);
     }
+  }
+
+  /** A block behind a key, which gives its value, or a part of it. */
+  private inLine(block: Block, start: number, end: number, extent: Extent | undefined): void {
+    const taken = this.choices.branchOf?.(block);
+    const isWhole = isWholeValue(this.lines.before(start), this.text.slice(end, end + 200));
+    if (taken === undefined || !isWhole || /\n/.test(this.text.slice(start, end)))
+      this.value(block, start, end);
+    else this.branches(block, start, end, extent, taken);
   }
 
   private branches(
@@ -264,27 +274,4 @@ function branchAround({ branches }: Block, extent: Extent | undefined): number |
   if (!extent) return undefined;
   const around = branches.findIndex(({ start, end }) => start <= extent[0] && extent[1] <= end);
   return around < 0 ? undefined : around;
-}
-
-/** The keys of the lines at a column; `undefined` where one of them may be something else. */
-function keysOf(
-  lines: readonly ContentLine[],
-  text: string,
-  column: number,
-): ReadonlySet<string> | undefined {
-  const own = lines.filter((line) => line.column === column);
-  const keys = own.map(({ offset }) => /^[\w./-]+(?=:\s)/.exec(text.slice(offset, offset + 200))?.[0]);
-  return keys.includes(undefined) ? undefined : new Set(keys.flatMap((key) => key ?? []));
-}
-
-/** The column that an action writes its lines at, where it says so. */
-function indentIn({ body }: Action): number | undefined {
-  const [, number] = [...body.matchAll(/\bn?indent\s+(\d+)(?![\s\S]*\|\s*trim\b)/g)].at(-1) ?? [];
-  const column = Number(number ?? Number.NaN);
-  return column <= 200 ? column : undefined;
-}
-
-/** The column of the key or dash that a value stands behind. */
-function keyColumn(before: string): number {
-  return /^[\s-]*/.exec(before)?.[0].length ?? 0;
 }

@@ -5,8 +5,9 @@ import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { withCommandLines } from '../formats.ts';
 import type { Stretch } from '../helm/documents.ts';
 import type { Scope, Value } from '../helm/evaluate.ts';
+import { hiding } from '../helm/places.ts';
 import { render } from '../helm/render.ts';
-import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import { changedPaths, type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
@@ -30,6 +31,8 @@ interface Part {
   valuesOf(values: Place | undefined): Place | undefined;
   /** What templates know by `.Chart`. */
   readonly chart: Value;
+  /** What its templates change in its values. */
+  readonly changed: readonly (readonly string[])[];
 }
 
 /** Judges a chart by its values, and by those of each file that goes over them. */
@@ -50,10 +53,19 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
   const definitions = definitionsIn([...stretches.values()]);
   const inFolder = (prefix: string) =>
     [...stretches].flatMap(([path, stretch]) =>
-      path.startsWith(`${prefix}templates/`) && !path.endsWith('.tpl') ? stretch : [],
+      path.startsWith(`${prefix}templates/`) && !/\.tpl$|\/_[^/]*$/.test(path) ? stretch : [],
+    );
+  const changedIn = (prefix: string) =>
+    [...stretches].flatMap(([path, { all, start, end }]) =>
+      path.startsWith(`${prefix}templates/`) ? changedPaths(all.slice(start, end)) : [],
     );
   const parts: Part[] = [
-    { manifests: inFolder(folder), valuesOf: (values) => values, chart: aboutChart(root, reader) },
+    {
+      manifests: inFolder(folder),
+      valuesOf: (values) => values,
+      chart: aboutChart(root, reader),
+      changed: changedIn(folder),
+    },
   ];
   for (const [name, prefix] of chartsIn(folder, files)) {
     const dependency = dependencyOf(name, root, reader);
@@ -62,7 +74,8 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     parts.push({
       manifests: inFolder(prefix),
       valuesOf: (around) => valuesWithin(around, inner, dependency),
-      chart: aboutChart(`${prefix}Chart.yaml`, reader),
+      chart: aboutChart(`${prefix}Chart.yaml`, reader, dependency.key),
+      changed: changedIn(prefix),
     });
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
@@ -102,8 +115,8 @@ function problemsOf(root: string, limits: ReadonlySet<string>, reader: ProjectRe
   });
 }
 
-/** What a `Chart.yaml` says of its chart. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
-function aboutChart(path: string, reader: ProjectReader): Value {
+/** What a `Chart.yaml` says of its chart, which goes by the alias that another has for it. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+function aboutChart(path: string, reader: ProjectReader, name?: string): Value {
   const documents = reader.documents(path);
   const [document] = isRefusal(documents) ? [] : documents;
   const said = document ? entries(rootPlace(document)) : [];
@@ -111,8 +124,8 @@ function aboutChart(path: string, reader: ProjectReader): Value {
     kind: 'dict',
     entries: new Map(
       said.map((each): [string, Value | undefined] => {
-        const text = scalarText(each);
         const key = String(each.key);
+        const text = key === 'name' && name !== undefined ? name : scalarText(each);
         return [
           key.charAt(0).toUpperCase() + key.slice(1),
           text === undefined ? undefined : { kind: 'data', value: text },
@@ -134,7 +147,7 @@ function chartsIn(folder: string, files: readonly string[]): ReadonlyMap<string,
 function dependencyOf(name: string, root: string, reader: ProjectReader): Dependency {
   const documents = reader.documents(root);
   const known = isRefusal(documents) ? undefined : dependenciesIn(documents).get(name);
-  return known ?? { key: name, condition: undefined };
+  return known ?? { key: name, condition: undefined, tags: [] };
 }
 
 function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
@@ -176,8 +189,9 @@ function subjectsOf(
   { text, parsedTemplates: parsed }: Sources,
 ): { readonly subjects: Subjects; readonly isCut: boolean } {
   const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>() };
-  const objects = parts.flatMap(({ manifests, valuesOf, chart }) => {
-    const own = valuesOf(values);
+  const objects = parts.flatMap(({ manifests, valuesOf, chart, changed }) => {
+    const found = valuesOf(values);
+    const own = found && changed.length > 0 ? hiding(found, changed) : found;
     if (values && !own) return [];
     const top = own && ({ kind: 'top', values: own, chart } as const);
     const scope: Scope = { dot: top, top, variables: new Map() };
