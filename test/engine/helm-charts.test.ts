@@ -146,6 +146,21 @@ describe('a chart', () => {
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"']);
   });
 
+  it('ends where variables and rounds grow without end', () => {
+    const again = (action: string) => `{{- $x := .Values.x }}\n${`${action}\n`.repeat(300)}`;
+    const rounds = '{{- range .Values.list }}\n{{- range $.Values.list }}\n---\n';
+    const list = `list: [${Array.from({ length: 500 }, () => '{ on: true }').join()}]\n`;
+    const files = {
+      'templates/a.yaml': `${again('{{- if .Release.IsUpgrade }}{{- $x = omit $x "a" }}{{- end }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/b.yaml': `${again('{{- $x = merge $x $x }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/c.yaml': `${again('{{- $_ := set $x "a" 1 }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/d.yaml': `${rounds}${pod('  hostIPC: {{ .on }}\n')}{{- end }}\n{{- end }}\n`,
+    };
+    const project = chart('  hostPID: true\n', `x: { hostPID: true }\n${list}`, files);
+    const { found, analysis } = foundIn(project, 'templates/pod.yaml');
+    assert.deepEqual([found, analysis.failures], [['5 host-pid-namespace "true"'], []]);
+  });
+
   it('is read whatever its templates and values say', () => {
     const parts = [
       '{{ .Values.a }}',

@@ -51,25 +51,26 @@ function named(fixes: readonly Fix[], others: readonly WorkloadRef[]): Fix[] {
 
 /** Joins findings of one rule at one place, as when several containers take a setting from their pod. */
 function mergeByCause(drafts: readonly Draft[]): Finding[] {
-  const merged = new Map<string, Finding>();
+  const merged = new Map<string, [Finding, ...Finding[]]>();
   for (const { finding } of drafts) {
     const key = `${causeOf(finding)} ${finding.message}`;
-    const first = merged.get(key);
-    merged.set(key, first ? join(first, finding) : finding);
+    const known = merged.get(key);
+    if (known) known.push(finding);
+    else merged.set(key, [finding]);
   }
-  return [...merged.values()];
+  return [...merged.values()].map(joinedFinding);
 }
 
-function join(first: Finding, next: Finding): Finding {
-  const fixes = once(() => joinFixes(first.fixes(), next.fixes()));
-  if (isSame(first.workload, next.workload)) {
-    return { ...first, fixes, workload: withContainers(first.workload, next.workload) };
+function joinedFinding([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
+  if (others.length === 0) return first;
+  const fixes = once(() => others.reduce((known, each) => joinFixes(known, each.fixes()), first.fixes()));
+  const refs = new Map<number, WorkloadRef>();
+  for (const { workload } of [first, ...others]) {
+    const known = refs.get(workload.span.start);
+    refs.set(workload.span.start, known ? withContainers(known, workload) : workload);
   }
-  const known = first.alsoIn.some((ref) => isSame(ref, next.workload));
-  const alsoIn = known
-    ? first.alsoIn.map((ref) => (isSame(ref, next.workload) ? withContainers(ref, next.workload) : ref))
-    : [...first.alsoIn, next.workload];
-  return { ...first, fixes, alsoIn };
+  const [workload = first.workload, ...alsoIn] = refs.values();
+  return { ...first, fixes, workload, alsoIn };
 }
 
 function isSame(one: WorkloadRef, other: WorkloadRef): boolean {
@@ -81,7 +82,7 @@ function withContainers(ref: WorkloadRef, more: WorkloadRef): WorkloadRef {
 }
 
 /** Fixes of one name do what each does: as when a volume is taken from every container that mounts it. */
-function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): Fix[] {
+function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): readonly Fix[] {
   return fixes.flatMap((fix) => {
     const other = more.find(({ title }) => title === fix.title);
     return other ? { ...fix, edits: union(fix.edits, other.edits), ops: union(fix.ops, other.ops) } : [];

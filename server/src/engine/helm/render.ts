@@ -35,6 +35,9 @@ export interface Surroundings extends Parsed {
 /** What a stretch costs, however short it is. */
 const costOfStretch = 200;
 
+/** What each round costs that makes a document, which is judged by itself. */
+const costOfDocument = 5000;
+
 /** Deeper than definitions use each other. */
 const maxDepth = 20;
 
@@ -55,7 +58,7 @@ export function render(
   const { all, start, end } = stretch;
   if (depth > maxDepth || (depth > 0 && around.left <= 0)) return [];
   // A file is rendered once, whatever its length.
-  if (depth > 0) around.left -= end - start + costOfStretch;
+  if (depth > 0) around.left -= end - start + (isPart ? costOfStretch : costOfDocument);
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const nodes = templateNodes(text);
