@@ -124,6 +124,24 @@ describe('a chart', () => {
     assert.deepEqual(foundIn(unknown, 'values.yaml').found, []);
   });
 
+  it('takes what definitions give for text where it is compared', () => {
+    const helpers =
+      '{{ define "is" }}{{ if .Values.a -}} true {{- else -}} false {{- end }}{{ end }}{{ define "none" }}{{ if .Values.no }}x{{ end }}{{ end }}';
+    const spec = [
+      '  hostPID: {{ eq (include "is" .) "true" }}',
+      '  hostNetwork: {{ include "is" . }}',
+      '  {{- if or (eq (include "is" .) "false") (include "none" .) }}',
+      '  hostIPC: true',
+      '  {{- end }}',
+      '',
+    ].join('\n');
+    const project = chart(spec, 'a: true\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, [
+      '5 host-pid-namespace "{{ eq (include \\"is\\" .) \\"true\\" }}"',
+    ]);
+    assert.deepEqual(foundIn(project, 'templates/_a.tpl').found, ['1 host-network-namespace "true"']);
+  });
+
   it('ends where definitions use each other without end', () => {
     const helpers =
       '{{ define "a" }}x: {{ include "b" . }}\n{{ include "b" . }}{{ end }}{{ define "b" }}\n{{ include "a" . | nindent 2 }}\n{{ include "a" . | nindent 2 }}\n{{ end }}';
