@@ -326,6 +326,13 @@ describe('a chart', () => {
       values.replace('true', 'false'),
       'pod:\n  on: true\nhost: # of the node\n  volumes: [] # all\n',
     ]);
+    const port = '      ports: [{ containerPort: {{ .Values.p }}, hostPort: {{ .Values.p }} }]\n';
+    const ports = chart('', 'p: 80\n', { 'templates/b.yaml': `${pod('')}${port}` });
+    const open = foundIn(ports, 'values.yaml');
+    assert.deepEqual(open.analysis.findings.map(open.fixes), [[]]);
+    const switched = chart('  {{- if .Values.x }}\n  hostPID: true\n  {{- end }}\n', 'x: true\n');
+    const inBlock = foundIn(switched, 'templates/pod.yaml');
+    assert.equal(inBlock.fixes(inBlock.analysis.findings[0])[0], 'Remove `hostPID: true`');
   });
 
   it('has with low confidence what nobody knows the condition of', () => {

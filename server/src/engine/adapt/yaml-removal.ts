@@ -81,6 +81,7 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
   const pending = [...places];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const place = next.whole ?? next;
+    const { document } = place;
     const spot = spotOf(place);
     if ('refused' in spot) return spot;
     const cut = cuts.get(spot.collection) ?? { indexes: new Set(), places: [] };
@@ -88,7 +89,8 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     cut.indexes.add(spot.index);
     cut.places.push(place);
     if (cut.indexes.size < spot.collection.items.length) continue;
-    if (staysEmpty(place)) continue;
+    // Actions of a template give the rest of it.
+    if (staysEmpty(place) || document.holes?.has(spot.collection)) continue;
     cuts.delete(spot.collection);
     for (const { parent } of cut.places) {
       if (parent?.node !== spot.collection) return { refused: 'it is the only entry of a shared mapping' };
@@ -100,7 +102,9 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
 
 /** The collection and index at which a place is written. */
 function spotOf(place: Place): { collection: Collection; index: number } | Refusal {
-  const { parent, pair, key } = place;
+  const { parent, pair, key, document } = place;
+  if (document.keepsKeys && pair && keyText(pair) !== key)
+    return { refused: 'templates may take the value for other things, too' };
   if (!parent) return wholeDocument;
   if (typeof key === 'number') {
     return isSeq(parent.node) ? { collection: parent.node, index: key } : { refused: 'it is not in a list' };
