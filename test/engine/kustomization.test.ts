@@ -53,6 +53,52 @@ describe('a kustomization', () => {
     assert.deepEqual(foundIn(project, 'p.yaml').found, []);
   });
 
+  it('has no fix in the base that leaves a patch of an overlay without its place', () => {
+    const files = (patches: string) => ({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': `${pod(privileged(true))}  hostPID: true\n`,
+      'over/kustomization.yaml': `resources: [../base]\npatches:\n  - target: { kind: Pod }\n    patch: |\n${patches}`,
+    });
+    const offered = (patches: string) => {
+      const { analysis, fixes } = foundIn(build(files(patches), 'over/kustomization.yaml'), 'base/pod.yaml');
+      return fixes(analysis.findings.find(({ ruleId }) => ruleId === 'host-pid-namespace'));
+    };
+    const label = '      - { op: add, path: /metadata/labels, value: { a: b } }\n';
+    assert.equal(offered(label)[0], 'Remove `hostPID: true`');
+    assert.deepEqual(offered('      - { op: test, path: /spec/hostPID, value: true }\n'), []);
+    assert.deepEqual(
+      offered('      - { op: copy, from: /spec/hostPID, path: /spec/shareProcessNamespace }\n'),
+      [],
+    );
+  });
+
+  it('has no fix in the base that has a patch count to another item', () => {
+    const mounts = `      volumeMounts:
+        - { name: socket, mountPath: /run/docker.sock }
+        - { name: data, mountPath: /data }
+`;
+    const volumes = `  volumes:
+    - name: socket
+      hostPath: { path: /run/docker.sock }
+    - name: data
+      emptyDir: {}
+`;
+    const offered = (path: string) => {
+      const project = build(
+        {
+          'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+          'base/pod.yaml': `${pod(mounts)}${volumes}`,
+          'over/kustomization.yaml': `resources: [../base]\npatches:\n  - target: { kind: Pod }\n    patch: |\n      - { op: replace, path: ${path}, value: /other }\n`,
+        },
+        'over/kustomization.yaml',
+      );
+      const { analysis, fixes } = foundIn(project, 'base/pod.yaml');
+      return fixes(analysis.findings.find(({ ruleId }) => ruleId === 'runtime-socket-mount')).length;
+    };
+    assert.equal(offered('/spec/containers/0/workingDir'), 1);
+    assert.equal(offered('/spec/containers/0/volumeMounts/1/mountPath'), 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',

@@ -124,6 +124,7 @@ export function analyze(
     ),
     elsewhere: parts.flatMap(({ analysis }) => analysis.elsewhere ?? []),
     problems,
+    problemsElsewhere: parts.flatMap(({ analysis }) => analysis.problemsElsewhere ?? []),
     syntaxErrors,
     failures,
   };
@@ -178,6 +179,7 @@ const noAnalysis: Analysis = {
   workloads: [],
   elsewhere: [],
   problems: [],
+  problemsElsewhere: [],
   syntaxErrors: [],
   failures: [],
 };

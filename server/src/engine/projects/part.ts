@@ -62,6 +62,7 @@ export function partOf(
     elsewhere: others.map((each) => (each.workloads.has(path) ? reader.beyond(each.finding) : each.beyond())),
     workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
+    problemsElsewhere: problems.filter((each) => !isHere(each)).map((each) => ({ ...each, span: nowhere })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
     failures: analysis.failures,
   };
