@@ -9,7 +9,10 @@ import type { Finding, Fix, WorkloadRef } from './rule.ts';
 import type { Settings } from './settings.ts';
 
 /** What proving the fixes of one file may cost, in UTF-16 code units analysed: some seconds. */
-const maxCost = 10_000_000;
+const minBudget = 2_000_000;
+
+/** How often a file of any size may be analysed: its workloads have a fix each proven each time. */
+const minAnalyses = 20;
 
 /** The proven fixes of each finding, best first; of the last ones none when it costs too much to prove them. */
 export function allProvenFixes(
@@ -20,13 +23,14 @@ export function allProvenFixes(
   const proposals = analysis.findings.flatMap((finding) => finding.fixes().map((fix) => ({ finding, fix })));
   const proven = new Set<Proposal>();
   const costOfOne = costOf(file);
+  const budget = Math.max(minBudget, minAnalyses * costOfOne);
   let cost = 0;
   const prove = (some: readonly Proposal[]) => {
     cost += costOfOne;
-    return cost <= maxCost && areProven(file, settings, analysis, some);
+    return cost <= budget && areProven(file, settings, analysis, some);
   };
   let left: readonly Proposal[] = proposals;
-  while (left.length > 0 && cost < maxCost) {
+  while (left.length > 0 && cost < budget) {
     const batch = unrelated(left);
     left = left.filter((each) => !batch.has(each));
     for (const each of provenOf([...batch], prove)) proven.add(each);
