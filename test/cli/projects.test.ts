@@ -20,7 +20,7 @@ describe('a Compose project on the command line', () => {
   }
 
   async function scanFolder(cwd: string, ...args: string[]) {
-    const { stdout } = await bulkhead(['scan', '--format', 'json', ...args], { cwd });
+    const { stdout, stderr, code } = await bulkhead(['scan', '--format', 'json', ...args], { cwd });
     const report = JSON.parse(stdout) as {
       findings: {
         ruleId: string;
@@ -31,6 +31,8 @@ describe('a Compose project on the command line', () => {
       problems: { path: string; message: string }[];
     };
     return {
+      code,
+      stderr,
       found: report.findings.map(({ ruleId, path, range }) => `${path}:${range.start.line} ${ruleId}`),
       related: report.findings.flatMap(({ related }) => related.map(({ path }) => path)),
       problems: report.problems.map(({ path, message }) => `${path} ${message}`),
@@ -59,6 +61,59 @@ describe('a Compose project on the command line', () => {
       'compose.yaml': base,
     });
     assert.deepEqual(found, ['prod.yml:3 privileged-container']);
+  });
+
+  it('has the files that COMPOSE_FILE names wherever they are and whatever they are called', async () => {
+    const { found } = await scan({
+      '.env': 'COMPOSE_FILE=deploy/base.yml:deploy/prod.yml\nPRIVILEGED=false\nMODE=host\n',
+      'deploy/base.yml': base,
+      'deploy/prod.yml': `${override.replace('true', '${PRIVILEGED}')}    pid: \${MODE}\n    ipc: \${OWN}\n`,
+      'deploy/.env': 'PRIVILEGED=true\nOWN=host\n',
+    });
+    assert.deepEqual(found, ['deploy/prod.yml:4 host-pid-namespace', 'deploy/prod.yml:5 host-ipc-namespace']);
+  });
+
+  it('tells of a file that COMPOSE_FILE names and that is not there', async () => {
+    const { found, problems } = await scan({
+      '.env': 'COMPOSE_FILE=base.yml:gone.yml\n',
+      'base.yml': override,
+    });
+    assert.deepEqual(found, ['base.yml:3 privileged-container']);
+    assert.deepEqual(problems, [
+      'base.yml `gone.yml` is a file of this project by `COMPOSE_FILE` or an option, and is not read: no such file or folder.',
+    ]);
+  });
+
+  it('fails where a file that the command line names is not there', async () => {
+    const { code, stderr } = await scan(
+      { 'a.yml': base },
+      '--compose-file',
+      'a.yml',
+      '--compose-file',
+      'b.yml',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /b\.yml: no such file or folder/);
+  });
+
+  it('judges a file that another one includes with the variables that it has there', async () => {
+    const { found, related } = await scan({
+      'compose.yaml': 'include: [part/compose.yaml]\n',
+      '.env': 'MODE=private\nP=host\n',
+      'part/compose.yaml': 'services:\n  web:\n    image: x\n    pid: ${MODE}\n    ipc: ${OWN}\n',
+      'part/.env': 'MODE=host\nOWN=${P}\n',
+    });
+    assert.deepEqual(found, ['part/compose.yaml:5 host-ipc-namespace']);
+    assert.ok(related.includes('part/.env'), related.join());
+  });
+
+  it('does not choke on values that hold each other', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `V${i + 1}=\${V${i}}\${V${i}}`);
+    const { found, code } = await scan({
+      '.env': `V0=0123456789\n${lines.join('\n')}\n`,
+      'compose.yaml': 'services:\n  web:\n    image: ${V40}\n    pid: host\n',
+    });
+    assert.deepEqual([found, code], [['compose.yaml:4 host-pid-namespace'], 1]);
   });
 
   it('never runs what a file of variables says', async () => {

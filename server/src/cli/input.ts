@@ -43,6 +43,13 @@ export async function* scanPaths(
     yield named.has(file) ? asNamed(result) : result;
   }
   progress();
+  for (const uri of [...(options.composeFiles ?? []), ...(options.envFiles ?? [])]) {
+    const reason = await source.read(uri).then(
+      () => undefined,
+      (error: unknown) => reasonOf(error),
+    );
+    if (reason !== undefined) yield unreadable(uri, reason, asked);
+  }
   yield* failed;
 }
 

@@ -24,8 +24,19 @@ export interface ProjectFiles {
   resolve(from: string, reference: string): string | Refusal;
   /** The Dockerfile of a `build`. */
   readonly dockerfile: FindDockerfile;
-  /** The values of variables that files tell: those given, else the `.env` in the folder of `from`. */
-  variables(from: string, envFiles?: readonly string[]): ReadonlyMap<string, string>;
+  /**
+   * The variables that files tell: those given, else the `.env` in the folder of `from`.
+   *
+   * @param around what is known already, which their values may refer to
+   */
+  variables(from: string, envFiles?: readonly string[], around?: ReadonlyMap<string, string>): Variables;
+}
+
+/** What is known of variables, by their names. */
+export interface Variables {
+  readonly values: ReadonlyMap<string, string>;
+  /** Where files say so. */
+  readonly places: ReadonlyMap<string, { readonly path: string; readonly span: Span }>;
 }
 
 /** Something that a project's files refer to and that is not there, or not to be had. */
@@ -46,6 +57,8 @@ export interface ComposeProject {
   readonly members: ReadonlySet<string>;
   /** For each member, a path in the folder from which the paths in it are counted. */
   readonly origins: ReadonlyMap<string, string>;
+  /** The variables of each file. */
+  readonly variables: ReadonlyMap<string, Variables>;
   readonly unresolved: readonly Unresolved[];
   readonly dockerfile: FindDockerfile;
 }
@@ -63,9 +76,10 @@ export function composeProject(
 ): ComposeProject {
   const reader = new ProjectReader(files);
   const root = reader.project(roots, envFiles);
-  const { incomplete, broken, origins, unresolved } = reader;
+  if (root) reader.tellMissing(roots, root);
+  const { incomplete, broken, origins, variables, unresolved } = reader;
   const members = new Set(origins.keys());
-  return { root, incomplete, broken, members, origins, unresolved, dockerfile: files.dockerfile };
+  return { root, incomplete, broken, members, origins, variables, unresolved, dockerfile: files.dockerfile };
 }
 
 /** A file under some variables, on the way to what it is merged into. */
@@ -73,7 +87,7 @@ interface Context {
   readonly path: string;
   /** Paths are counted from the folder of this one. */
   readonly from: string;
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: Variables;
   /** The files that include this one. */
   readonly above: readonly string[];
 }
@@ -89,6 +103,7 @@ class ProjectReader {
   readonly incomplete = new Set<string>();
   readonly unresolved: Unresolved[] = [];
   readonly origins = new Map<string, string>();
+  readonly variables = new Map<string, Variables>();
   broken = false;
   private readonly files: ProjectFiles;
   private includes = 0;
@@ -103,12 +118,23 @@ class ProjectReader {
     from = roots[0] ?? '',
     inherited?: Context,
   ): Place | undefined {
-    const own = this.files.variables(from, envFiles);
-    // What the including project knows goes before what the included one's files say.
-    const variables = inherited ? new Map([...own, ...inherited.variables]) : own;
+    const own = this.files.variables(from, envFiles, inherited?.variables.values);
+    const variables = inherited ? withInherited(own, inherited.variables) : own;
     const above = inherited ? [...inherited.above, inherited.path] : [];
     const layers = roots.flatMap((path) => this.layersOf({ path, from, variables, above }));
     return layered(layers, composeRules);
+  }
+
+  /** Tells, where the project begins, of the files that `COMPOSE_FILE` or an option names and that cannot be read. */
+  tellMissing(roots: readonly string[], root: Place): void {
+    const { start } = placeSpan(root);
+    for (const path of roots) {
+      const refusal = this.files.refusal(path);
+      if (!refusal) continue;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const message = `\`${name}\` is a file of this project by \`COMPOSE_FILE\` or an option, and is not read: ${refusal.refused}.`;
+      this.unresolved.push({ span: { start, end: start + 1 }, message });
+    }
   }
 
   /** A file's documents, each merged over what it includes. */
@@ -123,9 +149,10 @@ class ProjectReader {
   private rootsOf({ path, variables }: Context): Place[] {
     const documents = this.files.documents(path);
     if (isRefusal(documents)) return [];
+    if (!this.variables.has(path)) this.variables.set(path, variables);
     this.broken ||= documents.some((document) => document.broken);
     return documents
-      .map((document) => rootPlace({ ...document, variables }))
+      .map((document) => rootPlace({ ...document, variables: variables.values }))
       .filter(({ node }) => isMap(node));
   }
 
@@ -248,6 +275,15 @@ class ProjectReader {
     if (!isKnown) this.unresolved.push({ span, message });
     return [];
   }
+}
+
+/** What the including project knows goes before what the included one's files say. */
+function withInherited(own: Variables, inherited: Variables): Variables {
+  const places = [...own.places].filter(([name]) => !inherited.values.has(name));
+  return {
+    values: new Map([...own.values, ...inherited.values]),
+    places: new Map([...places, ...inherited.places]),
+  };
 }
 
 /** A mapping with other values behind its keys. */

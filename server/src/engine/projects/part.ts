@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts';
 import { nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { type Assembly, assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
-import type { FileSpan, Sources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { joinVariants } from './variants.ts';
 
 /** How subjects are judged: the rest of an analysis. */
@@ -133,9 +133,9 @@ class PartReader {
   private readonly originals = new WeakMap<Finding, Finding>();
   private readonly path: string;
   private readonly sources: Sources;
-  private readonly variables: ReadonlyMap<string, FileSpan>;
+  private readonly variables: NonNullable<Assembly['variables']>;
 
-  constructor(path: string, sources: Sources, variables: ReadonlyMap<string, FileSpan>) {
+  constructor(path: string, sources: Sources, variables: NonNullable<Assembly['variables']>) {
     this.path = path;
     this.sources = sources;
     this.variables = variables;
@@ -176,9 +176,10 @@ class PartReader {
   /** Where variables in what is underlined get their values, and what is started in another file. */
   private causes({ span, workload }: Finding): RelatedPlace[] {
     const text = this.sources.text.slice(span.start, span.end);
+    const known = this.variables.get(this.sources.inFile(span)?.path ?? '');
     const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
     const values = [...new Set(names)].flatMap((name) => {
-      const place = this.variables.get(name);
+      const place = known?.get(name);
       return place
         ? { span: this.sources.inAll(place), message: `The value of \`${name}\` is written here.` }
         : [];
