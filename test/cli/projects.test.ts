@@ -116,6 +116,25 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual([found, code], [['compose.yaml:4 host-pid-namespace'], 1]);
   });
 
+  it('counts for a file that is named, with the neighbours that nobody names', async () => {
+    const beside = {
+      'compose.yaml': base.replace('false', 'true'),
+      'compose.override.yaml': override.replace('true', 'false'),
+    };
+    assert.deepEqual((await scan(beside, 'compose.yaml')).found, []);
+    const chart = {
+      'chart/Chart.yaml': 'name: x\n',
+      'chart/values.yaml': 'privileged: false\n',
+      'chart/values-prod.yaml': 'privileged: true\n',
+      'chart/templates/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: c\n      securityContext: { privileged: {{ .Values.privileged }} }\n',
+    };
+    const found = ['chart/values-prod.yaml:1 privileged-container'];
+    assert.deepEqual((await scan({ ...chart, '.git/HEAD': '' }, 'chart/values-prod.yaml')).found, found);
+    // Without a repository nobody knows how far the neighbourhood goes.
+    assert.deepEqual((await scan(chart, 'chart/values-prod.yaml')).found, []);
+  });
+
   it('never runs what a file of variables says', async () => {
     const files = {
       'compose.yaml': override.replace('true', '${P}'),
@@ -167,7 +186,7 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual(found, ['compose.yaml:5 privileged-container', 'compose.yaml:8 host-pid-namespace']);
     assert.deepEqual(problems, [
       'compose.yaml `missing.yml` is not read: no such file or folder.',
-      'compose.yaml `../outside.yml` is not read: it is outside the workspace.',
+      'compose.yaml `../outside.yml` is not read: it is outside the scanned folders.',
       'compose.yaml This file includes itself through others; the cycle ends here.',
       'compose.yaml There is no service `none` in that file.',
       'compose.yaml This service extends itself through others, so nothing can start it.',
@@ -184,7 +203,7 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual(found, []);
     assert.deepEqual(problems, [
       'compose.yaml `dir` is not read: it is a folder.',
-      'compose.yaml `link/compose.yaml` is not read: it is behind a link out of the workspace.',
+      'compose.yaml `link/compose.yaml` is not read: it is behind a link out of the scanned folders.',
     ]);
   });
 });

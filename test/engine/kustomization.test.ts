@@ -197,7 +197,7 @@ describe('a kustomization', () => {
     const { problems } = foundIn(project, 'kustomization.yaml');
     assert.deepEqual(problems, [
       '`gone.yaml` is not read: it is not there.',
-      '`../../out` is not read: it is outside the workspace.',
+      '`../../out` is not read: it is outside the scanned folders.',
       '`empty` is not read: there is no kustomization.',
       '`nowhere` is not read: there is no kustomization.',
       '`gone.yaml` is not read: it is not there.',

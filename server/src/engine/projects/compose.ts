@@ -1,13 +1,9 @@
 /** Compose projects: their files merged, with the variables that their `.env` files give. */
 
 import { adaptComposeProject } from '../adapt/compose.ts';
+import type { ProjectFiles, Variables } from '../adapt/compose-files.ts';
 import type { DockerfileText } from '../adapt/compose-image.ts';
-import {
-  type ComposeProject,
-  composeProject,
-  type ProjectFiles,
-  type Variables,
-} from '../adapt/compose-project.ts';
+import { type ComposeProject, composeProject } from '../adapt/compose-project.ts';
 import { withCommandLines } from '../formats.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import { readEnvFile } from '../parse/env-file.ts';
