@@ -6,6 +6,7 @@
 
 import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
+import { documentsIn } from '../parse/embedded.ts';
 import {
   child,
   entries,
@@ -20,7 +21,6 @@ import {
 import type { YamlDocument } from '../parse/yaml.ts';
 import { expandedSize } from '../parse/yaml-tree.ts';
 import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
-import { documentsIn } from './inline.ts';
 import { type Patch, patched } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
 import { replaced } from './replacements.ts';
