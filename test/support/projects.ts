@@ -27,7 +27,9 @@ export function projectOf(
     resolve(from, reference) {
       const path = posix.resolve(posix.dirname(from), reference);
       if (/^\w+:/.test(reference)) return { refused: 'it is no local file' };
-      return path === '/p' || path.startsWith('/p/') ? path : { refused: 'it is outside the scanned folders' };
+      return path === '/p' || path.startsWith('/p/')
+        ? path
+        : { refused: 'it is outside the scanned folders' };
     },
   };
 }

@@ -5,7 +5,7 @@
  */
 
 import { isMap, isSeq } from 'yaml';
-import { type Hop, isRefusal, type Refusal } from '../model/fact.ts';
+import { type Hop, isRefusal } from '../model/fact.ts';
 import { layered, through } from '../parse/layers.ts';
 import { child, entries, isWritten, items, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
