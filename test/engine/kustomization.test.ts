@@ -99,6 +99,34 @@ describe('a kustomization', () => {
     assert.equal(offered('/spec/containers/0/volumeMounts/1/mountPath'), 0);
   });
 
+  it('has an object once, and tells where it comes a second time', () => {
+    const { problems, found } = foundIn(
+      build({
+        'kustomization.yaml': 'resources: [base, pod.yaml, pod.yaml]\n',
+        'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+        'base/pod.yaml': pod().replace('web', 'other'),
+        'pod.yaml': pod(privileged(true)),
+      }),
+      'kustomization.yaml',
+    );
+    assert.deepEqual(problems, ['This brings Pod `web` a second time, which Kustomize refuses.']);
+    assert.deepEqual(found, []);
+  });
+
+  it('is built in the time of its parts when they take each other again and again', () => {
+    const files: Record<string, string> = {
+      'k40/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'k40/pod.yaml': pod(privileged(true)),
+    };
+    for (let i = 0; i < 40; i++) {
+      const next = [i + 1, i + 2].filter((each) => each <= 40).map((each) => `../k${each}`);
+      files[`k${i}/kustomization.yaml`] = `resources: [${next.join(', ')}]\n`;
+    }
+    assert.deepEqual(foundIn(build(files, 'k0/kustomization.yaml'), 'k40/pod.yaml').found, [
+      '10 privileged-container "true"',
+    ]);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
