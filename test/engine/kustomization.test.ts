@@ -127,6 +127,26 @@ describe('a kustomization', () => {
     ]);
   });
 
+  it('has what is missing at the container in the base, not at that of each patch', () => {
+    const over = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      [`${name}/p.yaml`]: patch(`  containers: [{ name: web, image: "${name}" }]\n`),
+    });
+    const project = projectOf('kustomization', ['a/kustomization.yaml', 'b/kustomization.yaml'], {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod(),
+      ...over('a'),
+      ...over('b'),
+    });
+    const missing = (path: string) =>
+      foundIn(project, path, 'restricted').found.filter((each) => each.includes(' missing-'));
+    assert.deepEqual([missing('a/p.yaml'), missing('b/p.yaml')], [[], []]);
+    assert.ok(missing('base/pod.yaml').includes('7 missing-capability-drop "web"'));
+    const { analysis, fixes } = foundIn(project, 'base/pod.yaml', 'restricted');
+    const drop = analysis.findings.find(({ ruleId }) => ruleId === 'missing-capability-drop');
+    assert.ok(fixes(drop).length > 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',

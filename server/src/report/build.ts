@@ -150,7 +150,7 @@ function toReportWorkload(
   settings: Settings,
 ): ReportWorkload {
   const { kind, name, namespace, through, span, runtime, sandbox: wall, podSecurity: judge } = workload;
-  const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
+  const podSecurity = judge ? toReportPodSecurity(judge, lines, pathOf, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
@@ -171,14 +171,22 @@ function moveOf(workload: WorkloadSummary): Pick<ReportWorkload, 'move'> {
   return workload.family === 'dockerfile' ? {} : { move: verdictText(workload.advise()) };
 }
 
-function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {
+function toReportPodSecurity(
+  judge: PodSecurity,
+  lines: LineIndex,
+  pathOf: ReportOptions['pathOf'],
+  version: string,
+): ReportPodSecurity {
   const { level, failures, undecided } = judge(version);
-  const failing = failures.map(({ id, control, level: needed, message, spans }) => ({
+  const failing = failures.map(({ id, control, level: needed, message, spans, elsewhere = [] }) => ({
     id,
     control,
     level: needed,
     message,
     ranges: spans.map((span) => toRange(lines, span)),
+    ...(elsewhere.length > 0
+      ? { elsewhere: elsewhere.map((each) => ({ path: pathOf(each.path), range: rangeOf(each) })) }
+      : {}),
   }));
   return { version, level, failing, undecided };
 }
