@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { provenFixes } from '../../server/src/engine/prove.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applyEdits } from '../../server/src/engine/source.ts';
 import { foundIn, partFile, projectOf } from '../support/projects.ts';
 
 const folder = join(import.meta.dirname, '..', 'charts');
@@ -76,7 +78,7 @@ describe('a chart', () => {
         ['/p/templates/pod.yaml', 2, 'It becomes a part of Pod `web`, which is here.'],
       ],
     );
-    assert.deepEqual(fixes(analysis.findings[0]), ['Remove `hostPID: true`']);
+    assert.deepEqual(fixes(analysis.findings[0]), ['Set `hostPID` to `false`']);
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, []);
   });
 
@@ -272,6 +274,25 @@ describe('a chart', () => {
     const [[...more] = []] = related('values.yaml');
     assert.equal(more.includes(on), true);
     assert.equal(more.filter((each) => each.includes('switch')).length, 3);
+  });
+
+  it('is fixed in its values so that templates find what they ask for', () => {
+    const values =
+      'pod:\n  on: true\nhost: # of the node\n  volumes: # all\n    - name: x\n      hostPath: { path: / }\n';
+    const spec =
+      '  hostPID: {{ .Values.pod.on }}\n  volumes: {{ toYaml .Values.host.volumes | nindent 4 }}\n';
+    const { file, analysis, found } = foundIn(chart(spec, values), 'values.yaml');
+    assert.deepEqual(found, ['2 host-pid-namespace "true"', '6 host-path-volume "/"']);
+    const texts = analysis.findings.map(
+      (finding) =>
+        provenFixes(file, defaultSettings, analysis, finding).map(({ edits }) =>
+          applyEdits(values, edits),
+        )[0],
+    );
+    assert.deepEqual(texts, [
+      values.replace('true', 'false'),
+      'pod:\n  on: true\nhost: # of the node\n  volumes: [] # all\n',
+    ]);
   });
 
   it('has with low confidence what nobody knows the condition of', () => {
