@@ -335,6 +335,16 @@ describe('a chart', () => {
     assert.equal(inBlock.fixes(inBlock.analysis.findings[0])[0], 'Remove `hostPID: true`');
   });
 
+  it('is fixed so that a list stays which an action goes on with', () => {
+    const own = '  - name: root\n    hostPath: { path: / }\n';
+    const rest = '  {{- with .Values.volumes }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}\n';
+    const project = chart(`  volumes:\n${own}${rest}`, 'volumes: [{ name: x, emptyDir: {} }]\n');
+    const { file, analysis } = foundIn(project, 'templates/pod.yaml');
+    const [finding] = analysis.findings;
+    const [fix] = finding ? provenFixes(file, defaultSettings, analysis, finding) : [];
+    assert.equal(fix && applyEdits(file.text, fix.edits), pod(`  volumes:\n${rest}`));
+  });
+
   it('has with low confidence what nobody knows the condition of', () => {
     const project = chart(
       '  {{- if .Release.IsUpgrade }}\n  hostPID: {{ .Values.a }}\n  {{- end }}\n',

@@ -308,21 +308,6 @@ describe('the fix of a template', () => {
     assert.deepEqual(fixesOf(text), [text.replace('  hostPID: true\n', ''), moved]);
   });
 
-  it('leaves a list that an action goes on with', () => {
-    const volumes = [
-      '  volumes:',
-      '    - name: root',
-      '      hostPath: { path: / }',
-      '    {{- with .Values.volumes }}',
-      '    {{- toYaml . | nindent 4 }}',
-      '    {{- end }}',
-      '',
-    ].join('\n');
-    assert.deepEqual(fixesOf(pod(volumes)).slice(0, 1), [
-      pod(volumes.replace('    - name: root\n      hostPath: { path: / }\n', '')),
-    ]);
-  });
-
   it('is not offered where an action says what else is there', () => {
     const text = pod(
       '',

@@ -51,26 +51,31 @@ function named(fixes: readonly Fix[], others: readonly WorkloadRef[]): Fix[] {
 
 /** Joins findings of one rule at one place, as when several containers take a setting from their pod. */
 function mergeByCause(drafts: readonly Draft[]): Finding[] {
-  const merged = new Map<string, [Finding, ...Finding[]]>();
+  const causes = new Map<string, Finding[]>();
   for (const { finding } of drafts) {
     const key = `${causeOf(finding)} ${finding.message}`;
-    const known = merged.get(key);
+    const known = causes.get(key);
     if (known) known.push(finding);
-    else merged.set(key, [finding]);
+    else causes.set(key, [finding]);
   }
-  return [...merged.values()].map(joinedFinding);
+  return [...causes.values()].flatMap(joined);
 }
 
-function joinedFinding([first, ...others]: readonly [Finding, ...Finding[]]): Finding {
-  if (others.length === 0) return first;
-  const fixes = once(() => others.reduce((known, each) => joinFixes(known, each.fixes()), first.fixes()));
-  const refs = new Map<number, WorkloadRef>();
-  for (const { workload } of [first, ...others]) {
-    const known = refs.get(workload.span.start);
-    refs.set(workload.span.start, known ? withContainers(known, workload) : workload);
+/** Findings with one cause as one: about the workload of the first, and those of the others. */
+function joined(findings: readonly Finding[]): readonly Finding[] {
+  const [first, ...others] = findings;
+  if (!first || others.length === 0) return findings;
+  const workloads = new Map<number, WorkloadRef>();
+  for (const { workload } of findings) {
+    const { start } = workload.span;
+    const known = workloads.get(start);
+    workloads.set(start, known ? withContainers(known, workload) : workload);
   }
-  const [workload = first.workload, ...alsoIn] = refs.values();
-  return { ...first, fixes, workload, alsoIn };
+  const [workload = first.workload, ...alsoIn] = workloads.values();
+  const fixes = once(() =>
+    others.reduce((common, each) => joinFixes(common, each.fixes()), [...first.fixes()]),
+  );
+  return [{ ...first, fixes, workload, alsoIn }];
 }
 
 function isSame(one: WorkloadRef, other: WorkloadRef): boolean {
@@ -82,7 +87,7 @@ function withContainers(ref: WorkloadRef, more: WorkloadRef): WorkloadRef {
 }
 
 /** Fixes of one name do what each does: as when a volume is taken from every container that mounts it. */
-function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): readonly Fix[] {
+function joinFixes(fixes: readonly Fix[], more: readonly Fix[]): Fix[] {
   return fixes.flatMap((fix) => {
     const other = more.find(({ title }) => title === fix.title);
     return other ? { ...fix, edits: union(fix.edits, other.edits), ops: union(fix.ops, other.ops) } : [];

@@ -1,10 +1,8 @@
 /** Makes the report of what a scan gave. */
 
-import { type Analysis, othersOf, type WorkloadSummary } from '../engine/analysis.ts';
-import { documentsOf } from '../engine/analyze.ts';
-import { fileKind } from '../engine/detect.ts';
+import { othersOf, type WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
-import { provenFixes } from '../engine/prove.ts';
+import { allProvenFixes } from '../engine/prove-all.ts';
 import {
   type Finding,
   type Fix,
@@ -39,12 +37,6 @@ export interface ReportOptions {
   readonly advice?: boolean;
 }
 
-/**
- * What proving the fixes of one file may cost, in characters analysed: some seconds. A proof analyses the finding's
- * document; the rest of the file costs about a tenth of that.
- */
-const maxProofCost = 2_000_000;
-
 /** What one file adds to a report. Unlike an analysis it holds no syntax trees: keep this and drop that. */
 export interface FileReport
   extends Pick<Report, 'findings' | 'suppressed' | 'baselined' | 'problems' | 'workloads'> {
@@ -62,10 +54,10 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const names = fingerprints(path, text, all);
   const convert = (finding: Finding, fixes: readonly Fix[]) =>
     toReportFinding(finding, options.pathOf, path, lines, fixes, names.get(finding) ?? '');
-  const fixesOf = options.fixes ? fixProver(scanned, analysis) : () => [];
+  const proven = options.fixes ? allProvenFixes(sourceOf(scanned), settings, analysis) : undefined;
   return {
     file,
-    findings: analysis.findings.map((finding) => convert(finding, fixesOf(finding))),
+    findings: analysis.findings.map((finding) => convert(finding, proven?.get(finding) ?? [])),
     suppressed: analysis.suppressed.map(({ finding, directive: { reason } }) => ({
       reason,
       finding: convert(finding, []),
@@ -99,18 +91,6 @@ export function joinReports(parts: readonly FileReport[], baseline?: Report['bas
 /** The report of several files. */
 export function buildReport(scanned: readonly ScannedFile[], options: ReportOptions): Report {
   return joinReports(scanned.map((file) => reportFile(file, options)));
-}
-
-/** Gives the function that finds the proven fixes of a file's findings, until they have cost enough. */
-function fixProver(scanned: ScannedFile, analysis: Analysis): (finding: Finding) => readonly Fix[] {
-  const { uri, text, settings } = scanned;
-  const documents = documentsOf(text, fileKind(uri));
-  let cost = 0;
-  return (finding) => {
-    const document = documents.findLast(({ start }) => start <= finding.span.start);
-    cost += finding.fixes().length * ((document?.text.length ?? 0) + text.length / 10);
-    return cost > maxProofCost ? [] : provenFixes(sourceOf(scanned), settings, analysis, finding);
-  };
 }
 
 function toReportFinding(
@@ -170,7 +150,7 @@ function toReportWorkload(
   settings: Settings,
 ): ReportWorkload {
   const { kind, name, namespace, through, span, runtime, sandbox: wall, podSecurity: judge } = workload;
-  const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
+  const podSecurity = judge ? toReportPodSecurity(judge, lines, pathOf, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
@@ -191,14 +171,22 @@ function moveOf(workload: WorkloadSummary): Pick<ReportWorkload, 'move'> {
   return workload.family === 'dockerfile' ? {} : { move: verdictText(workload.advise()) };
 }
 
-function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {
+function toReportPodSecurity(
+  judge: PodSecurity,
+  lines: LineIndex,
+  pathOf: ReportOptions['pathOf'],
+  version: string,
+): ReportPodSecurity {
   const { level, failures, undecided } = judge(version);
-  const failing = failures.map(({ id, control, level: needed, message, spans }) => ({
+  const failing = failures.map(({ id, control, level: needed, message, spans, elsewhere = [] }) => ({
     id,
     control,
     level: needed,
     message,
     ranges: spans.map((span) => toRange(lines, span)),
+    ...(elsewhere.length > 0
+      ? { elsewhere: elsewhere.map((each) => ({ path: pathOf(each.path), range: rangeOf(each) })) }
+      : {}),
   }));
   return { version, level, failing, undecided };
 }

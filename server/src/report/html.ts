@@ -103,9 +103,10 @@ function renderPods(workloads: readonly ReportWorkload[], uriOf: UriOf): string[
     const { podSecurity, path } = workload;
     if (!podSecurity) return [];
     const title = `${escapeHtml(workloadTitle(workload))}: ${inlineCode(levelText(podSecurity, podSecurity.version))}`;
-    const failing = podSecurity.failing.map(({ level, message, ranges }) => {
-      const links = ranges.map(
-        (range) => `<a href="#" ${placeOf(path, range, uriOf)}>${range.start.line}</a>`,
+    const failing = podSecurity.failing.map(({ level, message, ranges, elsewhere = [] }) => {
+      const links = [...ranges.map((range) => ({ path, range })), ...elsewhere].map(
+        (each) =>
+          `<a href="#" ${placeOf(each.path, each.range, uriOf)}>${each.path === path ? '' : `${escapeHtml(each.path)}:`}${each.range.start.line}</a>`,
       );
       return `<li>${level}: ${inlineCode(message)} (line ${links.join(', ')})</li>`;
     });
