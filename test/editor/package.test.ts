@@ -24,8 +24,6 @@ describe('the packaged extension', () => {
         'client/dist/extension.node.cjs',
         'client/dist/extension.web.js',
         'client/media/icon.png',
-        'client/media/report.css',
-        'client/media/report.js',
         'package.json',
         'readme.md',
         'server/dist/lsp.node.cjs',

@@ -1,9 +1,10 @@
 /** Makes the report of what a scan gave. */
 
-import { type Analysis, othersOf, type WorkloadSummary } from '../engine/analysis.ts';
+import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
 import { documentsOf } from '../engine/analyze.ts';
 import { fileKind } from '../engine/detect.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
+import { once } from '../engine/once.ts';
 import { provenFixes } from '../engine/prove.ts';
 import {
   type Finding,
@@ -21,6 +22,7 @@ import type {
   Report,
   ReportFile,
   ReportFinding,
+  ReportFix,
   ReportPodSecurity,
   ReportSummary,
   ReportWorkload,
@@ -33,8 +35,11 @@ import { version } from './version.ts';
 export interface ReportOptions {
   /** A file's path as the report names it. */
   readonly pathOf: (uri: string) => string;
-  /** Whether to work out the fixes, each proven: as much work as the scan itself. */
-  readonly fixes: boolean;
+  /**
+   * Whether to work out the fixes, each proven: as much work as the scan itself. `when-read` works out those of a finding
+   * when they are read, and until then the report holds on to the analyses.
+   */
+  readonly fixes: boolean | 'when-read';
   /** Whether to work out what a sandbox would do for each workload: twice the work of the scan. */
   readonly advice?: boolean;
 }
@@ -60,15 +65,26 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const lines = new LineIndex(text);
   const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
   const names = fingerprints(path, text, all);
-  const convert = (finding: Finding, fixes: readonly Fix[]) =>
-    toReportFinding(finding, options.pathOf, path, lines, fixes, names.get(finding) ?? '');
-  const fixesOf = options.fixes ? fixProver(scanned, analysis) : () => [];
+  const convert = (finding: Finding) =>
+    toReportFinding(finding, options.pathOf, path, lines, names.get(finding) ?? '');
+  const prove = options.fixes ? fixProver(scanned, analysis) : () => [];
+  const withFixes = (finding: Finding): ReportFinding => {
+    const fixes = once(() => toReportFixes(prove(finding), lines));
+    const converted = convert(finding);
+    if (options.fixes !== 'when-read') return { ...converted, fixes: fixes() };
+    return {
+      ...converted,
+      get fixes() {
+        return fixes();
+      },
+    };
+  };
   return {
     file,
-    findings: analysis.findings.map((finding) => convert(finding, fixesOf(finding))),
+    findings: analysis.findings.map(withFixes),
     suppressed: analysis.suppressed.map(({ finding, directive: { reason } }) => ({
       reason,
-      finding: convert(finding, []),
+      finding: convert(finding),
     })),
     baselined: [],
     problems: analysis.problems.map(({ code, span, message }) => {
@@ -118,11 +134,10 @@ function toReportFinding(
   pathOf: ReportOptions['pathOf'],
   path: string,
   lines: LineIndex,
-  fixes: readonly Fix[],
   fingerprint: string,
 ): ReportFinding {
   const { ruleId, severity, confidence, level, message, boundary } = finding;
-  const preferred = fixes.find(isSafe);
+  const refOf = (ref: WorkloadRef) => toRef(ref, pathOf, path, lines);
   return {
     ruleId,
     severity,
@@ -131,32 +146,45 @@ function toReportFinding(
     path,
     range: toRange(lines, finding.span),
     message,
-    workload: toRef(finding.workload),
-    alsoIn: othersOf(finding).map(toRef),
+    workload: refOf(finding.workload),
+    alsoIn: finding.alsoIn.map(refOf),
     boundary,
     related: finding.related.map(({ span, elsewhere, message }) => ({
       path: elsewhere ? pathOf(elsewhere.path) : path,
       range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
       message,
     })),
-    fixes: fixes.map((fix) => ({
-      title: fix.title,
-      kind: fix.kind,
-      preferred: fix === preferred,
-      needsConfirmation: !isSafe(fix),
-      ...(fix.check === undefined ? {} : { check: fix.check }),
-      edits: fix.edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText })),
-    })),
+    fixes: [],
     fingerprint,
   };
 }
 
-function toRef({ kind, name, namespace, containers }: WorkloadRef): ReportWorkloadRef {
+function toReportFixes(fixes: readonly Fix[], lines: LineIndex): ReportFix[] {
+  const preferred = fixes.find(isSafe);
+  return fixes.map((fix) => ({
+    title: fix.title,
+    kind: fix.kind,
+    preferred: fix === preferred,
+    needsConfirmation: !isSafe(fix),
+    ...(fix.check === undefined ? {} : { check: fix.check }),
+    edits: fix.edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText })),
+  }));
+}
+
+function toRef(
+  { kind, name, namespace, through, containers, span, elsewhere }: WorkloadRef,
+  pathOf: ReportOptions['pathOf'],
+  path: string,
+  lines: LineIndex,
+): ReportWorkloadRef {
   const [only, ...others] = containers;
   return {
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(through === undefined ? {} : { through: pathOf(through) }),
+    path: elsewhere ? pathOf(elsewhere.path) : path,
+    range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
     ...(only !== undefined && others.length === 0 ? { container: only } : {}),
     containers,
   };
