@@ -55,7 +55,7 @@ describe('bulkhead fix', () => {
     put('parts/compose.override.yaml', 'services:\n  web:\n    privileged: true\n');
     const rules = ['--rule', 'privileged-container', '--rule', 'dangerous-capability', '--unsafe'];
     const dry = await fix(['parts', '--dry-run', ...rules]);
-    assert.match(dry.stderr, /^2 fixes would be applied\./);
+    assert.match(dry.stderr, /^2 fixes would be applied\./m);
     const { stdout } = await fix(['parts', ...rules]);
     assert.deepEqual(
       stdout.split('\n').filter((line) => /^parts/.test(line)),
@@ -85,13 +85,15 @@ describe('bulkhead fix', () => {
       'compose.yaml': safe,
       'a b/compose.yaml': safe.replaceAll('\n', '\r\n'),
       'ü"\\\n/compose.yaml': safe.trimEnd(),
+      'mark/compose.yaml': `\uFEFF${safe}`,
     };
     for (const [name, text] of Object.entries(cases)) put(`diff/${name}`, text);
     const cwd = join(project.path, 'diff');
     execFileSync('git', ['init', '-q'], { cwd });
     const dry = await bulkhead(['fix', '--dry-run', ...restricted], { cwd });
     assert.equal(dry.code, 0);
-    assert.match(dry.stderr, /^3 fixes would be applied\./);
+    assert.match(dry.stderr, /^4 fixes would be applied\./m);
+    assert.match(dry.stderr, /^compose\.yaml: service web: \S/m);
     for (const [name, text] of Object.entries(cases)) assert.equal(read(`diff/${name}`).toString(), text);
     execFileSync('git', ['apply', '-'], { cwd, input: dry.stdout });
     const applied = Object.keys(cases).map((name) => read(`diff/${name}`));

@@ -20,7 +20,7 @@ describe('a Compose project on the command line', () => {
   }
 
   async function scanFolder(cwd: string, ...args: string[]) {
-    const { stdout } = await bulkhead(['scan', '--format', 'json', ...args], { cwd });
+    const { stdout, stderr, code } = await bulkhead(['scan', '--format', 'json', ...args], { cwd });
     const report = JSON.parse(stdout) as {
       findings: {
         ruleId: string;
@@ -31,6 +31,8 @@ describe('a Compose project on the command line', () => {
       problems: { path: string; message: string }[];
     };
     return {
+      code,
+      stderr,
       found: report.findings.map(({ ruleId, path, range }) => `${path}:${range.start.line} ${ruleId}`),
       related: report.findings.flatMap(({ related }) => related.map(({ path }) => path)),
       problems: report.problems.map(({ path, message }) => `${path} ${message}`),
@@ -59,6 +61,78 @@ describe('a Compose project on the command line', () => {
       'compose.yaml': base,
     });
     assert.deepEqual(found, ['prod.yml:3 privileged-container']);
+  });
+
+  it('has the files that COMPOSE_FILE names wherever they are and whatever they are called', async () => {
+    const { found } = await scan({
+      '.env': 'COMPOSE_FILE=deploy/base.yml:deploy/prod.yml\nPRIVILEGED=false\nMODE=host\n',
+      'deploy/base.yml': base,
+      'deploy/prod.yml': `${override.replace('true', '${PRIVILEGED}')}    pid: \${MODE}\n    ipc: \${OWN}\n`,
+      'deploy/.env': 'PRIVILEGED=true\nOWN=host\n',
+    });
+    assert.deepEqual(found, ['deploy/prod.yml:4 host-pid-namespace', 'deploy/prod.yml:5 host-ipc-namespace']);
+  });
+
+  it('tells of a file that COMPOSE_FILE names and that is not there', async () => {
+    const { found, problems } = await scan({
+      '.env': 'COMPOSE_FILE=base.yml:gone.yml\n',
+      'base.yml': override,
+    });
+    assert.deepEqual(found, ['base.yml:3 privileged-container']);
+    assert.deepEqual(problems, [
+      'base.yml `gone.yml` is a file of this project by `COMPOSE_FILE` or an option, and is not read: no such file or folder.',
+    ]);
+  });
+
+  it('fails where a file that the command line names is not there', async () => {
+    const { code, stderr } = await scan(
+      { 'a.yml': base },
+      '--compose-file',
+      'a.yml',
+      '--compose-file',
+      'b.yml',
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /b\.yml: no such file or folder/);
+  });
+
+  it('judges a file that another one includes with the variables that it has there', async () => {
+    const { found, related } = await scan({
+      'compose.yaml': 'include: [part/compose.yaml]\n',
+      '.env': 'MODE=private\nP=host\n',
+      'part/compose.yaml': 'services:\n  web:\n    image: x\n    pid: ${MODE}\n    ipc: ${OWN}\n',
+      'part/.env': 'MODE=host\nOWN=${P}\n',
+    });
+    assert.deepEqual(found, ['part/compose.yaml:5 host-ipc-namespace']);
+    assert.ok(related.includes('part/.env'), related.join());
+  });
+
+  it('does not choke on values that hold each other', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `V${i + 1}=\${V${i}}\${V${i}}`);
+    const { found, code } = await scan({
+      '.env': `V0=0123456789\n${lines.join('\n')}\n`,
+      'compose.yaml': 'services:\n  web:\n    image: ${V40}\n    pid: host\n',
+    });
+    assert.deepEqual([found, code], [['compose.yaml:4 host-pid-namespace'], 1]);
+  });
+
+  it('counts for a file that is named, with the neighbours that nobody names', async () => {
+    const beside = {
+      'compose.yaml': base.replace('false', 'true'),
+      'compose.override.yaml': override.replace('true', 'false'),
+    };
+    assert.deepEqual((await scan(beside, 'compose.yaml')).found, []);
+    const chart = {
+      'chart/Chart.yaml': 'name: x\n',
+      'chart/values.yaml': 'privileged: false\n',
+      'chart/values-prod.yaml': 'privileged: true\n',
+      'chart/templates/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec:\n  containers:\n    - name: c\n      image: c\n      securityContext: { privileged: {{ .Values.privileged }} }\n',
+    };
+    const found = ['chart/values-prod.yaml:1 privileged-container'];
+    assert.deepEqual((await scan({ ...chart, '.git/HEAD': '' }, 'chart/values-prod.yaml')).found, found);
+    // Without a repository nobody knows how far the neighbourhood goes.
+    assert.deepEqual((await scan(chart, 'chart/values-prod.yaml')).found, []);
   });
 
   it('never runs what a file of variables says', async () => {
@@ -112,7 +186,7 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual(found, ['compose.yaml:5 privileged-container', 'compose.yaml:8 host-pid-namespace']);
     assert.deepEqual(problems, [
       'compose.yaml `missing.yml` is not read: no such file or folder.',
-      'compose.yaml `../outside.yml` is not read: it is outside the workspace.',
+      'compose.yaml `../outside.yml` is not read: it is outside the scanned folders.',
       'compose.yaml This file includes itself through others; the cycle ends here.',
       'compose.yaml There is no service `none` in that file.',
       'compose.yaml This service extends itself through others, so nothing can start it.',
@@ -129,7 +203,7 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual(found, []);
     assert.deepEqual(problems, [
       'compose.yaml `dir` is not read: it is a folder.',
-      'compose.yaml `link/compose.yaml` is not read: it is behind a link out of the workspace.',
+      'compose.yaml `link/compose.yaml` is not read: it is behind a link out of the scanned folders.',
     ]);
   });
 });

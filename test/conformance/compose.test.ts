@@ -66,7 +66,7 @@ type Data = null | string | readonly Data[] | { readonly [key: string]: Data };
 function servicesOf(files: Readonly<Record<string, string>>): Data {
   const present = roots.filter((path) => files[path] !== undefined);
   const project = projectOf('compose', present, files);
-  const { root, unresolved } = compose(project, readerOf(project).reader).composed;
+  const { root, unresolved } = compose(project, readerOf(project).reader);
   assert.deepEqual(unresolved, []);
   assert.ok(root);
   return canonical(dataOf(child(root, 'services')), []);

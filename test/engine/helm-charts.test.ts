@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { provenFixes } from '../../server/src/engine/prove.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applyEdits } from '../../server/src/engine/source.ts';
 import { foundIn, partFile, projectOf } from '../support/projects.ts';
 
 const folder = join(import.meta.dirname, '..', 'charts');
@@ -76,7 +78,7 @@ describe('a chart', () => {
         ['/p/templates/pod.yaml', 2, 'It becomes a part of Pod `web`, which is here.'],
       ],
     );
-    assert.deepEqual(fixes(analysis.findings[0]), ['Remove `hostPID: true`']);
+    assert.deepEqual(fixes(analysis.findings[0]), ['Set `hostPID` to `false`']);
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, []);
   });
 
@@ -90,7 +92,7 @@ describe('a chart', () => {
       '{{ include "no" . }}',
       '{{ .Release.Name }}',
       '"{{ .Values.a }}"',
-      '{{ index .Values "a" }}',
+      '{{ index .Values .Release.Name }}',
       '{{ ((((.Values.a }}',
     ]) {
       const project = chart(`  hostPID: ${value}\n`, "a: true\nb: '{{ .Values.a }}'\n");
@@ -208,6 +210,89 @@ describe('a chart', () => {
       foundIn(project, 'templates/pod.yaml').analysis.workloads.map(({ through }) => through),
       ['/p/values-prod.yaml', '/p/values.yaml'],
     );
+  });
+
+  it('knows the sandbox of a pod unless a template may give it', () => {
+    const boundary = (spec: string, helpers = '') => {
+      const project = chart(spec, 'x: {}\n', { 'templates/_a.tpl': helpers });
+      const [workload] = foundIn(project, 'templates/pod.yaml').analysis.workloads;
+      return workload?.sandbox.boundary;
+    };
+    const when = (...lines: string[]) =>
+      ['  {{- if .Capabilities.APIVersions.Has "x" }}', ...lines, '  {{- end }}', ''].join('\n');
+    assert.equal(boundary(when('  enableServiceLinks: false', '  dnsConfig:', '    a: b')), 'shared-kernel');
+    assert.equal(boundary('  {{- toYaml .Values.x | nindent 2 }}\n'), 'shared-kernel');
+    assert.equal(boundary(when('  runtimeClassName: kata')), 'unknown');
+    assert.equal(boundary(when('  dnsPolicy: Default', '  {{- toYaml .Values.x | nindent 2 }}')), 'unknown');
+    assert.equal(boundary('  {{- include "other" . | nindent 2 }}\n'), 'unknown');
+  });
+
+  it('has a whole document as if it is there, and what definitions give only where that is certain', () => {
+    const whole = (condition: string) => {
+      const text = `{{- if ${condition} }}\n${pod('  hostPID: true\n  hostIPC: {{ .Values.x.on }}\n')}{{- end }}\n`;
+      const project = chart('', 'x:\n  enabled: false\n  on: true\n', { 'templates/agent.yaml': text });
+      return ['templates/agent.yaml', 'values.yaml'].flatMap((path) => foundIn(project, path).found);
+    };
+    for (const condition of ['.Values.x.enabled', 'not .Values.x.enabled', '.Release.IsUpgrade'])
+      assert.deepEqual(whole(condition), ['6 host-pid-namespace "true"', '3 host-ipc-namespace "true"']);
+    for (const [condition, found] of [
+      ['.Release.IsUpgrade', []],
+      ['.Values.no', []],
+      ['not .Values.no', ['1 host-pid-namespace "true"']],
+    ] as const) {
+      const helpers = `{{ define "a" }}{{ if ${condition} }}\nhostPID: {{ .Values.x }}\n{{ end }}{{ end }}`;
+      const project = chart('  {{- include "a" . | nindent 2 }}\n', 'x: true\n', {
+        'templates/_a.tpl': helpers,
+      });
+      assert.deepEqual(foundIn(project, 'values.yaml').found, found, condition);
+    }
+  });
+
+  it('names the switch of a values file that puts something there', () => {
+    const spec = [
+      '  {{- if and .Values.x.on (eq .Values.x.mode "full") }}',
+      '  hostPID: true',
+      '  {{- if .Values.y }}',
+      '  {{- toYaml .Values.more | nindent 2 }}',
+      '  {{- end }}',
+      '  {{- end }}',
+      '',
+    ].join('\n');
+    const values = 'x:\n  on: false\n  mode: full\ny: true\nmore:\n  hostIPC: true\n';
+    const project = chart(spec, values, { 'values-prod.yaml': 'x:\n  on: true\n' });
+    const related = (path: string) =>
+      foundIn(project, path).analysis.findings.map((finding) =>
+        finding.related.map(
+          ({ elsewhere, span, message }) =>
+            `${elsewhere?.path ?? span.start} ${elsewhere?.start.line} ${message}`,
+        ),
+      );
+    const on = '/p/values-prod.yaml 1 It comes through the switch `on: true`.';
+    assert.deepEqual(related('templates/pod.yaml'), [
+      [on, '/p/values.yaml 2 It comes through the switch `mode: full`.'],
+    ]);
+    const [[...more] = []] = related('values.yaml');
+    assert.equal(more.includes(on), true);
+    assert.equal(more.filter((each) => each.includes('switch')).length, 3);
+  });
+
+  it('is fixed in its values so that templates find what they ask for', () => {
+    const values =
+      'pod:\n  on: true\nhost: # of the node\n  volumes: # all\n    - name: x\n      hostPath: { path: / }\n';
+    const spec =
+      '  hostPID: {{ .Values.pod.on }}\n  volumes: {{ toYaml .Values.host.volumes | nindent 4 }}\n';
+    const { file, analysis, found } = foundIn(chart(spec, values), 'values.yaml');
+    assert.deepEqual(found, ['2 host-pid-namespace "true"', '6 host-path-volume "/"']);
+    const texts = analysis.findings.map(
+      (finding) =>
+        provenFixes(file, defaultSettings, analysis, finding).map(({ edits }) =>
+          applyEdits(values, edits),
+        )[0],
+    );
+    assert.deepEqual(texts, [
+      values.replace('true', 'false'),
+      'pod:\n  on: true\nhost: # of the node\n  volumes: [] # all\n',
+    ]);
   });
 
   it('has with low confidence what nobody knows the condition of', () => {

@@ -304,7 +304,8 @@ describe('the fix of a template', () => {
 
   it('leaves the actions as they are', () => {
     const text = pod('  {{- with .Values.x }}\n  foo: {{ . }}\n  {{- end }}\n  hostPID: true\n');
-    assert.deepEqual(fixesOf(text), [text.replace('  hostPID: true\n', '')]);
+    const moved = text.replace('  hostPID: true\n', '  runtimeClassName: kata-qemu-runtime-rs\n');
+    assert.deepEqual(fixesOf(text), [text.replace('  hostPID: true\n', ''), moved]);
   });
 
   it('is not offered where an action says what else is there', () => {

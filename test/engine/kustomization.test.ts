@@ -53,6 +53,100 @@ describe('a kustomization', () => {
     assert.deepEqual(foundIn(project, 'p.yaml').found, []);
   });
 
+  it('has no fix in the base that leaves a patch of an overlay without its place', () => {
+    const files = (patches: string) => ({
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': `${pod(privileged(true))}  hostPID: true\n`,
+      'over/kustomization.yaml': `resources: [../base]\npatches:\n  - target: { kind: Pod }\n    patch: |\n${patches}`,
+    });
+    const offered = (patches: string) => {
+      const { analysis, fixes } = foundIn(build(files(patches), 'over/kustomization.yaml'), 'base/pod.yaml');
+      return fixes(analysis.findings.find(({ ruleId }) => ruleId === 'host-pid-namespace'));
+    };
+    const label = '      - { op: add, path: /metadata/labels, value: { a: b } }\n';
+    assert.equal(offered(label)[0], 'Remove `hostPID: true`');
+    assert.deepEqual(offered('      - { op: test, path: /spec/hostPID, value: true }\n'), []);
+    assert.deepEqual(
+      offered('      - { op: copy, from: /spec/hostPID, path: /spec/shareProcessNamespace }\n'),
+      [],
+    );
+  });
+
+  it('has no fix in the base that has a patch count to another item', () => {
+    const mounts = `      volumeMounts:
+        - { name: socket, mountPath: /run/docker.sock }
+        - { name: data, mountPath: /data }
+`;
+    const volumes = `  volumes:
+    - name: socket
+      hostPath: { path: /run/docker.sock }
+    - name: data
+      emptyDir: {}
+`;
+    const offered = (path: string) => {
+      const project = build(
+        {
+          'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+          'base/pod.yaml': `${pod(mounts)}${volumes}`,
+          'over/kustomization.yaml': `resources: [../base]\npatches:\n  - target: { kind: Pod }\n    patch: |\n      - { op: replace, path: ${path}, value: /other }\n`,
+        },
+        'over/kustomization.yaml',
+      );
+      const { analysis, fixes } = foundIn(project, 'base/pod.yaml');
+      return fixes(analysis.findings.find(({ ruleId }) => ruleId === 'runtime-socket-mount')).length;
+    };
+    assert.equal(offered('/spec/containers/0/workingDir'), 1);
+    assert.equal(offered('/spec/containers/0/volumeMounts/1/mountPath'), 0);
+  });
+
+  it('has an object once, and tells where it comes a second time', () => {
+    const { problems, found } = foundIn(
+      build({
+        'kustomization.yaml': 'resources: [base, pod.yaml, pod.yaml]\n',
+        'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+        'base/pod.yaml': pod().replace('web', 'other'),
+        'pod.yaml': pod(privileged(true)),
+      }),
+      'kustomization.yaml',
+    );
+    assert.deepEqual(problems, ['This brings Pod `web` a second time, which Kustomize refuses.']);
+    assert.deepEqual(found, []);
+  });
+
+  it('is built in the time of its parts when they take each other again and again', () => {
+    const files: Record<string, string> = {
+      'k40/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'k40/pod.yaml': pod(privileged(true)),
+    };
+    for (let i = 0; i < 40; i++) {
+      const next = [i + 1, i + 2].filter((each) => each <= 40).map((each) => `../k${each}`);
+      files[`k${i}/kustomization.yaml`] = `resources: [${next.join(', ')}]\n`;
+    }
+    assert.deepEqual(foundIn(build(files, 'k0/kustomization.yaml'), 'k40/pod.yaml').found, [
+      '10 privileged-container "true"',
+    ]);
+  });
+
+  it('has what is missing at the container in the base, not at that of each patch', () => {
+    const over = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      [`${name}/p.yaml`]: patch(`  containers: [{ name: web, image: "${name}" }]\n`),
+    });
+    const project = projectOf('kustomization', ['a/kustomization.yaml', 'b/kustomization.yaml'], {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod(),
+      ...over('a'),
+      ...over('b'),
+    });
+    const missing = (path: string) =>
+      foundIn(project, path, 'restricted').found.filter((each) => each.includes(' missing-'));
+    assert.deepEqual([missing('a/p.yaml'), missing('b/p.yaml')], [[], []]);
+    assert.ok(missing('base/pod.yaml').includes('7 missing-capability-drop "web"'));
+    const { analysis, fixes } = foundIn(project, 'base/pod.yaml', 'restricted');
+    const drop = analysis.findings.find(({ ruleId }) => ruleId === 'missing-capability-drop');
+    assert.ok(fixes(drop).length > 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
@@ -151,7 +245,7 @@ describe('a kustomization', () => {
     const { problems } = foundIn(project, 'kustomization.yaml');
     assert.deepEqual(problems, [
       '`gone.yaml` is not read: it is not there.',
-      '`../../out` is not read: it is outside the workspace.',
+      '`../../out` is not read: it is outside the scanned folders.',
       '`empty` is not read: there is no kustomization.',
       '`nowhere` is not read: there is no kustomization.',
       '`gone.yaml` is not read: it is not there.',

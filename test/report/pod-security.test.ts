@@ -45,7 +45,7 @@ describe('the Pod Security verdict', () => {
   it('is folded in the page, with links to the lines', async () => {
     const html = renderPage(pageOf({ 'pods.yaml': manifest }), (path) => `file:///${path}`);
     assert.match(html, /Pod second<\/a><\/th><td>shared kernel<\/td><td><code>privileged<\/code><\/td>/);
-    assert.match(html, /data-uri="file:\/\/\/pods\.yaml" data-line="15" data-character="11">16<\/a>/);
+    assert.match(html, /data-uri="file:\/\/\/pods\.yaml" data-line="15" data-character="11">line 16<\/a>/);
   });
 
   it('says that a level is the most that can be told', () => {

@@ -26,8 +26,10 @@ export function projectOf(
     contents,
     resolve(from, reference) {
       const path = posix.resolve(posix.dirname(from), reference);
-      if (/^\w+:/.test(reference)) return { refused: 'it is not a file of the workspace' };
-      return path === '/p' || path.startsWith('/p/') ? path : { refused: 'it is outside the workspace' };
+      if (/^\w+:/.test(reference)) return { refused: 'it is no local file' };
+      return path === '/p' || path.startsWith('/p/')
+        ? path
+        : { refused: 'it is outside the scanned folders' };
     },
   };
 }

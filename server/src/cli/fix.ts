@@ -9,7 +9,7 @@ import type { Project } from '../engine/projects/project.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Settings } from '../engine/settings.ts';
-import { reasonOf, replaceText } from '../node/text.ts';
+import { byteOrderMark, reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
 import { workloadTitle } from '../report/words.ts';
@@ -119,8 +119,16 @@ function withRules(settings: Settings, ids: readonly string[]): Settings {
   return { ...settings, rules: Object.fromEntries(on) };
 }
 
-async function show({ uri, text: before }: ScannedFile, { text: after }: FixedText): Promise<boolean> {
-  const diff = unifiedDiff(displayPath(uri), before, after);
+/** Prints the diff, and beside it which fixes would be made. */
+async function show(
+  { uri, text: before }: ScannedFile,
+  { text: after, applied }: FixedText,
+): Promise<boolean> {
+  const path = displayPath(uri);
+  for (const fix of applied) process.stderr.write(appliedLines(path, fix));
+  // The mark is no part of the text, but of the first line that the diff has to find.
+  const mark = await byteOrderMark(fileURLToPath(uri)).catch(() => '');
+  const diff = unifiedDiff(path, mark + before, mark + after);
   // Byte for byte for programs that apply it, harmless for a terminal.
   process.stdout.write(process.stdout.isTTY ? diff.replace(/[^\n\t]+/g, printable) : diff);
   return true;

@@ -12,11 +12,13 @@ import type { ProjectOptions } from '../workspace/project-files.ts';
 import { Starters } from '../workspace/project-starts.ts';
 import { loadProjects, partsIn } from '../workspace/projects.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
+import { neighboursOf } from './neighbours.ts';
 import type { Progress } from './progress.ts';
 
 /**
  * Reads and analyses the files behind paths, one at a time: an analysis takes a hundred times the memory of its text.
- * The objects of the cluster that they define count for others. What cannot be read comes too, last, and says why.
+ * They are judged with what they make one configuration with: a file that is named, with its neighbours. What cannot be
+ * read comes too, last, and says why.
  */
 export async function* scanPaths(
   paths: readonly string[],
@@ -27,7 +29,7 @@ export async function* scanPaths(
   const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const uris = files.map(uriOf);
+  const uris = [...new Set([...files, ...(await neighboursOf(named))])].map(uriOf);
   const starters = new Starters();
   const objects = await findClusterObjects(source, uris, (uri, text) => {
     starters.see(normalizeUri(uri), text);
@@ -43,6 +45,13 @@ export async function* scanPaths(
     yield named.has(file) ? asNamed(result) : result;
   }
   progress();
+  for (const uri of [...(options.composeFiles ?? []), ...(options.envFiles ?? [])]) {
+    const reason = await source.read(uri).then(
+      () => undefined,
+      (error: unknown) => reasonOf(error),
+    );
+    if (reason !== undefined) yield unreadable(uri, reason, asked);
+  }
   yield* failed;
 }
 

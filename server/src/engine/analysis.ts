@@ -76,6 +76,8 @@ export interface DocumentAnalysis {
   readonly problems?: readonly Problem[];
   /** What the document has a part in and is found in other files. */
   readonly elsewhere?: readonly Finding[];
+  /** The references of those files that lead nowhere. */
+  readonly problemsElsewhere?: readonly Problem[];
 }
 
 export interface Analysis {
@@ -90,6 +92,8 @@ export interface Analysis {
   readonly elsewhere: readonly Finding[];
   /** What is wrong with ignore comments, and with references to other files. */
   readonly problems: readonly Problem[];
+  /** What is wrong with references in other files of the same projects; they have no place here. */
+  readonly problemsElsewhere: readonly Problem[];
   /** At most one for each document that is ours. */
   readonly syntaxErrors: readonly SyntaxProblem[];
   readonly failures: readonly RuleFailure[];

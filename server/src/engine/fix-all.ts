@@ -2,7 +2,8 @@
 
 import type { Analysis, SourceFile } from './analysis.ts';
 import { analyze, type DocumentCache } from './analyze.ts';
-import { isProvenTogether, type PlacedFix, provenFixes } from './prove.ts';
+import { areProven, type Proposal } from './prove.ts';
+import { provenOf } from './prove-all.ts';
 import { type Finding, type Fix, isSafe, type WorkloadRef } from './rule.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint, type TextEdit } from './source.ts';
@@ -64,34 +65,44 @@ function removedIgnores({ problems }: Analysis): AppliedFix[] {
   return apart.map((edit) => ({ title: removeIgnoreTitle, edits: [edit] }));
 }
 
+/** Fixes that do what they promise, alone or at once; those that touch each other are left for a later round. */
 function chooseFixes(
   file: SourceFile,
   settings: Settings,
   analysis: Analysis,
   wanted: (fix: Fix, finding: Finding) => boolean,
 ): readonly AppliedFix[] {
-  const chosen: (PlacedFix & AppliedFix)[] = [];
-  for (const finding of analysis.findings) {
-    const isWanted = (fix: Fix) => wanted(fix, finding);
-    if (!finding.fixes().some(isWanted)) continue;
-    const fix = provenFixes(file, settings, analysis, finding).find(isWanted);
-    const edits = chosen.flatMap((each) => each.edits);
-    if (fix && areDisjoint([...edits, ...fix.edits]) && !insertsWhere(edits, fix.edits)) {
-      chosen.push({ ...fix, place: finding.span, workload: finding.workload });
+  const prove = (proposals: readonly Proposal[]) => areProven(file, settings, analysis, proposals);
+  const wantedOf = analysis.findings.map((finding) =>
+    finding
+      .fixes()
+      .filter((fix) => wanted(fix, finding))
+      .map((fix) => ({ finding, fix })),
+  );
+  const most = Math.max(0, ...wantedOf.map(({ length }) => length));
+  // The next best of a finding is tried when nothing comes of the best of all.
+  for (let i = 0; i < most; i++) {
+    const apart: Proposal[] = [];
+    const edits: TextEdit[] = [];
+    for (const proposal of wantedOf.flatMap((proposals) => proposals[i] ?? [])) {
+      const own = proposal.fix.edits;
+      if (!areDisjoint([...edits, ...own]) || insertsWhere(edits, own)) continue;
+      apart.push(proposal);
+      edits.push(...own);
     }
+    const chosen = agreeing(provenOf(apart, prove), prove);
+    if (chosen.length > 0) return chosen.map(({ finding, fix }) => ({ ...fix, workload: finding.workload }));
   }
-  return agreeing(file, settings, analysis, chosen);
+  return [];
 }
 
-/** Each fix is proven alone. Where all of them together say something else, fewer are made at a time. */
+/** Where all of them together say something else than each alone, fewer are made at a time. */
 function agreeing(
-  file: SourceFile,
-  settings: Settings,
-  analysis: Analysis,
-  fixes: readonly (PlacedFix & AppliedFix)[],
-): readonly AppliedFix[] {
-  if (fixes.length < 2 || isProvenTogether(file, settings, analysis, fixes)) return fixes;
-  return agreeing(file, settings, analysis, fixes.slice(0, Math.ceil(fixes.length / 2)));
+  proposals: readonly Proposal[],
+  prove: (proposals: readonly Proposal[]) => boolean,
+): readonly Proposal[] {
+  if (proposals.length < 2 || prove(proposals)) return proposals;
+  return agreeing(proposals.slice(0, Math.ceil(proposals.length / 2)), prove);
 }
 
 /** True when both insert at one offset: each is proven alone, together they may say a thing twice. */

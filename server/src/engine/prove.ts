@@ -7,11 +7,18 @@ import type { Analysis, SourceFile, WorkloadSummary } from './analysis.ts';
 import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
-import { applyOps, sameData } from './model/data.ts';
-import type { Finding, Fix, Rule } from './rule.ts';
+import { applyOps, type DataPath, sameData } from './model/data.ts';
+import { countedLists } from './projects/counted-lists.ts';
+import type { Finding, Fix } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
 import { applyEdits, areDisjoint, type Span } from './source.ts';
+
+/** A fix, and the finding that it is of. */
+export interface Proposal {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
 
 /** The fixes of a finding that do what they promise, best first. `analysis` is that of `file`. */
 export function provenFixes(
@@ -20,26 +27,27 @@ export function provenFixes(
   analysis: Analysis,
   finding: Finding,
 ): Fix[] {
-  return finding.fixes().filter((fix) => isProven(file, settings, analysis, finding, fix));
+  return finding.fixes().filter((fix) => areProven(file, settings, analysis, [{ finding, fix }]));
 }
 
 /**
- * True when the edits do not overlap, the finding is gone (or, after a move, contained), no other finding came,
- * and the file says the same as before but for what the fix promises.
+ * True when all the fixes, made at once, do what they promise: no edits overlap, the findings are gone (or, after a move,
+ * contained), no other finding and no new problem came, here or in another file, and the file says the same as before
+ * but for what the fixes promise.
  */
-function isProven(
+export function areProven(
   file: SourceFile,
   settings: Settings,
   analysis: Analysis,
-  finding: Finding,
-  fix: Fix,
+  proposals: readonly Proposal[],
 ): boolean {
-  if (fix.edits.length === 0 || !areDisjoint(fix.edits)) return false;
-  const after = afterEdits(file, settings, analysis, finding.span, fix);
+  const changes = proposals.map(({ finding, fix }): Change => ({ ...fix, place: finding.span }));
+  if (changes.some(({ edits }) => edits.length === 0)) return false;
+  const after = afterEdits(file, settings, analysis, changes);
   return (
     after !== undefined &&
-    isGone(finding, allOf(analysis), allOf(after)) &&
-    noneCame(finding.ruleId, allOf(analysis), allOf(after))
+    areGone(proposals, allOf(analysis), allOf(after)) &&
+    noneCame(proposals, allOf(analysis), allOf(after))
   );
 }
 
@@ -57,33 +65,63 @@ export function provenMove(
   runtime?: string,
 ): Fix | undefined {
   const { move, target } = workload.advise(runtime);
-  if (!move || !target || !areDisjoint(move.edits)) return undefined;
-  const after = afterEdits(file, settings, analysis, workload.span, move);
+  if (!move || !target) return undefined;
+  const after = afterEdits(file, settings, analysis, [{ ...move, place: workload.span }]);
   const index = analysis.workloads.findIndex(({ span }) => span.start === workload.span.start);
   const moved = after?.workloads[index];
   if (!after || !moved || moved.name !== workload.name) return undefined;
   const isThere = moved.runtime === target.runtime && moved.sandbox.sandbox?.id === target.sandbox?.id;
   const isFree = moved.advise().blockers.length === 0;
-  return isThere && isFree && noneCame(undefined, allOf(analysis), allOf(after)) ? move : undefined;
+  return isThere && isFree && noneCame([], allOf(analysis), allOf(after)) ? move : undefined;
 }
 
-/**
- * The analysis of the file after a fix; `undefined` when the file does not say just what the fix promises.
- *
- * @param place what the fix is about, by which its document is known
- */
+/** What a fix changes, and what it is about, by which its document is known. */
+interface Change extends Pick<Fix, 'edits' | 'ops'> {
+  readonly place: Span;
+}
+
+/** The analysis of the file after changes; `undefined` when it does not say just what they promise. */
 function afterEdits(
   file: SourceFile,
   settings: Settings,
   analysis: Analysis,
-  place: Span,
-  fix: Fix,
+  changes: readonly Change[],
 ): Analysis | undefined {
-  if (isInBrokenDocument(file, analysis, place)) return undefined;
-  const fixed = { ...file, text: applyEdits(file.text, fix.edits) };
-  if (!saysWhatIsPromised(file, fixed, [{ ...fix, place }])) return undefined;
+  const edits = changes.flatMap((change) => change.edits);
+  if (!areDisjoint(edits) || changes.some((change) => movesCounted(file, change))) return undefined;
+  if (changes.some(({ place }) => isInBrokenDocument(file, analysis, place))) return undefined;
+  const fixed = { ...file, text: applyEdits(file.text, edits) };
+  if (!saysWhatIsPromised(file, fixed, changes)) return undefined;
   const after = analyze(fixed, settings, documentCache(analysis));
-  return after.syntaxErrors.length > analysis.syntaxErrors.length ? undefined : after;
+  const isRead = after.syntaxErrors.length <= analysis.syntaxErrors.length;
+  return isRead && !breaksReferences(analysis, after) ? after : undefined;
+}
+
+/** True when an item goes from a list that patches count in: they would change another one. */
+function movesCounted({ projects = [] }: SourceFile, { ops }: Change): boolean {
+  const isItem = (path: DataPath) => typeof path.at(-1) === 'number' && typeof path.at(-2) === 'string';
+  const lists = ops.flatMap(({ op, path }) => (op !== 'set' && isItem(path) ? [String(path.at(-2))] : []));
+  return projects.some(({ project }) => lists.some((key) => countedLists(project).has(key)));
+}
+
+/** True when a reference leads nowhere now, as that of a patch to what a fix took away. */
+function breaksReferences(before: Analysis, after: Analysis): boolean {
+  const broken = ({ problems, problemsElsewhere }: Analysis) =>
+    [...problems, ...problemsElsewhere]
+      .filter(({ code }) => code === 'unresolved-reference')
+      .map(({ message }) => message);
+  return hasMore(broken(before), broken(after));
+}
+
+/** True when something is there more often than before. */
+function hasMore(before: readonly string[], after: readonly string[]): boolean {
+  const left = new Map<string, number>();
+  for (const each of before) left.set(each, (left.get(each) ?? 0) + 1);
+  return after.some((each) => {
+    const count = left.get(each) ?? 0;
+    left.set(each, count - 1);
+    return count === 0;
+  });
 }
 
 const caches = new WeakMap<Analysis, DocumentCache>();
@@ -105,27 +143,7 @@ function isInBrokenDocument(file: SourceFile, { syntaxErrors }: Analysis, place:
   });
 }
 
-/** A fix and what it is about, by which its document is known. */
-export interface PlacedFix extends Fix {
-  readonly place: Span;
-}
-
-/** True when the file can be read and says just what all the fixes promise after they are made at once. */
-export function isProvenTogether(
-  file: SourceFile,
-  settings: Settings,
-  analysis: Analysis,
-  fixes: readonly PlacedFix[],
-): boolean {
-  const edits = fixes.flatMap((fix) => fix.edits);
-  if (!areDisjoint(edits)) return false;
-  const fixed = { ...file, text: applyEdits(file.text, edits) };
-  if (!saysWhatIsPromised(file, fixed, fixes)) return false;
-  const after = analyze(fixed, settings, documentCache(analysis));
-  return after.syntaxErrors.length <= analysis.syntaxErrors.length;
-}
-
-function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, fixes: readonly PlacedFix[]): boolean {
+function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, changes: readonly Change[]): boolean {
   const kind = fileKind(file.path, file.languageId);
   if (!kind) return false;
   const format = formatOf(kind);
@@ -135,8 +153,8 @@ function saysWhatIsPromised(file: SourceFile, fixed: SourceFile, fixes: readonly
   return before.every(({ text, start }, i) => {
     const now = after[i]?.text ?? '';
     if (text === now) return true;
-    const isHere = ({ place }: PlacedFix) => place.start >= start && place.start <= start + text.length;
-    const ops = fixes.filter(isHere).flatMap((fix) => fix.ops);
+    const isHere = ({ place }: Change) => place.start >= start && place.start <= start + text.length;
+    const ops = changes.filter(isHere).flatMap((change) => change.ops);
     return ops.length > 0 && sameData(applyOps(format.data(text), ops), format.data(now));
   });
 }
@@ -147,32 +165,52 @@ function allOf({ findings, elsewhere }: Analysis): readonly Finding[] {
 }
 
 /** Edits move places, so findings are counted, not compared: by rule and workload; one that gets contained is gone. */
-function isGone(finding: Finding, before: readonly Finding[], after: readonly Finding[]): boolean {
-  const count = (findings: readonly Finding[]) =>
-    findings.filter(
-      (other) => identity(other) === identity(finding) && (finding.containedBy || !other.containedBy),
-    ).length;
-  return count(after) < count(before);
-}
-
-/** What the finding hid was there before; it comes to light, which is no reason to keep the finding. */
-function noneCame(
-  ruleId: string | undefined,
+function areGone(
+  proposals: readonly Proposal[],
   before: readonly Finding[],
   after: readonly Finding[],
 ): boolean {
-  const hides = ({ impliedBy = [], silentBeside = [] }: Rule) =>
-    ruleId !== undefined && (impliedBy.includes(ruleId) || silentBeside.includes(ruleId));
-  const hidden = new Set(rules.filter(hides).map(({ id }) => id));
-  const left = new Map<string, number>();
-  for (const finding of before) left.set(identity(finding), (left.get(identity(finding)) ?? 0) + 1);
-  return after.every((other) => {
-    const count = left.get(identity(other)) ?? 0;
-    left.set(identity(other), count - 1);
-    return count > 0 || hidden.has(other.ruleId);
-  });
+  const [was, is, wanted] = [counts(before), counts(after), counts(proposals.map(({ finding }) => finding))];
+  return [...wanted].every(([key, count]) => (was.get(key) ?? 0) - (is.get(key) ?? 0) >= count);
 }
 
-function identity({ ruleId, workload }: Finding): string {
-  return [ruleId, workload.kind, workload.namespace ?? '', workload.name].join('\n');
+/** How often findings are there by rule and workload, apart those that nothing contains. */
+function counts(findings: readonly Finding[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const finding of findings) {
+    for (const name of identities(finding)) {
+      const key = `${name}\n${finding.containedBy ? 'contained' : 'open'}`;
+      found.set(key, (found.get(key) ?? 0) + 1);
+    }
+  }
+  return found;
+}
+
+/** What a finding hid in its workload was there before; it comes to light, which is no reason to keep the finding. */
+function noneCame(
+  proposals: readonly Proposal[],
+  before: readonly Finding[],
+  after: readonly Finding[],
+): boolean {
+  const hidden = new Set(
+    proposals.flatMap(({ finding }) =>
+      hiddenBy(finding.ruleId).flatMap((ruleId) => identities({ ...finding, ruleId })),
+    ),
+  );
+  const unhidden = after.flatMap(identities).filter((each) => !hidden.has(each));
+  return !hasMore(before.flatMap(identities), unhidden);
+}
+
+/** The rules that say nothing beside a finding of a rule. */
+function hiddenBy(ruleId: string): string[] {
+  return rules
+    .filter(({ impliedBy, silentBeside }) => impliedBy?.includes(ruleId) || silentBeside?.includes(ruleId))
+    .map(({ id }) => id);
+}
+
+/** The rule with each workload that the finding is about. */
+function identities({ ruleId, workload, alsoIn }: Pick<Finding, 'ruleId' | 'workload' | 'alsoIn'>): string[] {
+  return [workload, ...alsoIn].map(({ kind, namespace = '', name }) =>
+    [ruleId, kind, namespace, name].join('\n'),
+  );
 }

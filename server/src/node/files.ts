@@ -22,7 +22,7 @@ export function nodeFiles(): FileSource {
     async read(uri, inside) {
       const file = fileURLToPath(uri);
       if (inside !== undefined && (await isLinkedOut(file, fileURLToPath(inside))))
-        throw new Error('it is behind a link out of the workspace');
+        throw new Error('it is behind a link out of the scanned folders');
       return readText(file);
     },
     async exists(uri) {

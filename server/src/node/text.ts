@@ -16,6 +16,12 @@ export async function readText(file: string): Promise<string> {
   return decode(await readBytes(file)).text;
 }
 
+/** The mark that a file of UTF-8 begins with, or nothing. @throws as `readText` */
+export async function byteOrderMark(file: string): Promise<string> {
+  const bytes = await readBytes(file);
+  return bytes.subarray(0, 3).equals(Buffer.from('\uFEFF')) ? '\uFEFF' : '';
+}
+
 async function readBytes(file: string): Promise<Buffer> {
   try {
     // Opening a device can make it do something, so that is looked at first.

@@ -1,11 +1,10 @@
 /** Makes the report of what a scan gave. */
 
-import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
-import { documentsOf } from '../engine/analyze.ts';
-import { fileKind } from '../engine/detect.ts';
+import type { WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
 import { once } from '../engine/once.ts';
 import { provenFixes } from '../engine/prove.ts';
+import { allProvenFixes } from '../engine/prove-all.ts';
 import {
   type Finding,
   type Fix,
@@ -44,12 +43,6 @@ export interface ReportOptions {
   readonly advice?: boolean;
 }
 
-/**
- * What proving the fixes of one file may cost, in characters analysed: some seconds. A proof analyses the finding's
- * document; the rest of the file costs about a tenth of that.
- */
-const maxProofCost = 2_000_000;
-
 /** What one file adds to a report. Unlike an analysis it holds no syntax trees: keep this and drop that. */
 export interface FileReport
   extends Pick<Report, 'findings' | 'suppressed' | 'baselined' | 'problems' | 'workloads'> {
@@ -67,11 +60,13 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const names = fingerprints(path, text, all);
   const convert = (finding: Finding) =>
     toReportFinding(finding, options.pathOf, path, lines, names.get(finding) ?? '');
-  const prove = options.fixes ? fixProver(scanned, analysis) : () => [];
+  const source = sourceOf(scanned);
+  const proven = options.fixes === true ? allProvenFixes(source, settings, analysis) : undefined;
   const withFixes = (finding: Finding): ReportFinding => {
-    const fixes = once(() => toReportFixes(prove(finding), lines));
     const converted = convert(finding);
-    if (options.fixes !== 'when-read') return { ...converted, fixes: fixes() };
+    if (options.fixes !== 'when-read')
+      return { ...converted, fixes: toReportFixes(proven?.get(finding) ?? [], lines) };
+    const fixes = once(() => toReportFixes(provenFixes(source, settings, analysis, finding), lines));
     return {
       ...converted,
       get fixes() {
@@ -115,18 +110,6 @@ export function joinReports(parts: readonly FileReport[], baseline?: Report['bas
 /** The report of several files. */
 export function buildReport(scanned: readonly ScannedFile[], options: ReportOptions): Report {
   return joinReports(scanned.map((file) => reportFile(file, options)));
-}
-
-/** Gives the function that finds the proven fixes of a file's findings, until they have cost enough. */
-function fixProver(scanned: ScannedFile, analysis: Analysis): (finding: Finding) => readonly Fix[] {
-  const { uri, text, settings } = scanned;
-  const documents = documentsOf(text, fileKind(uri));
-  let cost = 0;
-  return (finding) => {
-    const document = documents.findLast(({ start }) => start <= finding.span.start);
-    cost += finding.fixes().length * ((document?.text.length ?? 0) + text.length / 10);
-    return cost > maxProofCost ? [] : provenFixes(sourceOf(scanned), settings, analysis, finding);
-  };
 }
 
 function toReportFinding(
@@ -198,7 +181,7 @@ function toReportWorkload(
   settings: Settings,
 ): ReportWorkload {
   const { kind, name, namespace, through, span, runtime, sandbox: wall, podSecurity: judge } = workload;
-  const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
+  const podSecurity = judge ? toReportPodSecurity(judge, lines, pathOf, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
@@ -219,14 +202,22 @@ function moveOf(workload: WorkloadSummary): Pick<ReportWorkload, 'move'> {
   return workload.family === 'dockerfile' ? {} : { move: verdictText(workload.advise()) };
 }
 
-function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {
+function toReportPodSecurity(
+  judge: PodSecurity,
+  lines: LineIndex,
+  pathOf: ReportOptions['pathOf'],
+  version: string,
+): ReportPodSecurity {
   const { level, failures, undecided } = judge(version);
-  const failing = failures.map(({ id, control, level: needed, message, spans }) => ({
+  const failing = failures.map(({ id, control, level: needed, message, spans, elsewhere = [] }) => ({
     id,
     control,
     level: needed,
     message,
     ranges: spans.map((span) => toRange(lines, span)),
+    ...(elsewhere.length > 0
+      ? { elsewhere: elsewhere.map((each) => ({ path: pathOf(each.path), range: rangeOf(each) })) }
+      : {}),
   }));
   return { version, level, failing, undecided };
 }

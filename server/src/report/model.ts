@@ -99,6 +99,8 @@ export interface ReportControlFailure extends ControlRef {
   readonly message: string;
   /** Where it fails: values, or names of containers that lack something. */
   readonly ranges: readonly ReportRange[];
+  /** Where it fails in other files: patches of an overlay, values of a chart. */
+  readonly elsewhere?: readonly { readonly path: string; readonly range: ReportRange }[];
 }
 
 /** How the Pod Security Standards judge a pod. */

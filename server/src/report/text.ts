@@ -58,8 +58,8 @@ function renderPods(workloads: readonly ReportWorkload[], paint: Paint): string 
     if (!podSecurity) return [];
     const level = levelText(podSecurity, podSecurity.version).replaceAll('`', '');
     const failing = podSecurity.failing.map(
-      ({ level: needed, message, ranges }) =>
-        `  ${needed}: ${printable(message)} (line ${ranges.map(({ start }) => start.line).join(', ')})`,
+      ({ level: needed, message, ranges, elsewhere = [] }) =>
+        `  ${needed}: ${printable(message)} (${placesOf(ranges, elsewhere)})`,
     );
     const open = [...new Set(podSecurity.undecided.map(({ control }) => control))];
     return [
@@ -69,6 +69,16 @@ function renderPods(workloads: readonly ReportWorkload[], paint: Paint): string 
     ];
   });
   return blocks.map((line) => `${line}\n`).join('');
+}
+
+/** "line 3, 7, overlay/patch.yaml:4" */
+function placesOf(
+  ranges: readonly ReportRange[],
+  elsewhere: readonly { readonly path: string; readonly range: ReportRange }[],
+): string {
+  const lines = ranges.map(({ start }) => start.line).join(', ');
+  const others = elsewhere.map(({ path, range }) => printable(`${path}:${range.start.line}`));
+  return [...(lines === '' ? [] : [`line ${lines}`]), ...others].join(', ');
 }
 
 /** Splits each file once. */

@@ -20,7 +20,9 @@ export function headline({ summary }: Report): string {
       ? 'Not everything could be read; in the rest there is no container workload.'
       : 'There is no container workload here.';
   }
-  const risks = `${counted(summary.findings, 'isolation risk')} in ${workloads}`;
+  // What is found in an overlay is found of a workload in another file.
+  const where = summary.workloads > 0 ? ` in ${workloads}` : '';
+  const risks = `${counted(summary.findings, 'isolation risk')}${where}`;
   if (error === 0) return `${risks}.`;
   return `${risks}; ${error} ${error === 1 ? 'hands' : 'hand'} over the host.`;
 }

@@ -42,8 +42,8 @@ export function resolveReference(
   reference: string,
 ): string | Refusal {
   if (/^(\w[\w+.-]+:|git@)/.test(reference) && !/^[A-Za-z]:[\\/]/.test(reference))
-    return { refused: 'it is not a file of the workspace' };
-  if (reference.startsWith('~')) return { refused: 'it is outside the workspace' };
+    return { refused: 'it is no local file' };
+  if (reference.startsWith('~')) return { refused: 'it is outside the scanned folders' };
   const base = URI.parse(from);
   const path = reference.replaceAll('\\', '/');
   const isAbsolute = /^(\/|[A-Za-z]:\/)/.test(path);
@@ -51,5 +51,5 @@ export function resolveReference(
     ? base.with({ path: Utils.resolvePath(base.with({ path: '/' }), path).path })
     : Utils.resolvePath(Utils.dirname(base), path);
   const uri = normalizeUri(target.toString());
-  return folderOf(folders, uri) === undefined ? { refused: 'it is outside the workspace' } : uri;
+  return folderOf(folders, uri) === undefined ? { refused: 'it is outside the scanned folders' } : uri;
 }

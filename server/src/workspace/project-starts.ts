@@ -11,32 +11,38 @@ import { isRefusal } from '../engine/model/fact.ts';
 import { readEnvFile } from '../engine/parse/env-file.ts';
 import type { Project } from '../engine/projects/project.ts';
 import { chartStarts } from './chart-starts.ts';
-import { normalizeUri } from './paths.ts';
+import { folderOf, folderPrefix, normalizeUri } from './paths.ts';
 import { type ProjectSurroundings, readContent, resolveReference } from './project-files.ts';
 
 /** What a project starts from. */
-export type ProjectStart = Pick<Project, 'kind' | 'roots' | 'files'>;
+export type ProjectStart = Pick<Project, 'kind' | 'roots' | 'files' | 'envFiles'>;
 
 /** What the texts of files tell of the projects that start from them. URIs are normalized. */
 export class Starters {
-  /** Files that may be a Compose project by themselves: they refer to others, or have variables. */
+  /** Files of Compose, whatever their names. */
+  readonly services = new Set<string>();
+  /** Those that may be a project by themselves: they refer to others, or have variables. */
   readonly compose = new Set<string>();
   readonly kustomizations = new Map<string, KustomizationHead>();
 
   /** Takes a file's text into account. True when other projects may start now. */
   see(uri: string, text: string): boolean {
     const before = this.said(uri);
+    this.services.delete(uri);
     this.compose.delete(uri);
     this.kustomizations.delete(uri);
     if (isKustomization(uri)) {
       const head = kustomizationHead(text);
       if (head) this.kustomizations.set(uri, head);
-    } else if (mayStartCompose(uri, text)) this.compose.add(uri);
+    } else if (isComposeFile(uri, text)) {
+      this.services.add(uri);
+      if (mayStartCompose(text)) this.compose.add(uri);
+    }
     return this.said(uri) !== before;
   }
 
   private said(uri: string): string {
-    return JSON.stringify([this.compose.has(uri), this.kustomizations.get(uri)]);
+    return JSON.stringify([this.services.has(uri), this.compose.has(uri), this.kustomizations.get(uri)]);
   }
 }
 
@@ -45,9 +51,12 @@ export function isKustomization(uri: string): boolean {
   return kustomizationNames.some((name) => uri.endsWith(`/${name}`));
 }
 
-function mayStartCompose(uri: string, text: string): boolean {
-  const isCompose = fileKind(uri) === 'compose' || /^services\s*:/m.test(text);
-  return isCompose && /\b(extends|include|build)["']?\s*:|\$/.test(text);
+function isComposeFile(uri: string, text: string): boolean {
+  return fileKind(uri) === 'compose' || /^services\s*:/m.test(text);
+}
+
+function mayStartCompose(text: string): boolean {
+  return /\b(extends|include|build)["']?\s*:|\$/.test(text);
 }
 
 /**
@@ -61,7 +70,7 @@ export async function projectStarts(
   around: ProjectSurroundings,
 ): Promise<readonly ProjectStart[]> {
   return [
-    ...(await composeStarts(uris, (uri) => starters.compose.has(uri), around)),
+    ...(await composeStarts(uris, starters, around)),
     ...kustomizationStarts(uris, starters.kustomizations, around.folders),
     ...chartStarts(uris),
   ];
@@ -133,31 +142,36 @@ const overrideNames = baseNames.map((name) => name.replace('compose.', 'compose.
  * In a folder Compose takes its default file and the override beside it, or
  * what `COMPOSE_FILE` of the folder's `.env` names; every other Compose file starts a project of its own.
  * https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
- *
- * @param mayStart a file that others are not merged over is no project otherwise
  */
 async function composeStarts(
   uris: readonly string[],
-  mayStart: (uri: string) => boolean,
+  starters: Starters,
   around: ProjectSurroundings,
 ): Promise<readonly ProjectStart[]> {
   const known = new Set(uris);
   const chosen = (around.options.composeFiles ?? []).map(normalizeUri);
   const starts: ProjectStart[] = chosen.length > 0 ? [{ kind: 'compose', roots: chosen }] : [];
   const taken = new Set(chosen);
-  const candidates = uris.filter((uri) => fileKind(uri) === 'compose');
+  const candidates = uris.filter((uri) => starters.services.has(uri));
+  for (const folder of new Set(candidates.flatMap((uri) => foldersAbove(uri, around.folders)))) {
+    const named = await composeFilesOf(folder, around);
+    if (named.length === 0) continue;
+    // Variables are those of the folder in which Compose is called, and besides those of the project's own folder.
+    const own = `${folderUri(named[0] ?? folder)}.env`;
+    const envFiles = own === `${folder}.env` ? {} : { envFiles: [own, `${folder}.env`] };
+    starts.push({ kind: 'compose', roots: named, ...envFiles });
+    for (const uri of named) taken.add(uri);
+  }
   for (const folder of new Set(candidates.map(folderUri))) {
     const first = (names: readonly string[]) =>
       names.map((name) => folder + name).find((uri) => known.has(uri) && !taken.has(uri));
     const base = first(baseNames);
-    const named = await composeFilesOf(folder, around);
     const override = base && first(overrideNames);
-    const roots = named.length > 0 ? named : [base ?? [], override ?? []].flat();
-    if (roots.length < 2) continue;
-    starts.push({ kind: 'compose', roots });
-    for (const uri of roots) taken.add(uri);
+    if (!base || !override) continue;
+    starts.push({ kind: 'compose', roots: [base, override] });
+    taken.add(base).add(override);
   }
-  const alone = uris.filter((uri) => mayStart(uri) && !taken.has(uri));
+  const alone = uris.filter((uri) => starters.compose.has(uri) && !taken.has(uri));
   return [...starts, ...alone.map((uri): ProjectStart => ({ kind: 'compose', roots: [uri] }))];
 }
 
@@ -170,6 +184,17 @@ async function composeFilesOf(folder: string, around: ProjectSurroundings): Prom
   const names = values.get('COMPOSE_FILE')?.split(separator) ?? [];
   const resolved = names.map((name) => resolveReference(around.folders, `${folder}.env`, name.trim()));
   return resolved.filter((uri): uri is string => !isRefusal(uri));
+}
+
+/** The folder of a file and those above it, within the workspace. */
+function foldersAbove(uri: string, folders: readonly string[]): string[] {
+  const root = folderOf(folders, uri);
+  if (root === undefined) return [folderUri(uri)];
+  const above: string[] = [];
+  const shortest = folderPrefix(normalizeUri(root)).length;
+  for (let folder = folderUri(uri); folder.length >= shortest; folder = folderUri(folder.slice(0, -1)))
+    above.push(folder);
+  return above;
 }
 
 function folderUri(uri: string): string {

@@ -64,10 +64,27 @@ export type PartsOf = (uri: string) => readonly ProjectPart[] | undefined;
 /** The parts that files have in projects. Normalized URIs. */
 export function partsIn(projects: readonly Project[]): PartsOf {
   const parts = new Map<string, ProjectPart[]>();
-  for (const project of projects) {
+  for (const project of withoutTaken(projects)) {
     const texts = [...project.contents].filter(([, content]) => !isRefusal(content));
     if (texts.length < 2 && assemblyOf(project).problems.length === 0) continue;
     for (const [path] of texts) parts.set(path, [...(parts.get(path) ?? []), { project, path }]);
   }
   return (uri) => parts.get(uri);
+}
+
+/** Without the Compose files that start a project of their own and are included by another one as well. */
+function withoutTaken(projects: readonly Project[]): Project[] {
+  const takers = new Map<string, Project[]>();
+  for (const project of projects) {
+    if (project.kind !== 'compose') continue;
+    for (const path of assemblyOf(project).members) takers.set(path, [...(takers.get(path) ?? []), project]);
+  }
+  const gone = new Set<Project>();
+  for (const project of projects) {
+    const [root, ...others] = project.roots;
+    if (project.kind !== 'compose' || root === undefined || others.length > 0) continue;
+    const isTaken = (takers.get(root) ?? []).some((other) => other !== project && !gone.has(other));
+    if (isTaken) gone.add(project);
+  }
+  return projects.filter((project) => !gone.has(project));
 }

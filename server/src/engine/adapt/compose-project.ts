@@ -5,28 +5,15 @@
  */
 
 import { isMap, isSeq } from 'yaml';
-import { type Hop, isRefusal, type Refusal } from '../model/fact.ts';
+import { type Hop, isRefusal } from '../model/fact.ts';
 import { layered, through } from '../parse/layers.ts';
 import { child, entries, isWritten, items, type Place, placeSpan, rootPlace } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
+import { type ProjectFiles, type Variables, withInherited } from './compose-files.ts';
 import type { FindDockerfile } from './compose-image.ts';
 import { composeRules } from './compose-merge.ts';
 import { wordAt } from './compose-service.ts';
-
-/** What a project is read from. */
-export interface ProjectFiles {
-  /** The documents of a file, or why there are none. */
-  documents(path: string): readonly YamlDocument[] | Refusal;
-  /** Why a file cannot be read, where it cannot. */
-  refusal(path: string): Refusal | undefined;
-  /** Where a reference in a file leads. */
-  resolve(from: string, reference: string): string | Refusal;
-  /** The Dockerfile of a `build`. */
-  readonly dockerfile: FindDockerfile;
-  /** The values of variables that files tell: those given, else the `.env` in the folder of `from`. */
-  variables(from: string, envFiles?: readonly string[]): ReadonlyMap<string, string>;
-}
 
 /** Something that a project's files refer to and that is not there, or not to be had. */
 export interface Unresolved {
@@ -46,6 +33,8 @@ export interface ComposeProject {
   readonly members: ReadonlySet<string>;
   /** For each member, a path in the folder from which the paths in it are counted. */
   readonly origins: ReadonlyMap<string, string>;
+  /** The variables of each file. */
+  readonly variables: ReadonlyMap<string, Variables>;
   readonly unresolved: readonly Unresolved[];
   readonly dockerfile: FindDockerfile;
 }
@@ -63,9 +52,10 @@ export function composeProject(
 ): ComposeProject {
   const reader = new ProjectReader(files);
   const root = reader.project(roots, envFiles);
-  const { incomplete, broken, origins, unresolved } = reader;
+  if (root) reader.tellMissing(roots, root);
+  const { incomplete, broken, origins, variables, unresolved } = reader;
   const members = new Set(origins.keys());
-  return { root, incomplete, broken, members, origins, unresolved, dockerfile: files.dockerfile };
+  return { root, incomplete, broken, members, origins, variables, unresolved, dockerfile: files.dockerfile };
 }
 
 /** A file under some variables, on the way to what it is merged into. */
@@ -73,7 +63,7 @@ interface Context {
   readonly path: string;
   /** Paths are counted from the folder of this one. */
   readonly from: string;
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: Variables;
   /** The files that include this one. */
   readonly above: readonly string[];
 }
@@ -89,6 +79,7 @@ class ProjectReader {
   readonly incomplete = new Set<string>();
   readonly unresolved: Unresolved[] = [];
   readonly origins = new Map<string, string>();
+  readonly variables = new Map<string, Variables>();
   broken = false;
   private readonly files: ProjectFiles;
   private includes = 0;
@@ -103,12 +94,23 @@ class ProjectReader {
     from = roots[0] ?? '',
     inherited?: Context,
   ): Place | undefined {
-    const own = this.files.variables(from, envFiles);
-    // What the including project knows goes before what the included one's files say.
-    const variables = inherited ? new Map([...own, ...inherited.variables]) : own;
+    const own = this.files.variables(from, envFiles, inherited?.variables.values);
+    const variables = inherited ? withInherited(own, inherited.variables) : own;
     const above = inherited ? [...inherited.above, inherited.path] : [];
     const layers = roots.flatMap((path) => this.layersOf({ path, from, variables, above }));
     return layered(layers, composeRules);
+  }
+
+  /** Tells, where the project begins, of the files that `COMPOSE_FILE` or an option names and that cannot be read. */
+  tellMissing(roots: readonly string[], root: Place): void {
+    const { start } = placeSpan(root);
+    for (const path of roots) {
+      const refusal = this.files.refusal(path);
+      if (!refusal) continue;
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const message = `\`${name}\` is a file of this project by \`COMPOSE_FILE\` or an option, and is not read: ${refusal.refused}.`;
+      this.unresolved.push({ span: { start, end: start + 1 }, message });
+    }
   }
 
   /** A file's documents, each merged over what it includes. */
@@ -123,9 +125,10 @@ class ProjectReader {
   private rootsOf({ path, variables }: Context): Place[] {
     const documents = this.files.documents(path);
     if (isRefusal(documents)) return [];
+    if (!this.variables.has(path)) this.variables.set(path, variables);
     this.broken ||= documents.some((document) => document.broken);
     return documents
-      .map((document) => rootPlace({ ...document, variables }))
+      .map((document) => rootPlace({ ...document, variables: variables.values }))
       .filter(({ node }) => isMap(node));
   }
 

@@ -50,7 +50,7 @@ export function adaptCompose(document: YamlDocument, { partial }: ComposeOptions
     documents: (path) => (path === '' ? [document] : notRead),
     refusal: (path) => (path === '' ? undefined : notRead),
     resolve: () => notRead,
-    variables: () => new Map(),
+    variables: () => ({ values: new Map(), places: new Map() }),
     dockerfile: () => notRead,
   });
   const subjects = adaptComposeProject(project, partial);

@@ -45,7 +45,7 @@ function writtenAt(place: Place, value: Data, placement: Placement): Change | Re
   if (!parent || typeof key !== 'string') return { refused: 'there is no mapping to write to' };
   if (!parent.node || (isEmpty(parent.node) && !hasHoles(parent)))
     return writtenAt(parent, { [key]: value }, placement);
-  if (hasHoles(parent)) return { refused: 'a template says what else is there' };
+  if (hasHoles(parent, key)) return { refused: 'a template says what else is there' };
   if (!isMap(parent.node)) return { refused: 'there is something else than a mapping' };
   return insertPair(document, parent.node, key, value, placement);
 }
@@ -57,6 +57,8 @@ function aliasAt({ pair, parent, key }: Place): Node | undefined {
 }
 
 /** A mapping or list of a template, of which actions give a part: what is written there may be there twice. */
-function hasHoles({ node, document }: Place): boolean {
-  return node !== undefined && document.holes?.has(node) === true;
+function hasHoles({ node, document }: Place, key?: string): boolean {
+  const holes = (node && document.holes?.get(node)) ?? [];
+  const isEmptyYet = node !== undefined && isEmpty(node);
+  return holes.some(({ keys }) => isEmptyYet || key === undefined || !keys || keys.has(key));
 }

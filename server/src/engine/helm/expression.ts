@@ -3,6 +3,8 @@
 export type Expression =
   /** `root` is `.`, `$` or the name of a variable. */
   | { readonly kind: 'field'; readonly root: string; readonly path: readonly string[] }
+  /** `(dict "a" 1).a` */
+  | { readonly kind: 'fieldOf'; readonly of: Expression; readonly path: readonly string[] }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Expression[] };
 
@@ -10,7 +12,7 @@ const token =
   /\s*(?:("(?:[^"\\\n]|\\.)*"|`[^`]*`)|(\$\w*(?:\.\w+)*|\.\w+(?:\.\w+)*|\.)|(-?\d+(?:\.\d+)?)|([A-Za-z_]\w*)|([()|]))/y;
 
 type Token =
-  | { readonly kind: 'value'; readonly value: Expression }
+  | { readonly kind: 'value'; readonly value: Expression; readonly touches: boolean }
   | { readonly kind: 'word' | 'mark'; readonly text: string };
 
 /** Longer than anyone writes. */
@@ -32,15 +34,14 @@ function tokensOf(text: string): Token[] | undefined {
   while (token.lastIndex < text.trimEnd().length) {
     const found = token.exec(text);
     if (!found) return undefined;
-    const [, quoted, field, number, word, mark] = found;
-    if (quoted !== undefined)
-      tokens.push({ kind: 'value', value: { kind: 'literal', value: unquoted(quoted) } });
-    else if (field !== undefined) tokens.push({ kind: 'value', value: fieldOf(field) });
-    else if (number !== undefined)
-      tokens.push({ kind: 'value', value: { kind: 'literal', value: Number(number) } });
-    else if (word === 'true' || word === 'false')
-      tokens.push({ kind: 'value', value: { kind: 'literal', value: word === 'true' } });
-    else if (word === 'nil') tokens.push({ kind: 'value', value: { kind: 'literal', value: null } });
+    const [whole, quoted, field, number, word, mark] = found;
+    const add = (value: Expression) => tokens.push({ kind: 'value', value, touches: !/^\s/.test(whole) });
+    const literal = (value: string | number | boolean | null) => add({ kind: 'literal', value });
+    if (quoted !== undefined) literal(unquoted(quoted));
+    else if (field !== undefined) add(fieldOf(field));
+    else if (number !== undefined) literal(Number(number));
+    else if (word === 'true' || word === 'false') literal(word === 'true');
+    else if (word === 'nil') literal(null);
     else if (word !== undefined) tokens.push({ kind: 'word', text: word });
     else tokens.push({ kind: 'mark', text: mark ?? '' });
   }
@@ -110,7 +111,15 @@ class Parser {
     }
     if (!this.takes('(')) return undefined;
     const inner = this.pipeline(depth + 1);
-    return inner && this.takes(')') ? inner : undefined;
+    return inner && this.takes(')') ? this.fieldOf(inner) : undefined;
+  }
+
+  private fieldOf(of: Expression): Expression {
+    const next = this.tokens[this.at];
+    const field = next?.kind === 'value' && next.touches ? next.value : undefined;
+    if (field?.kind !== 'field' || field.root !== '.') return of;
+    this.at++;
+    return { kind: 'fieldOf', of, path: field.path };
   }
 
   private takes(mark: string): boolean {

@@ -1,7 +1,8 @@
 /** Makes places of what templates give, with every value at the place where it is written. */
 
-import { isCollection, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, type Node, Scalar } from 'yaml';
 import type { Hop } from '../model/fact.ts';
+import { documentsIn } from '../parse/embedded.ts';
 import { through } from '../parse/layers.ts';
 import {
   child,
@@ -9,45 +10,27 @@ import {
   isOpen,
   isWritten,
   items,
+  mayHold,
   type Place,
   placeSpan,
   rootPlace,
+  string,
 } from '../parse/lookup.ts';
 import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
-import { templateDocuments } from '../parse/template-yaml.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
+import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
-import { plain } from './evaluate.ts';
+import { nothing, plain } from './evaluate.ts';
+import { itemsToRepeat, repeatedDocuments } from './repeated.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
-
-/** A stretch of a template's text. */
-export interface Stretch {
-  /** The text of all that is read, and where the stretch is in it. */
-  readonly all: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { switchesOf } from './switches.ts';
 
 /** What templates are rendered with. */
-export interface Surroundings {
+export interface Surroundings extends Parsed {
   readonly definitions: ReadonlyMap<string, Stretch>;
-  /** Take all branches of blocks that nobody knows about. */
-  readonly all: boolean;
   /** How much text may be rendered yet, in UTF-16 code units: definitions may use each other without end. */
   left: number;
-  /** The documents of stretches, by text, place and the branches that are taken; for the renderer alone. */
-  readonly parsed: Map<string, readonly YamlDocument[]>;
-  /** How often each of them was used. */
-  readonly uses: Map<string, number>;
 }
-
-/** How many parsed stretches are kept. */
-const maxParsed = 2000;
-
-/** Kinds of objects that start nothing, and say nothing of what others start: some are very long. */
-const idle =
-  /^kind:[ \t]*["']?(CustomResourceDefinition|ConfigMap|Secret|Service|(Cluster)?Role(Binding)?|Ingress|ServiceMonitor|PrometheusRule)["']?[ \t]*\r?$/m;
 
 /** What a stretch costs, however short it is. */
 const costOfStretch = 200;
@@ -62,43 +45,31 @@ export interface Rendered {
 }
 
 /** What the documents of a stretch are, as far as they are known. */
-export function render(stretch: Stretch, scope: Scope, around: Surroundings, depth = 0): Rendered[] {
+export function render(
+  stretch: Stretch,
+  scope: Scope,
+  around: Surroundings,
+  depth = 0,
+  isPart = depth > 0,
+): Rendered[] {
   const { all, start, end } = stretch;
   if (depth > maxDepth || (depth > 0 && around.left <= 0)) return [];
   // A file is rendered once, whatever its length.
   if (depth > 0) around.left -= end - start + costOfStretch;
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
-  const scopes = scopesOf(templateNodes(text), scope, include);
-  const documents = documentsOf(stretch, text, scopes, around);
+  const nodes = templateNodes(text);
+  const scopes = scopesOf(nodes, scope, include);
+  const repeated = isPart ? [] : repeatedDocuments(nodes, text, scopes);
+  const documents = documentsOf(stretch, text, scopes, around, { isPart, without: new Set(repeated) });
   const renderer = new Renderer(stretch, scopes, around, depth);
-  return documents.map((document) => ({
-    place: renderer.resolved(rootPlace(document)),
-    broken: document.broken,
-  }));
-}
-
-/** A keystroke changes one file, and most values decide nothing: what was parsed with the same branches is taken again. */
-function documentsOf(
-  { all, start }: Stretch,
-  text: string,
-  { taken }: Scopes,
-  around: Surroundings,
-): readonly YamlDocument[] {
-  const way = [...taken].map(([at, branch]) => `${at}:${branch}`).join();
-  // What is used twice is two things, which adapters tell apart by their nodes.
-  const once = `${start} ${around.all} ${way}\n${text}`;
-  const uses = around.uses.get(once) ?? 0;
-  around.uses.set(once, uses + 1);
-  const key = `${uses} ${once}`;
-  const known = around.parsed.get(key);
-  if (known) return known;
-  const branchOf = (block: Block) => taken.get(block.start);
-  const isWorth = (document: string) => !idle.test(document);
-  const documents = templateDocuments(text, { text: all, start }, { branchOf, all: around.all }, isWorth);
-  if (around.parsed.size >= maxParsed) around.parsed.clear();
-  around.parsed.set(key, documents);
-  return documents;
+  return [
+    ...documents.map((document) => ({
+      place: renderer.resolved(rootPlace(document)),
+      broken: document.broken,
+    })),
+    ...repeated.flatMap((block) => renderer.rounds(block, false) ?? []),
+  ];
 }
 
 /** What a definition gives; `undefined` where that is not one document, or nobody knows. */
@@ -111,7 +82,9 @@ function included(
   const stretch = around.definitions.get(name);
   if (!stretch) return undefined;
   const scope: Scope = { dot: given, top: given, variables: new Map() };
-  const [found, ...more] = render(stretch, scope, around, depth + 1).filter(({ place }) => place.node);
+  const documents = render(stretch, scope, around, depth + 1);
+  const [found, ...more] = documents.filter(({ place }) => place.node);
+  if (documents.length > 0 && documents.every(({ place, broken }) => !place.node && !broken)) return nothing;
   if (!found || more.length > 0 || found.broken) return undefined;
   return { kind: 'place', place: found.place };
 }
@@ -121,13 +94,16 @@ const names = new Set<string | number>(['name', 'image', 'kind', 'apiVersion', '
 
 class Renderer {
   private readonly known = new Map<Hole, readonly Place[] | undefined>();
+  private readonly switches: ReturnType<typeof switchesOf>;
 
   constructor(
     private readonly stretch: Stretch,
     private readonly scopes: Scopes,
     private readonly around: Surroundings,
     private readonly depth: number,
-  ) {}
+  ) {
+    this.switches = switchesOf(scopes);
+  }
 
   /** The place with what actions give in it. */
   resolved(place: Place): Place {
@@ -135,38 +111,57 @@ class Renderer {
     if (!node) return place;
     const holes = document.holes?.get(node);
     if (!isCollection(node)) return this.scalar(place, node, holes ?? []);
-    const found = (holes ?? []).map((hole) => this.givenBy(hole));
+    const found = (holes ?? []).map((hole) =>
+      this.givenBy(hole)?.flatMap((each) => embedded(this.switched(each, hole.by?.start, place))),
+    );
     const given = found.flatMap((each) => each ?? []);
     const [only] = given;
     const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
     if (only && isAll) return { ...only, key: place.key, via: [...place.via, ...only.via] };
     const fitting = given.filter((each) => (isSeq(node) ? isSeq(each.node) : isMap(each.node)));
-    const isUnknown =
-      found.includes(undefined) || given.some((each) => isWritten(each) && !fitting.includes(each));
-    return this.collection(place, fitting, isUnknown);
+    const isOdd = given.some((each) => isWritten(each) && !fitting.includes(each));
+    const unknown = (holes ?? []).filter((_, i) => !found[i]);
+    const mayGive = (key?: string) =>
+      isOdd || unknown.some(({ keys }) => key === undefined || !keys || keys.has(key));
+    return this.collection(place, fitting, mayGive);
+  }
+
+  /** The place with the switches that it hangs on and what it is in does not. `offset` is in the stretch. */
+  private switched(place: Place, offset: number | undefined, around: Place): Place {
+    const from = this.offsetOf(around);
+    const hops = offset === undefined ? [] : this.switches(offset, from);
+    return hops.reduce(through, place);
+  }
+
+  /** Where what is at a place begins in the stretch; `undefined` for the root. */
+  private offsetOf({ pair, node, parent }: Place): number | undefined {
+    const key = pair?.key;
+    const start = parent && (isNode(key) ? key : node)?.range?.[0];
+    return start === undefined ? undefined : start - this.stretch.start;
+  }
+
+  private inner(place: Place, parent: Place): Place {
+    return this.resolved({ ...this.switched(place, this.offsetOf(place), parent), parent });
   }
 
   /** A mapping or list with what actions add to it. */
-  private collection(place: Place, given: readonly Place[], isUnknown: boolean): Place {
+  private collection(place: Place, given: readonly Place[], mayGive: (key?: string) => boolean): Place {
     const parts = given.map((each) => ({ ...each, via: [...place.via, ...each.via] }));
     const whole: Place = {
       ...place,
       view: {
-        isOpen: isUnknown || parts.some(isOpen),
+        mayHold: (key) => mayGive(key) || parts.some((part) => mayHold(part, key)),
         child: (key) => {
           const own = child(place, key);
-          if (own.pair) return this.resolved({ ...own, parent: whole });
+          if (own.pair) return this.inner(own, whole);
           return parts.map((part) => child(part, key)).find(({ node }) => node);
         },
         entries: () => {
-          const own = entries(place).map((each) => this.resolved({ ...each, parent: whole }));
+          const own = entries(place).map((each) => this.inner(each, whole));
           const keys = new Set(own.map(({ key }) => key));
           return [...own, ...parts.flatMap(entries).filter(({ key }) => !keys.has(key))];
         },
-        items: () => [
-          ...items(place).map((each) => this.resolved({ ...each, parent: whole })),
-          ...parts.flatMap(items),
-        ],
+        items: () => [...items(place).map((each) => this.inner(each, whole)), ...parts.flatMap(items)],
       },
     };
     return whole;
@@ -177,11 +172,11 @@ class Renderer {
     if (!hole || !isScalar(node)) return place;
     if (holes.length > 1 || String(node.value) !== this.source(hole)) return this.text(place, node, holes);
     const [only] = this.givenBy(hole) ?? [];
-    if (!only || isOpen(only)) return place;
+    if (!only || isUnknown(only)) return place;
     const value = plain({ kind: 'place', place: only });
     // In quotes all is text.
     if (node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
-    if (names.has(place.key) && value !== undefined) return { ...place, node: written(value, node) };
+    if (names.has(place.key)) return value === undefined ? place : { ...place, node: written(value, node) };
     return { ...only, key: place.key, via: [...place.via, ...only.via] };
   }
 
@@ -228,9 +223,13 @@ class Renderer {
       span,
       message: `the template's \`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``,
     };
-    if (isBlock(by)) return this.rounds(by.start, by.branches[0], hop);
+    if (isBlock(by)) {
+      const documents = this.rounds(by, true);
+      if (!documents || documents.some(({ broken }) => broken)) return undefined;
+      return documents.flatMap(({ place }) => (place.node ? through(place, hop) : []));
+    }
     const value = this.scopes.given.get(by.start)?.();
-    if (!value || value.kind === 'top' || value.kind === 'dict') return undefined;
+    if (!value || (value.kind !== 'place' && value.kind !== 'data')) return undefined;
     if (value.kind === 'place') return [through(value.place, hop)];
     return [this.literal(value.value, span)];
   }
@@ -243,29 +242,35 @@ class Renderer {
     return { document, node, key: '', via: [] };
   }
 
-  private rounds(
-    at: number,
-    body: { readonly start: number; readonly end: number } | undefined,
-    hop: Hop,
-  ): readonly Place[] | undefined {
-    const repetition = this.scopes.repeated.get(at);
-    if (!repetition || !body || repetition.list.kind !== 'place') return undefined;
-    const { place } = repetition.list;
-    if (isOpen(place)) return undefined;
-    const each = isSeq(place.node) ? items(place) : entries(place);
+  /** The documents of each round of a `range`; `undefined` when nobody knows for what it is repeated. */
+  rounds(block: Block, isPart: boolean): readonly Rendered[] | undefined {
+    const repetition = this.scopes.repeated.get(block.start);
+    const [body] = block.branches;
+    const each = repetition && itemsToRepeat(repetition);
+    if (!each || !body) return undefined;
     const { all, start } = this.stretch;
     const stretch = { all, start: start + body.start, end: start + body.end };
-    const given: Place[] = [];
-    for (const item of each) {
+    const rounds = each.map((item) => {
       const key: Value | undefined =
         typeof item.key === 'string' ? { kind: 'data', value: item.key } : undefined;
       const scope = repetition.scopeOf(key, { kind: 'place', place: item });
-      const documents = render(stretch, scope, this.around, this.depth + 1);
-      if (documents.length === 0 || documents.some(({ broken }) => broken)) return undefined;
-      given.push(...documents.flatMap(({ place }) => (place.node ? through(place, hop) : [])));
-    }
-    return given;
+      return render(stretch, scope, this.around, this.depth + 1, isPart);
+    });
+    return isPart && rounds.some((documents) => documents.length === 0) ? undefined : rounds.flat();
   }
+}
+
+/** What a text of several lines says where it is put among others. */
+function embedded(place: Place): Place[] {
+  const text = string(place);
+  if (text === undefined || text.includes('{{') || !/\n|^[\w-]+:\s/.test(text)) return [place];
+  const documents = documentsIn(place, place);
+  return documents.map((document) => ({ ...rootPlace(document), via: place.via }));
+}
+
+/** True for a mapping or list of which nothing is known. */
+function isUnknown(place: Place): boolean {
+  return isOpen(place) && entries(place).length + items(place).length === 0;
 }
 
 /** A scalar as if it were written where another node is. */

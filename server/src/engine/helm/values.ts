@@ -6,9 +6,9 @@ import {
   child,
   descend,
   entries,
-  isOpen,
   isWritten,
   items,
+  mayHold,
   type Place,
   rootPlace,
   scalar,
@@ -38,12 +38,23 @@ export function mergedValues(files: readonly (readonly YamlDocument[])[]): Place
   return written.length === 0 ? roots[0] : layered(written, rules);
 }
 
+/**
+ * What templates change in the values themselves: `set .Values.a "key" value`. Which template does so first is a matter
+ * of Helm.
+ */
+export function changedPaths(text: string): (readonly string[])[] {
+  const changes = text.matchAll(/\b(?:un)?set\s+\$?\.Values((?:\.\w+)*)\s+"([^"\n]+)"/g);
+  return [...changes].map(([, path = '', key = '']) => [...path.split('.').slice(1), key]);
+}
+
 /** A chart in the folder `charts` of another, as far as that one's `Chart.yaml` says something of it. */
 export interface Dependency {
   /** What it is called in the values of the chart around it. */
   readonly key: string;
   /** The first of the values that say whether it is there. */
   readonly condition: readonly string[] | undefined;
+  /** The tags of which one has to be on, where no condition says more. */
+  readonly tags: readonly string[];
 }
 
 /** The charts that a chart depends on, by their names. */
@@ -54,7 +65,9 @@ export function dependenciesIn(documents: readonly YamlDocument[]): ReadonlyMap<
     list.flatMap((each): [string, Dependency][] => {
       const name = string(child(each, 'name'));
       const condition = string(child(each, 'condition'))?.split(',')[0]?.trim().split('.');
-      return name === undefined ? [] : [[name, { key: string(child(each, 'alias')) ?? name, condition }]];
+      const tags = items(child(each, 'tags')).flatMap((tag) => string(tag) ?? []);
+      const key = string(child(each, 'alias')) ?? name;
+      return name === undefined || key === undefined ? [] : [[name, { key, condition, tags }]];
     }),
   );
 }
@@ -67,10 +80,12 @@ export function dependenciesIn(documents: readonly YamlDocument[]): ReadonlyMap<
 export function valuesWithin(
   around: Place | undefined,
   own: Place | undefined,
-  { key, condition }: Dependency,
+  { key, condition, tags }: Dependency,
 ): Place | undefined {
   if (!around) return own;
-  if (condition && scalar(descend(around, ...condition)) === false) return undefined;
+  const isOn = condition && scalar(descend(around, ...condition));
+  const areOff = tags.length > 0 && tags.every((tag) => scalar(descend(around, 'tags', tag)) === false);
+  if (isOn === false || (isOn === undefined && areOff)) return undefined;
   const given = [own, child(around, key)].filter((each) => each && isWritten(each) && isMap(each.node));
   const layers = given.flatMap((each) => each ?? []);
   const merged = layered(layers, rules) ?? own;
@@ -80,7 +95,7 @@ export function valuesWithin(
   return {
     ...merged,
     view: {
-      isOpen: isOpen(merged),
+      mayHold: (name) => mayHold(merged, name),
       child(name) {
         const found = name === 'global' ? shared : child(merged, name);
         return found?.node ? found : undefined;

@@ -6,6 +6,7 @@
 
 import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
+import { documentsIn } from '../parse/embedded.ts';
 import {
   child,
   entries,
@@ -20,11 +21,10 @@ import {
 import type { YamlDocument } from '../parse/yaml.ts';
 import { expandedSize } from '../parse/yaml-tree.ts';
 import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
-import { documentsIn } from './inline.ts';
 import { type Patch, patched } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
 import { replaced } from './replacements.ts';
-import type { Resource, Unresolved } from './resource.ts';
+import { idOf, namespaceOf, type Resource, type Unresolved } from './resource.ts';
 
 /** What a build reads. */
 export interface BuildFiles {
@@ -65,6 +65,8 @@ class Builder {
   readonly unresolved: Unresolved[] = [];
   /** Something that patches may be meant for is not known. */
   private isIncomplete = false;
+  /** What bases give that several kustomizations may take, by their paths. */
+  private readonly bases = new Map<string, readonly Resource[]>();
   private readonly files: BuildFiles;
 
   constructor(files: BuildFiles) {
@@ -84,7 +86,7 @@ class Builder {
     if (!root) return given;
     const context: Context = { path, above: [...above, path], root };
     this.isIncomplete ||= makers.some((key) => isWritten(child(root, key)));
-    let resources = [...given, ...this.resourcesOf(context)];
+    let resources = [...given, ...this.resourcesOf(context, given)];
     for (const component of items(child(root, 'components'))) {
       const there = this.kustomizationAt(component, context);
       if (there) resources = [...(this.build(there, context.above, resources) ?? resources)];
@@ -118,20 +120,38 @@ class Builder {
     return resources;
   }
 
-  private resourcesOf(context: Context): Resource[] {
+  private resourcesOf(context: Context, given: readonly Resource[]): Resource[] {
     const { root } = context;
+    const known = new Set(given.map(({ place }) => idKey(place)));
     return [...items(child(root, 'resources')), ...items(child(root, 'bases'))].flatMap((entry) => {
-      const reference = string(entry);
-      if (!reference) return [];
-      if (isRemote(reference)) {
-        this.isIncomplete = true;
-        return [];
+      const own = this.broughtBy(entry, context);
+      const isKnown = ({ place }: Resource) => idOf(place).name !== '' && known.has(idKey(place));
+      const fresh = own.filter((each) => !isKnown(each));
+      const twice = own.find(isKnown);
+      if (twice) {
+        const { kind, name } = idOf(twice.place);
+        this.tell(entry, `This brings ${kind} \`${name}\` a second time, which Kustomize refuses.`);
       }
-      const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(reference, context) : undefined;
-      if (read && !isRefusal(read)) return read.flatMap(resourceOf);
-      const there = this.kustomizationAt(entry, context, read);
-      return there === undefined ? [] : (this.build(there, context.above) ?? []);
+      for (const { place } of fresh) known.add(idKey(place));
+      return fresh;
     });
+  }
+
+  /** What an entry of `resources` brings. */
+  private broughtBy(entry: Place, context: Context): readonly Resource[] {
+    const reference = string(entry);
+    if (!reference) return [];
+    if (isRemote(reference)) {
+      this.isIncomplete = true;
+      return [];
+    }
+    const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(reference, context) : undefined;
+    if (read && !isRefusal(read)) return read.flatMap(resourceOf);
+    const there = this.kustomizationAt(entry, context, read);
+    if (there === undefined) return [];
+    const built = this.bases.get(there) ?? this.build(there, context.above) ?? [];
+    this.bases.set(there, built);
+    return built;
   }
 
   /** The file of the kustomization that a reference to a folder means; told where there is none. */
@@ -227,6 +247,12 @@ interface Context {
 /** The root of a document; nothing is there when it is too large to be gone through. */
 function rootOf(document: YamlDocument): Place {
   return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
+}
+
+/** One key for what Kustomize takes for one object. */
+function idKey(place: Place): string {
+  const id = idOf(place);
+  return JSON.stringify([id.group, id.version, id.kind, id.name, namespaceOf(id)]);
 }
 
 /** The objects of a document. */

@@ -7,7 +7,7 @@
 import { isMap, isSeq } from 'yaml';
 import { child, entries, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
 import { mergeKeys } from './merge-keys.ts';
-import { listOver, mappingOver, valuesOf } from './tree.ts';
+import { listOver, mappingOver, valuesOf, withChild } from './tree.ts';
 
 const directive = '$patch';
 /** Further directives: the order of a list, and what goes from one. */
@@ -69,7 +69,7 @@ export function mergeStrategically(object: Place, patch: Place): Place | undefin
       const index = left.findIndex((other) => isSame(other, item, keys));
       const [known] = index < 0 ? [] : left.splice(index, 1);
       const one = merged(known, item, path);
-      if (one && entries(one).length > 0) first.push(one);
+      if (one && entries(one).length > 0) first.push(known ? withNamesOf(known, one, keys) : one);
     }
     return listOver(isOver ? base : over, [...first, ...left]);
   }
@@ -88,6 +88,15 @@ function isSame(one: Place, other: Place, keys: readonly string[]): boolean {
     else if (here !== undefined && there !== undefined) return false;
   }
   return isAlike;
+}
+
+/** A merged item with what it was found by where the base writes it: that is where it is named. */
+function withNamesOf(base: Place, item: Place, keys: readonly string[]): Place {
+  return keys.reduce((current, key) => {
+    const written = child(base, key);
+    const isSame = isWritten(written) && scalarText(written) === scalarText(child(current, key));
+    return isSame ? withChild(current, key, written) : current;
+  }, item);
 }
 
 /** `$deleteFromPrimitiveList/<list>` */

@@ -20,7 +20,8 @@ export type DataOp =
  */
 export function applyOps(data: Data, ops: readonly DataOp[]): Data {
   const latestFirst = [...ops].sort((a, b) => comparePaths(b.path, a.path));
-  return latestFirst.reduce((current, op) => applyOp(current, op, op.path), data);
+  const own = new Set<Data>();
+  return latestFirst.reduce((current, op) => applyOp(current, op, op.path, own), data);
 }
 
 /** Deep equality; the order of a mapping's keys does not count. */
@@ -50,20 +51,35 @@ function comparePaths(a: DataPath, b: DataPath): number {
   return a.length - b.length;
 }
 
-function applyOp(data: Data, op: DataOp, path: DataPath): Data {
+/** @param own the copies made so far: each list and mapping is copied once, however many operations it is for */
+function applyOp(data: Data, op: DataOp, path: DataPath, own: Set<Data>): Data {
   const [head, ...rest] = path;
   if (head === undefined) return op.op === 'remove' ? null : op.value;
   if (typeof head === 'number') {
-    const list = data !== null && typeof data === 'object' && isList(data) ? [...data] : [];
-    if (rest.length > 0) list[head] = applyOp(list[head] ?? null, op, rest);
+    const list = ownList(data, own);
+    if (rest.length > 0) list[head] = applyOp(list[head] ?? null, op, rest, own);
     else if (op.op === 'remove') list.splice(head, 1);
     else list.splice(head, op.op === 'insert' ? 0 : 1, op.value);
     return list;
   }
-  const map: Record<string, Data> =
-    data !== null && typeof data === 'object' && !isList(data) ? { ...data } : Object.create(null);
-  if (rest.length > 0) map[head] = applyOp(map[head] ?? null, op, rest);
+  const map = ownMapping(data, own);
+  if (rest.length > 0) map[head] = applyOp(map[head] ?? null, op, rest, own);
   else if (op.op === 'remove') delete map[head];
   else map[head] = op.value;
+  return map;
+}
+
+function ownList(data: Data, own: Set<Data>): Data[] {
+  if (own.has(data) && isList(data)) return data as Data[];
+  const list = data !== null && typeof data === 'object' && isList(data) ? [...data] : [];
+  own.add(list);
+  return list;
+}
+
+function ownMapping(data: Data, own: Set<Data>): Record<string, Data> {
+  if (own.has(data) && !isList(data)) return data as Record<string, Data>;
+  const map: Record<string, Data> =
+    data !== null && typeof data === 'object' && !isList(data) ? { ...data } : Object.create(null);
+  own.add(map);
   return map;
 }

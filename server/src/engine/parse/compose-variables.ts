@@ -18,6 +18,9 @@ export interface Interpolated {
 
 const deepest = 50;
 
+/** The longest text that variables are put into, in UTF-16 code units: values may hold others, twice as long each time. */
+const longest = 100_000;
+
 /** What is known of variables, by their names. */
 type Variables = ReadonlyMap<string, string>;
 
@@ -29,7 +32,10 @@ export function interpolate(raw: string, variables: Variables = none, depth = 0)
   const starts: number[] = [];
   const ends: number[] = [];
   for (let at = 0; at < raw.length; ) {
-    const { value, end } = variableAt(raw, at, variables, depth) ?? { value: raw[at] ?? '', end: at + 1 };
+    const variable = variableAt(raw, at, variables, depth);
+    const fits = !variable || text.length + variable.value.length <= longest;
+    const value = fits ? (variable?.value ?? raw[at] ?? '') : unknown;
+    const end = variable?.end ?? at + 1;
     for (let i = 0; i < value.length; i++) {
       starts.push(at);
       ends.push(end);

@@ -14,9 +14,18 @@ export interface EnvEntry {
 const line =
   /^[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*('(?:\\'|[^'])*'|"(?:\\.|[^"\\])*"|[^\r\n]*)/gm;
 
-/** The entries of a file of variables, in the order of the text. A later one by the same name wins. */
-export function readEnvFile(text: string, before: ReadonlyMap<string, string> = new Map()): EnvEntry[] {
-  const known = new Map(before);
+/**
+ * The entries of a file of variables, in the order of the text. A later one by the same name wins.
+ *
+ * @param before what is known already and goes before what the file says
+ * @param earlier what files before this one say, which it may say otherwise
+ */
+export function readEnvFile(
+  text: string,
+  before: ReadonlyMap<string, string> = new Map(),
+  earlier: ReadonlyMap<string, string> = new Map(),
+): EnvEntry[] {
+  const known = new Map([...earlier, ...before]);
   return [...text.matchAll(line)].map((match) => {
     const [whole, name = '', written = ''] = match;
     const value = meaningOf(written, known);

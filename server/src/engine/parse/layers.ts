@@ -5,7 +5,7 @@
 
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Hop } from '../model/fact.ts';
-import { child, entries, isOpen, items, type Place } from './lookup.ts';
+import { child, entries, items, mayHold, type Place } from './lookup.ts';
 import { yamlData } from './yaml.ts';
 
 /** How the values of layers make one: the last counts, or keys and items are put together. */
@@ -76,7 +76,7 @@ export function layered(
   return {
     ...base,
     view: {
-      isOpen: counting.some(isOpen),
+      mayHold: (key) => counting.some((layer) => mayHold(layer, key)),
       child: (key) =>
         join(
           counting.map((layer) => child(layer, key)).filter(({ node }) => node),

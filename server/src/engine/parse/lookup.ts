@@ -34,8 +34,8 @@ export interface View {
   child(key: string): Place | undefined;
   entries(): Place[];
   items(): Place[];
-  /** Only rendering tells what else is in it. */
-  readonly isOpen?: boolean;
+  /** Whether only rendering tells what else is in it; with a key, whether that may be among it. */
+  mayHold?(key?: string): boolean;
 }
 
 /** The place of a document's root. */
@@ -181,9 +181,15 @@ export function isWritten(place: Place): boolean {
 }
 
 /** True for a mapping or list of a template of which only rendering tells what else is in it. */
-export function isOpen({ node, document, view }: Place): boolean {
-  if (view) return view.isOpen === true;
-  return node !== undefined && document.holes?.has(node) === true;
+export function isOpen(place: Place): boolean {
+  return mayHold(place);
+}
+
+/** True where a template may give more than is written at the place; with a key, where it may give that. */
+export function mayHold({ node, document, view }: Place, key?: string): boolean {
+  if (view) return view.mayHold?.(key) === true;
+  const holes = (node && document.holes?.get(node)) ?? [];
+  return holes.some(({ keys }) => key === undefined || !keys || keys.has(key));
 }
 
 /**
@@ -192,9 +198,9 @@ export function isOpen({ node, document, view }: Place): boolean {
  */
 export function mayBeGiven(place: Place): 'beside' | 'whole' | undefined {
   if (isWritten(place)) return undefined;
-  let around = place.parent;
-  while (around && !isWritten(around)) around = around.parent;
-  if (!around || !isOpen(around)) return undefined;
+  let [{ key }, around] = [place, place.parent];
+  while (around && !isWritten(around)) [{ key }, around] = [around, around.parent];
+  if (!around || !mayHold(around, typeof key === 'string' ? key : undefined)) return undefined;
   return isCollection(around.node) && around.node.items.length > 0 ? 'beside' : 'whole';
 }
 

@@ -13,10 +13,12 @@ export interface Spot {
 }
 
 /** A line that says something. */
-interface ContentLine {
+export interface ContentLine {
   readonly offset: number;
   readonly column: number;
   readonly isItem: boolean;
+  /** A key without a value. */
+  readonly isBare?: boolean;
 }
 
 /** So many lines around are looked at to tell whether a list or a mapping goes on. */
@@ -71,17 +73,15 @@ export class TemplateLines {
     return this.mask.slice(start, offset);
   }
 
-  /** Where something is said between two offsets, from the first character to the last. */
+  /** Where something is said between two offsets: in lines, and where there are none by actions, such as checks. */
   extentOf(start: number, end: number): readonly [start: number, end: number] | undefined {
     const lines = this.contentIn(start, end);
+    const [line] = lines;
+    const last = lines.at(-1);
+    if (line && last) return [line.offset, endOfLine(this.mask, last.offset, end)];
     const first = this.outputs[firstWhere(this.outputs, (each) => each.start >= start)];
     const after = firstWhere(this.outputs, (each) => each.end > end);
-    const last = lines.at(-1);
-    const lineEnd = last ? endOfLine(this.mask, last.offset, end) : start;
-    const extent = [
-      Math.min(lines[0]?.offset ?? end, first?.start ?? end),
-      Math.max(lineEnd, this.outputs[after - 1]?.end ?? start),
-    ] as const;
+    const extent = [first?.start ?? end, this.outputs[after - 1]?.end ?? start] as const;
     return extent[0] < extent[1] ? extent : undefined;
   }
 
@@ -110,15 +110,17 @@ export class TemplateLines {
   }
 
   /** Whether what is written at a column, in place of a stretch of the text, is an item of a list. */
-  isItemAt(column: number, start: number, end: number): boolean {
+  isItemAt(column: number, start: number, end: number, isAlone: boolean): boolean {
     const before = this.nearest(column, start, false);
-    if (before?.isItem) return true;
+    // A mapping would be indented deeper than its key.
+    if (before?.isItem || (before?.isBare && isAlone)) return true;
     return this.nearest(column, end, true)?.isItem === true;
   }
 
   /** The nearest line at a column, if no line that is less indented comes first. */
   private nearest(column: number, offset: number, isForward: boolean): ContentLine | undefined {
     let at = offset;
+    let isNext = true;
     for (let i = 0; i < maxLines; i++) {
       at = isForward ? this.mask.indexOf('\n', at) + 1 : this.mask.lastIndexOf('\n', at - 1);
       if (at <= 0 && (isForward || at < 0)) return undefined;
@@ -126,8 +128,10 @@ export class TemplateLines {
       const line = this.mask.slice(lineStart, endOfLine(this.mask, lineStart, this.mask.length));
       if (isContent(line)) {
         const found = line.search(/\S/);
-        const own = { offset: lineStart + found, column: found, isItem: isItem(line, found) };
+        const isBare = isNext && /^[\w.-]+:\s*$/.test(line.slice(found));
+        const own = { offset: lineStart + found, column: found, isItem: isItem(line, found), isBare };
         if (found === column) return own;
+        isNext = false;
         if (found < column || isForward) return undefined;
       }
       if (!isForward && lineStart === 0) return undefined;

@@ -11,6 +11,7 @@ import {
   type TemplateNode,
   templateNodes,
 } from './template.ts';
+import { indentIn, isWholeValue, keyColumn, keysOf } from './template-columns.ts';
 import { TemplateLines } from './template-lines.ts';
 import { splitDocuments } from './yaml.ts';
 
@@ -26,6 +27,8 @@ export interface Hole {
   readonly offset: number;
   /** What gives the entries or items; `undefined` where several things do. */
   readonly by: Action | Block | undefined;
+  /** The only keys that it may give; `undefined` for any. */
+  readonly keys?: ReadonlySet<string> | undefined;
 }
 
 /** Stands for a value in a text. */
@@ -52,6 +55,10 @@ export interface Choices {
   branchOf?(block: Block): number | undefined;
   /** Take all branches of a block that nobody knows about. */
   readonly all?: boolean;
+  /** The text is put into a document: a condition around all of it counts. */
+  readonly isPart?: boolean;
+  /** Blocks to leave out. */
+  readonly without?: ReadonlySet<Block>;
 }
 
 /** The YAML of a template. Never throws; takes time in proportion to the text. */
@@ -67,6 +74,7 @@ interface Mark {
   readonly column: number;
   readonly isItem: boolean;
   readonly by: Action | Block | undefined;
+  readonly keys?: ReadonlySet<string> | undefined;
 }
 
 class Writer {
@@ -100,7 +108,8 @@ class Writer {
   }
 
   private document(start: number, end: number): void {
-    const extent = this.lines.extentOf(start, end);
+    const isObject = !this.choices.isPart || /^kind:/m.test(this.lines.mask.slice(start, end));
+    const extent = isObject ? this.lines.extentOf(start, end) : undefined;
     this.all(this.nodes, start, end, extent);
   }
 
@@ -122,13 +131,22 @@ class Writer {
   private block(block: Block, start: number, end: number, extent: Extent | undefined): void {
     const opening = block.branches[0]?.action;
     const spot = this.lines.spotOf(opening);
-    if (opening?.keyword === 'define') this.replace(start, end, '');
-    else if (spot && !spot.leads && start === block.start) this.value(block, start, end);
+    if (opening?.keyword === 'define' || this.choices.without?.has(block)) this.replace(start, end, '');
+    else if (spot && !spot.leads && start === block.start) this.inLine(block, start, end, extent);
     else {
-      const taken = this.choices.branchOf?.(block) ?? branchAround(block, extent);
+      const taken = branchAround(block, extent) ?? this.choices.branchOf?.(block);
       if (taken === undefined && !this.choices.all) this.drop(block, start, end);
       else this.branches(block, start, end, extent, taken);
     }
+  }
+
+  /** A block behind a key, which gives its value, or a part of it. */
+  private inLine(block: Block, start: number, end: number, extent: Extent | undefined): void {
+    const taken = this.choices.branchOf?.(block);
+    const isWhole = isWholeValue(this.lines.before(start), this.text.slice(end, end + 200));
+    if (taken === undefined || !isWhole || /\n/.test(this.text.slice(start, end)))
+      this.value(block, start, end);
+    else this.branches(block, start, end, extent, taken);
   }
 
   private branches(
@@ -150,9 +168,8 @@ class Writer {
 
   /** What a block says only rendering tells; that it says something is marked. */
   private drop(block: Block, start: number, end: number): void {
-    const found: (Mark & { readonly offset: number })[] = this.lines
-      .contentIn(start, end)
-      .map((each) => ({ ...each, by: block }));
+    const lines = this.lines.contentIn(start, end);
+    const found: (Mark & { readonly offset: number })[] = lines.map((each) => ({ ...each, by: block }));
     const collect = (nodes: readonly TemplateNode[]) => {
       for (const node of nodes) {
         if (isBlock(node)) for (const branch of node.branches) collect(branch.nodes);
@@ -170,7 +187,12 @@ class Writer {
     });
     // What is repeated has one place only where all of it belongs to one mapping or list.
     const isWhole = outer.length === 1 && start === block.start && end === block.end;
-    this.mark(start, end, isWhole ? outer : outer.map((each) => ({ ...each, by: undefined })));
+    const keys = found.length === lines.length ? keysOf(lines, this.text, least) : undefined;
+    this.mark(
+      start,
+      end,
+      isWhole ? outer.map((each) => ({ ...each, keys })) : outer.map((each) => ({ ...each, by: undefined })),
+    );
   }
 
   private output(action: Action): void {
@@ -199,7 +221,8 @@ class Writer {
 
   private markOf(action: Action): Mark {
     const column = indentIn(action) ?? this.lines.spotOf(action)?.indent ?? 0;
-    return { column, isItem: this.lines.isItemAt(column, action.start, action.end), by: action };
+    const isAlone = this.lines.isAlone(action);
+    return { column, isItem: this.lines.isItemAt(column, action.start, action.end, isAlone), by: action };
   }
 
   private value(by: Action | Block, start: number, end: number): void {
@@ -216,7 +239,7 @@ class Writer {
     let offset = start;
     for (const each of some) {
       offset += lineOf(each).length;
-      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, by: each.by });
+      this.holes.push({ offset: each.isItem ? offset - 1 : offset - 2, by: each.by, keys: each.keys });
     }
     this.replace(start, end, some.map(lineOf).join(''));
   }
@@ -243,21 +266,12 @@ class Writer {
   }
 }
 
-/** The branch of a block that is around all that a document says: a condition of the whole may be forgotten. */
+/**
+ * The branch of a block that is around all that a document says: a condition of the whole may be forgotten. What is
+ * off by default is there once someone turns it on.
+ */
 function branchAround({ branches }: Block, extent: Extent | undefined): number | undefined {
   if (!extent) return undefined;
   const around = branches.findIndex(({ start, end }) => start <= extent[0] && extent[1] <= end);
   return around < 0 ? undefined : around;
-}
-
-/** The column that an action writes its lines at, where it says so. */
-function indentIn({ body }: Action): number | undefined {
-  const indent = /\|\s*n?indent\s+(\d+)\s*\)?$|^n?indent\s+(\d+)\s/.exec(body);
-  const column = Number(indent?.[1] ?? indent?.[2] ?? Number.NaN);
-  return column <= 200 ? column : undefined;
-}
-
-/** The column of the key or dash that a value stands behind. */
-function keyColumn(before: string): number {
-  return /^[\s-]*/.exec(before)?.[0].length ?? 0;
 }

@@ -38,6 +38,9 @@ export function isBlock(node: TemplateNode): node is Block {
   return 'branches' in node;
 }
 
+/** `fail` ends the rendering. */
+const silentWords = new Set(['break', 'continue', 'fail']);
+
 const openers = new Set(['if', 'with', 'range', 'define', 'block']);
 
 /** Objects and functions of Helm, and control structures; what merely looks like `{{ x }}` may be anything. */
@@ -91,7 +94,7 @@ function actionAt(text: string, start: number): Action {
     return { start, end, kind: 'else', keyword, body: rest.slice(keyword.length).trim() };
   }
   if (openers.has(word)) return { start, end, kind: 'open', keyword: word, body: rest };
-  const isSilent = body === '' || /^\$\w*\s*(:=|=)/.test(body) || word === 'break' || word === 'continue';
+  const isSilent = body === '' || silentWords.has(word) || /^\$\w*\s*(:=|=)/.test(body);
   return { start, end, kind: isSilent ? 'silent' : 'output', keyword: '', body };
 }
 

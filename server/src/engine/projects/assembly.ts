@@ -29,8 +29,8 @@ export interface Assembled {
   readonly problems: readonly Problem[];
   /** The files all of which it takes: they are judged through it, and not alone. */
   readonly members: ReadonlySet<string>;
-  /** Where variables get the values that files give them. */
-  readonly variables?: ReadonlyMap<string, FileSpan>;
+  /** Where the variables of each file get the values that other files give them. */
+  readonly variables?: ReadonlyMap<string, ReadonlyMap<string, FileSpan>>;
 }
 
 export interface Assembly extends Assembled {

@@ -3,14 +3,16 @@
 import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { withCommandLines } from '../formats.ts';
-import type { Scope } from '../helm/evaluate.ts';
-import { render, type Stretch } from '../helm/render.ts';
-import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import type { Stretch } from '../helm/documents.ts';
+import type { Scope, Value } from '../helm/evaluate.ts';
+import { hiding } from '../helm/places.ts';
+import { render } from '../helm/render.ts';
+import { changedPaths, type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
 import { once } from '../once.ts';
-import type { Place } from '../parse/lookup.ts';
+import { entries, type Place, rootPlace, scalarText } from '../parse/lookup.ts';
 import { isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
@@ -27,6 +29,10 @@ const maxText = 3_000_000;
 interface Part {
   readonly manifests: readonly Stretch[];
   valuesOf(values: Place | undefined): Place | undefined;
+  /** What templates know by `.Chart`. */
+  readonly chart: Value;
+  /** What its templates change in its values. */
+  readonly changed: readonly (readonly string[])[];
 }
 
 /** Judges a chart by its values, and by those of each file that goes over them. */
@@ -47,9 +53,20 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
   const definitions = definitionsIn([...stretches.values()]);
   const inFolder = (prefix: string) =>
     [...stretches].flatMap(([path, stretch]) =>
-      path.startsWith(`${prefix}templates/`) && !path.endsWith('.tpl') ? stretch : [],
+      path.startsWith(`${prefix}templates/`) && !/\.tpl$|\/_[^/]*$/.test(path) ? stretch : [],
     );
-  const parts: Part[] = [{ manifests: inFolder(folder), valuesOf: (values) => values }];
+  const changedIn = (prefix: string) =>
+    [...stretches].flatMap(([path, { all, start, end }]) =>
+      path.startsWith(`${prefix}templates/`) ? changedPaths(all.slice(start, end)) : [],
+    );
+  const parts: Part[] = [
+    {
+      manifests: inFolder(folder),
+      valuesOf: (values) => values,
+      chart: aboutChart(root, reader),
+      changed: changedIn(folder),
+    },
+  ];
   for (const [name, prefix] of chartsIn(folder, files)) {
     const dependency = dependencyOf(name, root, reader);
     const values = files.includes(`${prefix}values.yaml`) ? valuesOf(`${prefix}values.yaml`, reader) : [];
@@ -57,6 +74,8 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     parts.push({
       manifests: inFolder(prefix),
       valuesOf: (around) => valuesWithin(around, inner, dependency),
+      chart: aboutChart(`${prefix}Chart.yaml`, reader, dependency.key),
+      changed: changedIn(prefix),
     });
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
@@ -96,6 +115,26 @@ function problemsOf(root: string, limits: ReadonlySet<string>, reader: ProjectRe
   });
 }
 
+/** What a `Chart.yaml` says of its chart, which goes by the alias that another has for it. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
+function aboutChart(path: string, reader: ProjectReader, name?: string): Value {
+  const documents = reader.documents(path);
+  const [document] = isRefusal(documents) ? [] : documents;
+  const said = document ? entries(rootPlace(document)) : [];
+  return {
+    kind: 'dict',
+    entries: new Map(
+      said.map((each): [string, Value | undefined] => {
+        const key = String(each.key);
+        const text = key === 'name' && name !== undefined ? name : scalarText(each);
+        return [
+          key.charAt(0).toUpperCase() + key.slice(1),
+          text === undefined ? undefined : { kind: 'data', value: text },
+        ];
+      }),
+    ),
+  };
+}
+
 /** The charts in the folder `charts` of a chart, by their names, with their folders. */
 function chartsIn(folder: string, files: readonly string[]): ReadonlyMap<string, string> {
   const prefix = `${folder}charts/`;
@@ -108,7 +147,7 @@ function chartsIn(folder: string, files: readonly string[]): ReadonlyMap<string,
 function dependencyOf(name: string, root: string, reader: ProjectReader): Dependency {
   const documents = reader.documents(root);
   const known = isRefusal(documents) ? undefined : dependenciesIn(documents).get(name);
-  return known ?? { key: name, condition: undefined };
+  return known ?? { key: name, condition: undefined, tags: [] };
 }
 
 function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
@@ -120,7 +159,7 @@ function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
 
 function valuesOf(path: string, reader: ProjectReader): (readonly YamlDocument[])[] {
   const documents = reader.documents(path);
-  return isRefusal(documents) ? [] : [documents];
+  return isRefusal(documents) ? [] : [documents.map((each) => ({ ...each, keepsKeys: true }))];
 }
 
 /** The definitions of templates by their names; of two by one name the last counts. */
@@ -150,10 +189,11 @@ function subjectsOf(
   { text, parsedTemplates: parsed }: Sources,
 ): { readonly subjects: Subjects; readonly isCut: boolean } {
   const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>() };
-  const objects = parts.flatMap(({ manifests, valuesOf }) => {
-    const own = valuesOf(values);
+  const objects = parts.flatMap(({ manifests, valuesOf, chart, changed }) => {
+    const found = valuesOf(values);
+    const own = found && changed.length > 0 ? hiding(found, changed) : found;
     if (values && !own) return [];
-    const top = own && ({ kind: 'top', values: own } as const);
+    const top = own && ({ kind: 'top', values: own, chart } as const);
     const scope: Scope = { dot: top, top, variables: new Map() };
     return manifests.flatMap((manifest) =>
       render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),

@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts';
 import { nowhere, type PlaceElsewhere, type Span } from '../source.ts';
 import { type Assembly, assemblyOf } from './assembly.ts';
 import type { Project } from './project.ts';
-import type { FileSpan, Sources } from './sources.ts';
+import type { Sources } from './sources.ts';
 import { joinVariants } from './variants.ts';
 
 /** How subjects are judged: the rest of an analysis. */
@@ -62,6 +62,7 @@ export function partOf(
     elsewhere: others.map((each) => (each.workloads.has(path) ? reader.beyond(each.finding) : each.beyond())),
     workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
+    problemsElsewhere: problems.filter((each) => !isHere(each)).map((each) => ({ ...each, span: nowhere })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
     failures: analysis.failures,
   };
@@ -126,15 +127,20 @@ function isSame(one: Settings, other: Settings): boolean {
   return (Object.keys(one) as (keyof Settings)[]).every((key) => one[key] === other[key]);
 }
 
+interface Placeable {
+  readonly span: Span;
+  readonly elsewhere?: PlaceElsewhere;
+}
+
 /** Turns places of the text of all into those of one file. */
 class PartReader {
   /** The findings by which those of the file were made. */
   private readonly originals = new WeakMap<Finding, Finding>();
   private readonly path: string;
   private readonly sources: Sources;
-  private readonly variables: ReadonlyMap<string, FileSpan>;
+  private readonly variables: NonNullable<Assembly['variables']>;
 
-  constructor(path: string, sources: Sources, variables: ReadonlyMap<string, FileSpan>) {
+  constructor(path: string, sources: Sources, variables: NonNullable<Assembly['variables']>) {
     this.path = path;
     this.sources = sources;
     this.variables = variables;
@@ -175,9 +181,10 @@ class PartReader {
   /** Where variables in what is underlined get their values, and what is started in another file. */
   private causes({ span, workload }: Finding): RelatedPlace[] {
     const text = this.sources.text.slice(span.start, span.end);
+    const known = this.variables.get(this.sources.inFile(span)?.path ?? '');
     const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
     const values = [...new Set(names)].flatMap((name) => {
-      const place = this.variables.get(name);
+      const place = known?.get(name);
       return place
         ? { span: this.sources.inAll(place), message: `The value of \`${name}\` is written here.` }
         : [];
@@ -198,10 +205,14 @@ class PartReader {
         podSecurity &&
         ((version) => {
           const verdict = podSecurity(version);
-          const failures = verdict.failures.map((each) => ({
-            ...each,
-            spans: each.spans.map((span) => this.span(span)).filter((span) => span !== nowhere),
-          }));
+          const failures = verdict.failures.map((each) => {
+            const places = each.spans.map((span) => this.placed({ span }));
+            return {
+              ...each,
+              spans: places.flatMap(({ span, elsewhere }) => (elsewhere ? [] : [span])),
+              elsewhere: places.flatMap(({ elsewhere }) => elsewhere ?? []),
+            };
+          });
           return { ...verdict, failures };
         }),
       advise: (runtime) => {
@@ -223,7 +234,7 @@ class PartReader {
     return edits && { ...fix, edits };
   }
 
-  private placed<T extends { readonly span: Span; readonly elsewhere?: PlaceElsewhere }>(each: T): T {
+  private placed<T extends Placeable>(each: T): T & Placeable {
     const there = this.sources.inFile(each.span);
     if (!there || there.path === this.path) return { ...each, span: there?.span ?? nowhere };
     const lines = this.sources.lines(there.path);

@@ -101,9 +101,12 @@ function renderRow({ workload, findings }: PageWorkload, index: number, uriOf: U
 
 /** The controls of the Pod Security Standards that a pod fails. */
 function controlsOf({ podSecurity, path }: ReportWorkload, uriOf: UriOf): string {
-  const items = (podSecurity?.failing ?? []).map(({ level, message, ranges }) => {
-    const lines = ranges.map((range) => link(String(range.start.line), path, range, uriOf));
-    return `<li>${level}: ${inlineCode(message)} (line ${lines.join(', ')})</li>`;
+  const items = (podSecurity?.failing ?? []).map(({ level, message, ranges, elsewhere = [] }) => {
+    const here = ranges.map((range) => link(`line ${range.start.line}`, path, range, uriOf));
+    const there = elsewhere.map((each) =>
+      link(`${escapeHtml(each.path)}:${each.range.start.line}`, each.path, each.range, uriOf),
+    );
+    return `<li>${level}: ${inlineCode(message)} (${[...here, ...there].join(', ')})</li>`;
   });
   return items.length === 0
     ? ''

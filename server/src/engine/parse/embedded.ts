@@ -1,8 +1,8 @@
-/** YAML in a text of a YAML document: patches that stand in the kustomization itself. */
+/** YAML in a text of a YAML document: patches in a kustomization itself, texts among the values of a chart. */
 
 import { isScalar, Scalar } from 'yaml';
-import { type Place, scalarText } from '../parse/lookup.ts';
-import { type DocumentText, parseYaml, placedAt, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
+import { type Place, scalarText } from './lookup.ts';
+import { type DocumentText, parseYaml, placedAt, splitDocuments, type YamlDocument } from './yaml.ts';
 
 /**
  * The documents in a scalar, their places those of the text around it.

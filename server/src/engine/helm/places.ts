@@ -1,0 +1,87 @@
+/** Places that functions of templates make of others: parts of them, and several as one. */
+
+import { isMap, isScalar } from 'yaml';
+import { layered, type MergeRules } from '../parse/layers.ts';
+import { child, entries, isWritten, items, mayHold, type Place, scalar } from '../parse/lookup.ts';
+
+/** The mapping at a place without some of its keys. */
+export function without(place: Place, isGone: (key: string) => boolean): Place {
+  return {
+    ...place,
+    view: {
+      mayHold: (key) => !(key !== undefined && isGone(key)) && mayHold(place, key),
+      child(key) {
+        const found = isGone(key) ? undefined : child(place, key);
+        return found?.node ? found : undefined;
+      },
+      entries: () => entries(place).filter(({ key }) => !isGone(String(key))),
+      items: () => [],
+    },
+  };
+}
+
+/** The mapping at a place, of which nobody knows what it has at some paths. */
+export function hiding(place: Place, paths: readonly (readonly string[])[]): Place {
+  const hidden = (key: string) => paths.some((path) => path.length === 1 && path[0] === key);
+  const inner = (found: Place) => {
+    const deeper = paths.flatMap(([first, ...path]) =>
+      path.length > 0 && first === found.key ? [path] : [],
+    );
+    return deeper.length > 0 && isMap(found.node) ? hiding(found, deeper) : found;
+  };
+  return {
+    ...place,
+    view: {
+      mayHold: (key) =>
+        (key === undefined ? paths.some(({ length }) => length === 1) : hidden(key)) || mayHold(place, key),
+      child(key) {
+        const found = hidden(key) ? undefined : child(place, key);
+        return found?.node ? inner(found) : undefined;
+      },
+      entries: () => entries(place).flatMap((each) => (hidden(String(each.key)) ? [] : inner(each))),
+      items: () => items(place),
+    },
+  };
+}
+
+/** What is empty gives way to what is not, and else the later to the earlier. https://helm.sh/docs/chart_template_guide/function_list/#merge-mustmerge */
+const rules: MergeRules = {
+  counting(layers) {
+    const full = layers.filter((layer) => !isEmpty(layer));
+    const last = full.at(-1) ?? layers.at(-1);
+    if (!last) return [];
+    return isMap(last.node) ? full.filter(({ node }) => isMap(node)) : [last];
+  },
+  merge: () => ({ as: 'join', deep: true }),
+};
+
+function isEmpty(place: Place): boolean {
+  if (!isWritten(place) || (isScalar(place.node) && !scalar(place))) return true;
+  return !isScalar(place.node) && !mayHold(place) && entries(place).length + items(place).length === 0;
+}
+
+/** The mappings as one, in which the later win. */
+export function mergedPlaces(places: readonly Place[]): Place | undefined {
+  return layered(places, rules);
+}
+
+/** What is the same in two mappings, of which nobody knows which it will be. */
+export function agreed(one: Place, other: Place): Place {
+  return {
+    ...one,
+    view: {
+      mayHold: (key) =>
+        key === undefined ||
+        mayHold(one, key) ||
+        mayHold(other, key) ||
+        child(one, key).node !== child(other, key).node,
+      child(key) {
+        const [a, b] = [child(one, key), child(other, key)];
+        if (a.node === b.node) return a.node ? a : undefined;
+        return isMap(a.node) && isMap(b.node) ? agreed(a, b) : undefined;
+      },
+      entries: () => entries(one).filter(({ key, node }) => child(other, String(key)).node === node),
+      items: () => [],
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Proves the fixes of many findings. Each proof is an analysis of the file with what it belongs to, so that fixes which
+ * have nothing to do with each other are proven at once: where all of them do what they promise, each does.
+ */
+
+import type { Analysis, SourceFile } from './analysis.ts';
+import { areProven, type Proposal } from './prove.ts';
+import type { Finding, Fix, WorkloadRef } from './rule.ts';
+import type { Settings } from './settings.ts';
+
+/** What proving the fixes of one file may cost, in UTF-16 code units analysed: some seconds. */
+const minBudget = 2_000_000;
+
+/** How often a file of any size may be analysed: its workloads have a fix each proven each time. */
+const minAnalyses = 20;
+
+/** The proven fixes of each finding, best first; of the last ones none when it costs too much to prove them. */
+export function allProvenFixes(
+  file: SourceFile,
+  settings: Settings,
+  analysis: Analysis,
+): ReadonlyMap<Finding, readonly Fix[]> {
+  const proposals = analysis.findings.flatMap((finding) => finding.fixes().map((fix) => ({ finding, fix })));
+  const proven = new Set<Proposal>();
+  const costOfOne = costOf(file);
+  const budget = Math.max(minBudget, minAnalyses * costOfOne);
+  let cost = 0;
+  const prove = (some: readonly Proposal[]) => {
+    cost += costOfOne;
+    return cost <= budget && areProven(file, settings, analysis, some);
+  };
+  let left: readonly Proposal[] = proposals;
+  while (left.length > 0 && cost < budget) {
+    const batch = unrelated(left);
+    left = left.filter((each) => !batch.has(each));
+    for (const each of provenOf([...batch], prove)) proven.add(each);
+  }
+  const fixes = new Map<Finding, Fix[]>(analysis.findings.map((finding) => [finding, []]));
+  for (const each of proposals) if (proven.has(each)) fixes.get(each.finding)?.push(each.fix);
+  return fixes;
+}
+
+/** Those that are proven, found by halves. */
+export function provenOf<P extends Proposal>(
+  proposals: readonly P[],
+  prove: (proposals: readonly P[]) => boolean,
+): readonly P[] {
+  if (proposals.length === 0 || prove(proposals)) return proposals;
+  if (proposals.length === 1) return [];
+  const middle = proposals.length >> 1;
+  return [...provenOf(proposals.slice(0, middle), prove), ...provenOf(proposals.slice(middle), prove)];
+}
+
+/** As many as have nothing to do with each other: of each workload one at most. */
+function unrelated(proposals: readonly Proposal[]): ReadonlySet<Proposal> {
+  const workloads = new Set<string>();
+  const batch = new Set<Proposal>();
+  for (const proposal of proposals) {
+    const { workload, alsoIn } = proposal.finding;
+    const own = [workload, ...alsoIn].map(nameOf);
+    if (own.some((name) => workloads.has(name))) continue;
+    for (const name of own) workloads.add(name);
+    batch.add(proposal);
+  }
+  return batch;
+}
+
+function nameOf({ kind, namespace, name }: WorkloadRef): string {
+  return JSON.stringify([kind, namespace, name]);
+}
+
+/** What is analysed with the file each time. */
+function costOf({ text, projects = [] }: SourceFile): number {
+  const parts = projects.flatMap(({ project }) => [...project.contents.values()]);
+  return parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), text.length);
+}
