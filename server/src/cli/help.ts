@@ -21,8 +21,14 @@ Scans files and folders (default: the working folder). Folders are walked with
 .gitignore honoured; what is named is scanned even if it is ignored. "-" reads
 standard input. "--" ends the options.
 
-  --format FORMAT       text (default), json or sarif
-  -o, --output FILE     write there instead of standard output
+  --format FORMAT[=FILE]
+                        text (default), json, ndjson, sarif, html, markdown,
+                        junit, gitlab or github; may be repeated, for one scan
+                        and several reports
+  -o, --output FILE     write the format that has no file there instead of to
+                        standard output
+  --files-from FILE     scan the paths that FILE lists too, a line each or with
+                        NUL between them; "-" reads standard input
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
   --confidence HOW      high (default): what the file says for certain; low: also

@@ -32,6 +32,11 @@ export interface ReportWorkloadRef {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** The overlay or values file by which it is so, where others make something else of it. */
+  readonly through?: string;
+  /** The file that it is in, and the words there that name it. */
+  readonly path: string;
+  readonly range: ReportRange;
   /** Set when the finding is about one container of several that a workload may have. */
   readonly container?: string;
   /** All containers that share the finding's one cause. */
