@@ -104,7 +104,7 @@ describe('VS Code with its extension host in Node.js', () => {
     const report = await editor.webview();
     await report.getByText('19 isolation risks in 15 workloads').waitFor();
     await report.getByRole('button', { name: /^What is found of DaemonSet log-agent/ }).click();
-    await report.getByRole('link', { name: 'line 33' }).click();
+    await report.getByRole('link', { name: 'line 33' }).first().click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
     assert.deepEqual(await editor.cursor(), { file: 'agent.yaml', line: 33, column: 19 });
     await editor.command('View: Close All Editors');
@@ -118,7 +118,7 @@ describe('VS Code with its extension host in Node.js', () => {
     await report.getByText('1 isolation risk in 1 workload; 1 hands over the host').waitFor();
     await report.getByLabel('Rule').selectOption('privileged-container');
     await report.getByRole('button', { name: /^What is found of Deployment web/ }).click();
-    await report.getByRole('link', { name: 'line 22' }).click();
+    await report.getByRole('link', { name: 'line 22' }).first().click();
     await until('the file', async () => (await editor.cursor()).file === 'web.yaml');
     await editor.type('x');
     await report.getByText('No isolation risk was found in 1 workload').waitFor();

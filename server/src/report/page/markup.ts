@@ -33,5 +33,7 @@ export function placeAttributes(path: string, { start }: ReportRange, uriOf: Uri
 /** A link to a place, or its text alone where nothing follows links. @param html escaped already */
 export function link(html: string, path: string, range: ReportRange, uriOf: UriOf): string {
   const place = placeAttributes(path, range, uriOf);
-  return place === '' ? html : `<a href="#"${place}>${html}</a>`;
+  // Without a title of its own VS Code shows the address, which is none.
+  const title = escapeHtml(`${path}:${range.start.line}`);
+  return place === '' ? html : `<a href="#" title="${title}"${place}>${html}</a>`;
 }
