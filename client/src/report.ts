@@ -22,6 +22,9 @@ export type Refresh = () => Promise<Report | undefined>;
 /** How long nothing changes before the page is asked for anew, in milliseconds. */
 const calm = 500;
 
+/** Around what an update replaces. */
+const [mainStart, mainEnd] = ['<main id="report">\n', '\n</main>'];
+
 let current: ReportPanel | undefined;
 
 /** Shows a report in the panel that is there, or in a new one. */
@@ -37,6 +40,8 @@ class ReportPanel {
   private refresh: Refresh = async () => undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isStale = false;
+  /** What the page was given last, so that nothing moves in it when nothing changed. */
+  private shown = '';
 
   constructor(closed: () => void) {
     this.panel = vscode.window.createWebviewPanel(
@@ -61,6 +66,7 @@ class ReportPanel {
   show({ html }: Report, title: string, refresh: Refresh): void {
     this.refresh = refresh;
     this.isStale = false;
+    this.shown = html.slice(html.indexOf(mainStart) + mainStart.length, html.indexOf(mainEnd));
     this.panel.title = title;
     this.panel.webview.html = html;
     this.panel.reveal();
@@ -76,7 +82,9 @@ class ReportPanel {
   private async update(): Promise<void> {
     this.isStale = false;
     const report = await this.refresh();
-    if (report) await this.panel.webview.postMessage({ report: report.html });
+    if (!report || report.html === this.shown) return;
+    this.shown = report.html;
+    await this.panel.webview.postMessage({ report: report.html });
   }
 
   /** Opens the file at the place, in a column where the report stays visible. */
