@@ -250,6 +250,34 @@ describe('a kustomization', () => {
     ]);
   });
 
+  it('reads a text that a replacement puts somewhere by the type of what was there', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [pod.yaml, map.yaml]\nreplacements:\n  - source: { kind: ConfigMap, name: m, fieldPath: data.on }\n    targets:\n      - select: { kind: Pod }\n        fieldPaths: [spec.hostPID, "spec.containers.[name=web].securityContext.privileged"]\n        options: { create: true }\n',
+      'pod.yaml': pod('  hostPID: false\n'),
+      'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: m }\ndata:\n  on: "true"\n',
+    });
+    const { found, problems } = foundIn(project, 'map.yaml');
+    assert.deepEqual(found, ['5 host-pid-namespace "\\"true\\""', '5 privileged-container "\\"true\\""']);
+    assert.deepEqual(problems, []);
+  });
+
+  it('tells of a replacement that finds nothing, as Kustomize refuses it', () => {
+    const told = (source: string, target: string) =>
+      foundIn(
+        build({
+          'kustomization.yaml': `resources: [pod.yaml]\nreplacements:\n  - source: { kind: Pod, ${source} }\n    targets:\n      - select: { kind: Pod }\n        fieldPaths: [${target}]\n`,
+          'pod.yaml': pod('  hostPID: false\n'),
+        }),
+        'kustomization.yaml',
+      ).problems;
+    assert.deepEqual(told('fieldPath: spec.hostPID', 'spec.hostPID'), []);
+    assert.match(told('fieldPath: spec.none', 'spec.hostPID').join(), /nothing at `spec.none` of Pod `web`/);
+    assert.match(told('fieldPath: spec.hostPID', 'spec.none').join(), /nothing at `spec.none` of Pod `web`/);
+    assert.match(told('fieldPath: metadata.name', 'spec.hostPID').join(), /does not fit at `spec.hostPID`/);
+    assert.match(told('name: none', 'spec.hostPID').join(), /no such object/);
+  });
+
   it('follows a value that a replacement takes from elsewhere', () => {
     const project = build({
       'kustomization.yaml':

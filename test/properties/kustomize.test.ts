@@ -19,28 +19,31 @@ const kinds = {
   Rollout: ['argoproj.io/v1alpha1', ['spec', 'template', 'spec']],
 } as const;
 
-describe('patches of kustomizations', function () {
+describe('kustomizations of any making', function () {
   this.timeout(0);
   before(function () {
     if (!hasKubectl()) this.skip();
   });
 
-  it('make what kubectl makes of them', () => {
-    for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
-      const files = new Writer(randomNumbers(seed)).files();
-      const expected = builtByKubectl(files);
-      const { objects, told } = builtByEngine(files);
-      const context = `SEED=${seed} RUNS=1\n${JSON.stringify(files, null, 1)}`;
-      if (expected) assert.deepEqual({ objects, told }, { objects: expected, told: [] }, context);
-      else assert.notEqual(told.length, 0, `Nothing is told, though kubectl refuses. ${context}`);
-    }
-  });
+  it('have the patches that kubectl makes of them', () => compare((writer) => writer.patches()));
+  it('have the replacements that kubectl makes of them', () => compare((writer) => writer.replacements()));
 });
+
+function compare(write: (writer: Writer) => Files): void {
+  for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+    const files = write(new Writer(randomNumbers(seed)));
+    const expected = builtByKubectl(files);
+    const { objects, told } = builtByEngine(files);
+    const context = `SEED=${seed} RUNS=1\n${JSON.stringify(files, null, 1)}`;
+    if (expected) assert.deepEqual({ objects, told }, { objects: expected, told: [] }, context);
+    else assert.notEqual(told.length, 0, `Nothing is told, though kubectl refuses. ${context}`);
+  }
+}
 
 class Writer {
   constructor(private readonly random: () => number) {}
 
-  files(): Files {
+  patches(): Files {
     const kind = this.pick(Object.keys(kinds) as (keyof typeof kinds)[]);
     const [apiVersion, path] = kinds[kind];
     const object = (spec: Settings) => {
@@ -66,6 +69,44 @@ class Writer {
     const images = this.may(0.2) ? { images: [{ name: 'a', newTag: 'v9' }] } : {};
     files['kustomization.yaml'] = stringify({ resources: ['base'], patches, ...images });
     return files;
+  }
+
+  replacements(): Files {
+    const texts = ['true', 'True', '0', '7', '1.5', 'web', 'a/b/c', 'null', '', 'off'];
+    const values = [...texts, true, false, 5, 1.5, { a: 'b' }, ['x']];
+    const spec = { ...this.spec(false), text: 'a/b', count: 3, on: true, share: 0.5, nothing: null };
+    const object = (kind: string, data: Settings) =>
+      stringify({ apiVersion: 'example.com/v1', kind, metadata: { name: 'app' }, ...data });
+    const part = () => (this.may(0.2) ? { delimiter: '/', index: this.pick([0, 1, 5]) } : {});
+    const fieldPath = this.pick(['spec.a', 'spec.a', 'spec.a', 'spec.l.0', 'spec.l.[=y]', 'spec.none']);
+    // One only: Kustomize does not settle the type of what a replacement creates before all are done.
+    const target = {
+      select: { kind: this.may(0.9) ? 'Rollout' : 'Nothing' },
+      fieldPaths: [this.fieldPath()],
+      options: { ...part(), create: this.may(0.6) },
+    };
+    const replacements = [{ source: { kind: 'Source', fieldPath, options: part() }, targets: [target] }];
+    return {
+      'source.yaml': object('Source', { spec: { a: this.pick(values), l: [this.pick(texts), 'y'] } }),
+      'object.yaml': object('Rollout', { spec }),
+      'kustomization.yaml': stringify({ resources: ['source.yaml', 'object.yaml'], replacements }),
+    };
+  }
+
+  private fieldPath(): string {
+    const leaf = this.pick(['image', 'securityContext.privileged', 'securityContext.runAsUser']);
+    return this.pick([
+      ...['hostPID', 'hostNetwork', 'text', 'count', 'on', 'share', 'nothing'].map((key) => `spec.${key}`),
+      ...['0', '1', '*', '[name=web]', '[name=e]'].map((at) => `spec.containers.${at}.${leaf}`),
+      'spec.volumes.[name=v].hostPath.path',
+      'spec.containers.[name=new].tty',
+      'spec.new.deep',
+      'spec.text.deep',
+      'spec.containers',
+      'spec.containers.name',
+      'spec.list.0.name',
+      'spec.list.2',
+    ]);
   }
 
   private spec(isPatch: boolean): Settings {

@@ -21,6 +21,7 @@ import {
 import type { YamlDocument } from '../parse/yaml.ts';
 import { expandedSize } from '../parse/yaml-tree.ts';
 import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
+import type { Tell } from './json-patch.ts';
 import { type Patch, patched } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
 import { replaced } from './replacements.ts';
@@ -114,7 +115,11 @@ class Builder {
     resources = withMetadata(resources, 'annotations', child(root, 'commonAnnotations'), true);
     resources = patch(resources, 'patchesJson6902');
     for (const image of items(child(root, 'images'))) resources = withImage(resources, image);
-    for (const replacement of this.replacementsOf(context)) resources = replaced(resources, replacement);
+    for (const replacement of this.replacementsOf(context)) {
+      // What is not known may have what is missing.
+      const tell: Tell = (place, message) => this.isIncomplete || this.tell(place, message);
+      resources = replaced(resources, replacement, tell);
+    }
     return resources;
   }
 

@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, Scalar } from 'yaml';
 import { child, entries, items, type Place, scalarText } from '../parse/lookup.ts';
+import { parseYaml } from '../parse/yaml.ts';
 
 /** Keys of mappings, indexes of lists. */
 export type Steps = readonly (string | number)[];
@@ -82,4 +83,12 @@ export function textLike(like: Place, text: string): Place {
   made.type = Scalar.QUOTE_DOUBLE;
   if (node?.range) made.range = node.range;
   return { ...like, node: made };
+}
+
+/** As `textLike`, but the text is read as YAML reads it without quotes: `true` is no text then. */
+export function plainLike(like: Place, text: string): Place {
+  const root = text === '' ? new Scalar(null) : parseYaml(text).root;
+  if (!isScalar(root) || typeof root.value === 'string') return textLike(like, text);
+  if (like.node?.range) root.range = like.node.range;
+  return { ...like, node: root };
 }
