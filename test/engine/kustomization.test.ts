@@ -278,6 +278,29 @@ describe('a kustomization', () => {
     assert.match(told('name: none', 'spec.hostPID').join(), /no such object/);
   });
 
+  it('judges by what they say operations for what would have to be fetched', () => {
+    const file = (more: string) =>
+      `resources: [https://example.com/x]\npatches:\n  - target: { kind: Deployment, name: web }\n    patch: |\n${more}`;
+    const operation = (path: string, value: string) =>
+      `      - op: add\n        path: /spec/template/spec/${path}\n        value: ${value}\n`;
+    const project = build({
+      'kustomization.yaml': file(
+        operation('hostNetwork', 'true') + operation('containers/1/securityContext/privileged', 'true'),
+      ),
+    });
+    const { found, problems, analysis } = foundIn(project, 'kustomization.yaml', 'restricted');
+    assert.deepEqual(found, ['7 host-network-namespace "true"', '10 privileged-container "true"']);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      analysis.workloads.map(({ kind, name }) => `${kind} ${name}`),
+      ['Deployment web'],
+    );
+    assert.equal(
+      fixed(project, 'kustomization.yaml'),
+      file(operation('containers/1/securityContext/privileged', 'true')),
+    );
+  });
+
   it('follows a value that a replacement takes from elsewhere', () => {
     const project = build({
       'kustomization.yaml':

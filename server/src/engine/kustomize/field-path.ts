@@ -1,9 +1,9 @@
 /** The paths of replacements. https://github.com/kubernetes-sigs/kustomize/blob/master/kyaml/yaml/match.go */
 
-import { isMap, isSeq, YAMLMap, YAMLSeq } from 'yaml';
+import { isMap, isSeq } from 'yaml';
 import { child, isWritten, items, type Place, scalarText } from '../parse/lookup.ts';
 import { matches } from './pattern.ts';
-import { listOver, mappingOver, plainLike, withChild } from './tree.ts';
+import { emptyIn, listOver, plainLike, withChild } from './tree.ts';
 
 /** `a.b.[name=x.y].c`, `a.[b.c]` and `a.b\.c` in their parts. */
 export function splitPath(path: string): string[] {
@@ -72,14 +72,6 @@ export function filledAt(
   const empty = emptyIn(place, false);
   const added = key ? filled(withChild(empty, key, plainLike(empty, value))) : made();
   return added && listOver(place, [...all, { ...added, key: all.length }]);
-}
-
-/** An empty mapping or list, seen where `owner` is. Nothing can be added to it there. */
-function emptyIn(owner: Place, isList: boolean): Place {
-  const node = isList ? new YAMLSeq() : new YAMLMap();
-  if (owner.node?.range) node.range = owner.node.range;
-  const empty = { ...owner, node };
-  return isList ? listOver(empty, []) : mappingOver(empty, new Map());
 }
 
 function isOfList(part: string): boolean {

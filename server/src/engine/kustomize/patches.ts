@@ -13,11 +13,11 @@ import {
   string,
 } from '../parse/lookup.ts';
 import { spanOf } from '../parse/yaml.ts';
-import { applyJsonPatch, isJsonPatch, type Tell } from './json-patch.ts';
+import { applyJsonPatch, isJsonPatch, saidByJsonPatch, type Tell } from './json-patch.ts';
 import { idOf, isSameId, type Resource, renamed, rootOf } from './resource.ts';
 import { selectedBy } from './select.ts';
 import { mergeStrategically } from './strategic-merge.ts';
-import { changedAt } from './tree.ts';
+import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
 
 /** A patch of a kustomization. */
 export interface Patch {
@@ -99,6 +99,7 @@ export function patched(
   if (isJsonPatch(root)) {
     if (!target) return resources;
     const meant = new Set(selectedBy(target, resources));
+    if (meant.size === 0 && isIncomplete) return [...resources, ...unknown(target, root)];
     return resources.map((each) =>
       meant.has(each) ? renamed(each, applyJsonPatch(each.place, root, tell)) : each,
     );
@@ -116,6 +117,19 @@ export function patched(
     );
   }
   return target ? resources : [...resources, { place: root, previous: [], broken: true }];
+}
+
+/** The object of one kind that a list of operations is for, as far as it says what is in it. */
+function unknown(target: Place, operations: Place): Resource[] {
+  const word = (key: string) => scalarText(child(target, key)) ?? '';
+  if (!/^\w+$/.test(word('kind'))) return [];
+  const [group, named] = [child(target, 'group'), valuesOf(target)];
+  for (const key of ['group', 'version', 'kind', 'labelSelector', 'annotationSelector']) named.delete(key);
+  let place = mappingOver(target, new Map([['kind', child(target, 'kind')]]));
+  place = withChild(place, 'metadata', mappingOver(target, named));
+  const apiVersion = `${word('group')}/${word('version') || 'v1'}`;
+  if (word('group')) place = withChild(place, 'apiVersion', textLike(group, apiVersion));
+  return [{ place: saidByJsonPatch(place, operations), previous: [], broken: true }];
 }
 
 /** The object that a patch names: by what it is called now, else by what it was called. */
