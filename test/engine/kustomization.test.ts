@@ -117,6 +117,25 @@ describe('a kustomization', () => {
     assert.deepEqual(alone && foundIn(alone.project, 'base/pod.yaml').found, []);
   });
 
+  it('tells what is missing at the container of the base, whoever patches it', () => {
+    const overlay = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      [`${name}/p.yaml`]: patch(`  containers: [{ name: web, image: 'nginx:${name}' }]\n`),
+    });
+    const files = {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod(),
+      ...overlay('dev'),
+      ...overlay('prod'),
+    };
+    const project = projectOf('kustomization', ['dev/kustomization.yaml', 'prod/kustomization.yaml'], files);
+    for (const name of ['dev', 'prod'])
+      assert.deepEqual(foundIn(project, `${name}/p.yaml`, 'restricted').found, []);
+    const { found } = foundIn(project, 'base/pod.yaml', 'restricted');
+    assert.deepEqual(found, [...new Set(found)]);
+    assert.ok(found.includes('7 missing-capability-drop "web"'), found.join('\n'));
+  });
+
   it('has the finding of an operation on its value, and takes the operation away', () => {
     const kustomization = [
       'resources: [pod.yaml]',

@@ -7,7 +7,7 @@
 import { isMap, isSeq } from 'yaml';
 import { child, entries, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
 import { mergeKeys } from './merge-keys.ts';
-import { listOver, mappingOver, valuesOf } from './tree.ts';
+import { listOver, mappingOver, valuesOf, withChild } from './tree.ts';
 
 const directive = '$patch';
 /** Further directives: the order of a list, and what goes from one. */
@@ -69,7 +69,7 @@ export function mergeStrategically(object: Place, patch: Place): Place | undefin
       const index = left.findIndex((other) => isSame(other, item, keys));
       const [known] = index < 0 ? [] : left.splice(index, 1);
       const one = merged(known, item, path);
-      if (one && entries(one).length > 0) first.push(one);
+      if (one && entries(one).length > 0) first.push(known ? keptKeys(known, one, keys) : one);
     }
     return listOver(isOver ? base : over, [...first, ...left]);
   }
@@ -77,6 +77,14 @@ export function mergeStrategically(object: Place, patch: Place): Place | undefin
 
 function isDirectiveAlone(item: Place): boolean {
   return isMap(item.node) && entries(item).length === 1 && isWritten(child(item, directive));
+}
+
+/** What the base calls an item stays where the base has it: what is missing in the item is missing there. */
+function keptKeys(base: Place, item: Place, keys: readonly string[]): Place {
+  return keys.reduce((current, key) => {
+    const before = child(base, key);
+    return before.node ? withChild(current, key, before) : current;
+  }, item);
 }
 
 /** One key that is not written counts for nothing beside another that is the same. */
