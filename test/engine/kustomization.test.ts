@@ -117,6 +117,23 @@ describe('a kustomization', () => {
     assert.deepEqual(alone && foundIn(alone.project, 'base/pod.yaml').found, []);
   });
 
+  it('takes a patch away of which only what it is for would be left', () => {
+    const inline = (text: string) => `  - patch: |\n${text.replace(/^(?=.)/gm, '      ')}`;
+    const file = (spec: string, more = '') =>
+      `resources: [pod.yaml]\npatches:\n${inline(patch(spec))}  - path: p.yaml\n${more}`;
+    const files = (text: string) => ({
+      'kustomization.yaml': text,
+      'pod.yaml': pod(),
+      'p.yaml': patch('  x: y\n'),
+    });
+    const rest = 'resources: [pod.yaml]\npatches:\n  - path: p.yaml\n';
+    assert.equal(fixed(build(files(file('  hostPID: true\n'))), 'kustomization.yaml'), rest);
+    const item =
+      '  containers:\n    - name: web\n      securityContext:\n        capabilities:\n          add: [SYS_ADMIN]\n';
+    assert.equal(fixed(build(files(file(item))), 'kustomization.yaml'), rest);
+    assert.equal(fixed(build(files(file(`  hostPID: true\n${item}`))), 'kustomization.yaml'), file(item));
+  });
+
   it('tells what is missing at the container of the base, whoever patches it', () => {
     const overlay = (name: string) => ({
       [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',

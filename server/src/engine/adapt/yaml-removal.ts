@@ -75,7 +75,8 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     cuts.set(spot.collection, cut);
     cut.indexes.add(spot.index);
     cut.places.push(place);
-    if (cut.indexes.size < spot.collection.items.length) continue;
+    const left = spot.collection.items.filter((_, index) => !cut.indexes.has(index));
+    if (left.length > 0 && !(place.document.enclosure?.isPatch && isName(place, left))) continue;
     cuts.delete(spot.collection);
     for (const { parent } of cut.places) {
       if (parent?.node !== spot.collection) return { refused: 'it is the only entry of a shared mapping' };
@@ -83,6 +84,16 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     }
   }
   return cuts;
+}
+
+/** True when all that is left beside a place of a patch says only what the patch, or a list's item in it, is for. */
+function isName({ parent, document }: Place, left: Collection['items']): boolean {
+  const isOnly = (pairs: readonly unknown[], keys: readonly string[]) =>
+    pairs.every((pair) => isPairLike(pair) && keys.includes(keyText(pair)));
+  if (parent?.node !== document.root) return typeof parent?.key === 'number' && isOnly(left, ['name']);
+  const metadata = left.find((pair) => isPairLike(pair) && keyText(pair) === 'metadata');
+  const named = isPairLike(metadata) && isMap(metadata.value) ? metadata.value.items : [];
+  return isOnly(left, ['apiVersion', 'kind', 'metadata']) && isOnly(named, ['name', 'namespace']);
 }
 
 /** The collection and index at which a place is written. */

@@ -42,7 +42,7 @@ export function patchesOf(entry: Place, filed: (from: Place) => Place[], tell: T
   const from = isLong ? child(entry, 'path') : entry;
   const inline = isLong ? child(entry, 'patch') : entry;
   const isInline = isLong ? !isWritten(from) : /[\n:{]/.test(string(entry) ?? '');
-  const roots = isInline ? documentsIn(inline, entry).map(rootOf) : filed(from);
+  const roots = isInline ? documentsIn(inline, entry, true).map(rootOf) : filed(from);
   const [first, ...others] = roots.filter(isWritten);
   if (!first) return [];
   // Of operations, Kustomize takes the first document only.
