@@ -33,7 +33,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/rules/': ['engine/rule.ts', 'engine/risks/', 'engine/sandboxes/', 'engine/model/'],
   'engine/': [],
   'workspace/': ['engine/', 'vscode-uri'],
-  'report/': ['workspace/', 'engine/', 'diff'],
+  'report/': ['workspace/', 'engine/', 'diff', 'd3-hierarchy'],
   'node/': ['workspace/', 'engine/', 'node:'],
   'cli/': ['report/', 'workspace/', 'engine/', 'node/', 'node:'],
   'cli/lsp.ts': ['cli/', 'lsp/node.ts', 'node:'],

@@ -1,9 +1,9 @@
 /** The palette commands. Each asks the server and shows the answer. */
 
 import * as vscode from 'vscode';
-import { type BaseLanguageClient, WorkDoneProgress } from 'vscode-languageclient';
-import { tellCheckCommand } from './client.ts';
-import { showReport } from './report.ts';
+import { type BaseLanguageClient, State, WorkDoneProgress } from 'vscode-languageclient';
+import { isOurs, tellCheckCommand } from './client.ts';
+import { type Report, showReport } from './report.ts';
 import type { Server } from './start.ts';
 
 /** Registers the commands. They are there before the server is, and start it. */
@@ -16,7 +16,8 @@ export function registerCommands(
     context.subscriptions.push(vscode.commands.registerCommand(`bulkhead.${name}`, run));
   let scanned = false;
 
-  register('showReport', () => makeReport(context, server));
+  register('showReport', () => makeReport(server));
+  register('showFileReport', () => makeFileReport(server));
   register('scanWorkspace', async () => {
     const findings = await scan<number>(server, 'bulkhead/scan');
     if (findings === undefined) return;
@@ -29,7 +30,7 @@ export function registerCommands(
       'Show Report',
     );
     if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-    if (choice === 'Show Report') await makeReport(context, server);
+    if (choice === 'Show Report') await makeReport(server);
   });
   register('restartServer', async () => {
     await server.restart();
@@ -44,15 +45,30 @@ export function registerCommands(
   );
 }
 
-async function makeReport(context: vscode.ExtensionContext, server: Server): Promise<void> {
-  const report = await scan<{ readonly html: string }>(server, 'bulkhead/report');
-  if (report) showReport(context, report.html);
+async function makeReport(server: Server, uri?: string): Promise<void> {
+  const file = uri === undefined ? {} : { uri };
+  const report = await scan<Report>(server, 'bulkhead/report', file);
+  if (!report) return;
+  const name = uri === undefined ? undefined : vscode.Uri.parse(uri).path.split('/').at(-1);
+  showReport(report, name === undefined ? 'Isolation Report' : `Isolation Report: ${name}`, async () => {
+    if (server.client.state !== State.Running) return undefined;
+    return server.client
+      .sendRequest<Report>('bulkhead/report', { ...file, update: true })
+      .catch(() => undefined);
+  });
+}
+
+async function makeFileReport(server: Server): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || !isOurs(document)) return;
+  await server.start();
+  await makeReport(server, server.client.code2ProtocolConverter.asUri(document.uri));
 }
 
 let scans = 0;
 
 /** Sends a request that looks at all files, under a progress that the user can cancel: then `undefined`. */
-async function scan<R>(server: Server, method: string): Promise<R | undefined> {
+async function scan<R>(server: Server, method: string, params: object = {}): Promise<R | undefined> {
   await server.start();
   const options = {
     location: vscode.ProgressLocation.Notification,
@@ -63,7 +79,7 @@ async function scan<R>(server: Server, method: string): Promise<R | undefined> {
     const workDoneToken = `bulkhead-scan-${++scans}`;
     const listening = showProgress(server.client, workDoneToken, progress);
     try {
-      return await server.client.sendRequest<R>(method, { workDoneToken }, token);
+      return await server.client.sendRequest<R>(method, { ...params, workDoneToken }, token);
     } catch (error) {
       if (token.isCancellationRequested) return undefined;
       throw error;

@@ -1,6 +1,7 @@
-/** The report panel: shows what the server renders, and follows its links into the files. */
+/** The report's panel: shows what the server renders, follows its links into the files, and keeps up with what changes. */
 
 import * as vscode from 'vscode';
+import { isOurs } from './client.ts';
 
 /** What the page's script sends when a link is followed; lines and characters count from zero. */
 interface OpenMessage {
@@ -9,68 +10,86 @@ interface OpenMessage {
   readonly character: number;
 }
 
-let panel: vscode.WebviewPanel | undefined;
-
-/** Shows the report, in the panel that is there or in a new one. */
-export function showReport(context: vscode.ExtensionContext, html: string): void {
-  panel ??= createPanel(context);
-  panel.webview.html = page(panel.webview, context, html);
-  panel.reveal();
+/** The answer of `bulkhead/report`. */
+export interface Report {
+  readonly html: string;
+  readonly findings: number;
 }
 
-function createPanel(context: vscode.ExtensionContext): vscode.WebviewPanel {
-  const media = vscode.Uri.joinPath(context.extensionUri, 'client', 'media');
-  const created = vscode.window.createWebviewPanel(
-    'bulkhead.report',
-    'Isolation Report',
-    vscode.ViewColumn.Active,
-    {
-      enableScripts: true,
-      enableFindWidget: true,
-      localResourceRoots: [media],
-    },
-  );
-  created.webview.onDidReceiveMessage(openPlace);
-  created.onDidDispose(() => {
-    panel = undefined;
+/** Asks for the report again: what stands in the page's `main`. */
+export type Refresh = () => Promise<Report | undefined>;
+
+/** How long nothing changes before the page is asked for anew, in milliseconds. */
+const calm = 500;
+
+let current: ReportPanel | undefined;
+
+/** Shows a report in the panel that is there, or in a new one. */
+export function showReport(report: Report, title: string, refresh: Refresh): void {
+  current ??= new ReportPanel(() => {
+    current = undefined;
   });
-  return created;
+  current.show(report, title, refresh);
 }
 
-/** Opens the file at the place, in a column where the report stays visible. */
-async function openPlace(message: OpenMessage): Promise<void> {
-  const position = new vscode.Position(message.line, message.character);
-  const { One, Beside } = vscode.ViewColumn;
-  const viewColumn = panel?.viewColumn === One ? Beside : One;
-  const selection = new vscode.Range(position, position);
-  try {
-    // Not `showTextDocument`: it keeps the document open for minutes after its tab is closed.
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(message.uri), {
-      viewColumn,
-      selection,
+class ReportPanel {
+  private readonly panel: vscode.WebviewPanel;
+  private refresh: Refresh = async () => undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isStale = false;
+
+  constructor(closed: () => void) {
+    this.panel = vscode.window.createWebviewPanel(
+      'bulkhead.report',
+      'Isolation Report',
+      vscode.ViewColumn.Active,
+      { enableScripts: true, enableFindWidget: true, localResourceRoots: [] },
+    );
+    const listeners = [
+      this.panel.webview.onDidReceiveMessage((message: OpenMessage) => this.openPlace(message)),
+      this.panel.onDidChangeViewState(() => this.isStale && this.updateSoon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => isOurs(document) && this.updateSoon()),
+      vscode.languages.onDidChangeDiagnostics(() => this.updateSoon()),
+    ];
+    this.panel.onDidDispose(() => {
+      clearTimeout(this.timer);
+      for (const listener of listeners) listener.dispose();
+      closed();
     });
-  } catch (error) {
-    vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
   }
-}
 
-function page(webview: vscode.Webview, context: vscode.ExtensionContext, body: string): string {
-  const media = vscode.Uri.joinPath(context.extensionUri, 'client', 'media');
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(media, 'report.css'));
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(media, 'report.js'));
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src ${webview.cspSource}`;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-  <meta charset="UTF-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta http-equiv="Content-Security-Policy" content="${policy}">
-  <link rel="stylesheet" href="${style}">
-  <title>Isolation Report</title>
-</head>
-<body>
-${body}
-<script src="${script}"></script>
-</body>
-</html>`;
+  show({ html }: Report, title: string, refresh: Refresh): void {
+    this.refresh = refresh;
+    this.isStale = false;
+    this.panel.title = title;
+    this.panel.webview.html = html;
+    this.panel.reveal();
+  }
+
+  /** A page that nobody sees is brought up to date when somebody does. */
+  private updateSoon(): void {
+    this.isStale = true;
+    clearTimeout(this.timer);
+    if (this.panel.visible) this.timer = setTimeout(() => void this.update(), calm);
+  }
+
+  private async update(): Promise<void> {
+    this.isStale = false;
+    const report = await this.refresh();
+    if (report) await this.panel.webview.postMessage({ report: report.html });
+  }
+
+  /** Opens the file at the place, in a column where the report stays visible. */
+  private async openPlace({ uri, line, character }: OpenMessage): Promise<void> {
+    const position = new vscode.Position(line, character);
+    const { One, Beside } = vscode.ViewColumn;
+    const viewColumn = this.panel.viewColumn === One ? Beside : One;
+    const selection = new vscode.Range(position, position);
+    try {
+      // Not `showTextDocument`: it keeps the document open for minutes after its tab is closed.
+      await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri), { viewColumn, selection });
+    } catch (error) {
+      vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
 }

@@ -4,8 +4,11 @@ import type { Rule } from '../src/engine/rule.ts';
 import { withConfiguration } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
 import { ruleDocument, rulesIndex, withRuleTable } from './docs.ts';
+import { pageAssets } from './page.ts';
 import { registrySource } from './registry.ts';
 import { sandboxesPage } from './sandboxes.ts';
+
+const page = 'server/src/report/page';
 
 /** A file that differs from what the rules say. */
 export interface StaleFile {
@@ -32,6 +35,7 @@ export function staleFiles(
     ['docs/rules/README.md', rulesIndex(rules)],
     ['docs/coverage.md', coveragePage(rules)],
     ['docs/sandboxes.md', sandboxesPage(rules)],
+    [`${page}/assets.ts`, pageAssets(read(`${page}/style.css`), read(`${page}/script.js`))],
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]),
     ['README.md', withRuleTable(read('README.md'), rules)],
     ['package.json', withConfiguration(read('package.json'), rules)],

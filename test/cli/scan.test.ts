@@ -135,6 +135,51 @@ describe('bulkhead scan', () => {
     );
   });
 
+  it('gives several reports of one scan, one of them on standard output', async () => {
+    const formats = [
+      'sarif=several.sarif',
+      'html=several.html',
+      'markdown=several.md',
+      'junit=several.xml',
+      'ndjson',
+    ];
+    const { stdout, code } = await scan(['risky', ...formats.flatMap((each) => ['--format', each])]);
+    assert.equal(code, 1);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    assert.deepEqual([lines[0], lines.at(-1)], ['file', 'summary']);
+    const read = (name: string) => readFileSync(join(project.path, name), 'utf8');
+    assert.equal(JSON.parse(read('several.sarif')).version, '2.1.0');
+    assert.match(read('several.html'), /^<!DOCTYPE html>[\s\S]*<svg class="hull"/);
+    assert.match(read('several.md'), /^### Bulkhead: /);
+    assert.match(read('several.xml'), /<testsuites/);
+  });
+
+  it('wants a place of its own for each report', async () => {
+    for (const args of [
+      ['--format', 'json', '--format', 'text'],
+      ['--format', 'json=', 'risky'],
+    ]) {
+      const { code, stderr } = await scan(args);
+      assert.equal(code, 2);
+      assert.match(stderr, /two formats go to standard output|names no file/);
+    }
+  });
+
+  it('scans what a list names, with line ends or NUL in between', async () => {
+    for (const separator of ['\n', '\0']) {
+      const { stdout } = await scan(
+        ['--files-from', '-', '--format', 'json'],
+        ['risky', 'harmless'].join(separator),
+      );
+      const named = JSON.parse((await scan(['risky', 'harmless', '--format', 'json'])).stdout);
+      assert.deepEqual(JSON.parse(stdout), named);
+    }
+    assert.equal((await scan(['--files-from', 'nowhere.txt'])).code, 2);
+  });
+
   it('writes to a file, and nothing to standard output then', async () => {
     const [written, dash, wrong] = await Promise.all([
       scan(['risky', '--format', 'sarif', '--output', 'out.sarif'], undefined, { FORCE_COLOR: '1' }),

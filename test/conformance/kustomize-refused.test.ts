@@ -123,15 +123,6 @@ describe('what kubectl kustomize refuses', function () {
     });
   }
 
-  it('is built in time, however often bases take each other', () => {
-    const files: Record<string, string> = { 'kustomization.yaml': 'resources: [k0]\n', 'k40/pod.yaml': pod };
-    for (let i = 0; i < 40; i++)
-      files[`k${i}/kustomization.yaml`] =
-        `resources: [../k${i + 1}, ../k${Math.min(i + 2, 40)}]\nnameSuffix: x\n`;
-    files['k40/kustomization.yaml'] = 'resources: [pod.yaml]\n';
-    assert.match(builtByEngine(files).told.join('\n'), /second time/);
-  });
-
   it('is built in part, however often components take each other', () => {
     const files: Record<string, string> = {
       'kustomization.yaml': 'resources: [pod.yaml]\ncomponents: [k0]\n',

@@ -103,10 +103,27 @@ describe('VS Code with its extension host in Node.js', () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
     await report.getByText('19 isolation risks in 15 workloads').waitFor();
-    await report.getByRole('heading', { name: 'DaemonSet log-agent in observability' }).waitFor();
-    await report.getByRole('link', { name: 'line 33' }).click();
+    await report.getByRole('button', { name: /^What is found of DaemonSet log-agent/ }).click();
+    await report.getByRole('link', { name: 'line 33' }).first().click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
     assert.deepEqual(await editor.cursor(), { file: 'agent.yaml', line: 33, column: 19 });
+    await editor.command('View: Close All Editors');
+  });
+
+  it('keeps the report up with what is typed, with what is filtered and unfolded in it', async () => {
+    await editor.open('kubernetes/web.yaml');
+    await editor.waitForSquiggle('true');
+    await editor.command('Bulkhead: Report on This File');
+    const report = await editor.webview();
+    await report.getByText('1 isolation risk in 1 workload; 1 hands over the host').waitFor();
+    await report.getByLabel('Rule').selectOption('privileged-container');
+    await report.getByRole('button', { name: /^What is found of Deployment web/ }).click();
+    await report.getByRole('link', { name: 'line 22' }).first().click();
+    await until('the file', async () => (await editor.cursor()).file === 'web.yaml');
+    await editor.type('x');
+    await report.getByText('No isolation risk was found in 1 workload').waitFor();
+    await editor.command('Undo');
+    await report.getByText('1 isolation risk in 1 workload; 1 hands over the host').waitFor();
     await editor.command('View: Close All Editors');
   });
 

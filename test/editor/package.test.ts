@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { packagedExtension } from './support.ts';
 import { unpackExtension } from './vscode.ts';
 
-const maxBytes = 760 * 1024;
+const maxBytes = 800 * 1024;
 
 describe('the packaged extension', () => {
   it('is small', async () => {
@@ -24,8 +24,6 @@ describe('the packaged extension', () => {
         'client/dist/extension.node.cjs',
         'client/dist/extension.web.js',
         'client/media/icon.png',
-        'client/media/report.css',
-        'client/media/report.js',
         'package.json',
         'readme.md',
         'server/dist/lsp.node.cjs',

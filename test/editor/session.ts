@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { findOrInstallChromium } from '../../scripts/chromium.mjs';
 import { CALM_SETTINGS, removeFolder } from './code-server.mjs';
 import type { Editor } from './editor.ts';
@@ -84,6 +84,12 @@ export class Session {
     await page.addInitScript('globalThis.__name = (f) => f');
     return page;
   }
+}
+
+/** A browser without an editor in it. */
+export async function launchBrowser(): Promise<Browser> {
+  const { chromium } = await import('playwright-core');
+  return chromium.launch({ executablePath: await findOrInstallChromium(), args: CHROMIUM_ARGS });
 }
 
 /** Starts an editor: on failure saves evidence if there is any, and leaves nothing running. */

@@ -43,7 +43,8 @@ describe('the oldest VS Code for the Web that Bulkhead supports', () => {
     await editor.command('Bulkhead: Show Isolation Report');
     const report = await editor.webview();
     await report.getByText('19 isolation risks in 15 workloads').waitFor();
-    await report.getByRole('link', { name: 'line 33' }).click();
+    await report.getByRole('button', { name: /^What is found of DaemonSet log-agent/ }).click();
+    await report.getByRole('link', { name: 'line 33' }).first().click();
     await until('the file beside the report', async () => (await editor.cursor()).file === 'agent.yaml');
     assert.deepEqual(await editor.cursor(), { file: 'agent.yaml', line: 33, column: 19 });
     await editor.command('View: Close All Editors');

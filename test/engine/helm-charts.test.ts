@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { analyze } from '../../server/src/engine/analyze.ts';
+import { provenFixes } from '../../server/src/engine/prove.ts';
 import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { applyEdits } from '../../server/src/engine/source.ts';
 import { foundIn, partFile, projectOf } from '../support/projects.ts';
 
 const folder = join(import.meta.dirname, '..', 'charts');
@@ -76,7 +78,7 @@ describe('a chart', () => {
         ['/p/templates/pod.yaml', 2, 'It becomes a part of Pod `web`, which is here.'],
       ],
     );
-    assert.deepEqual(fixes(analysis.findings[0]), ['Remove `hostPID: true`']);
+    assert.deepEqual(fixes(analysis.findings[0]), ['Set `hostPID` to `false`']);
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, []);
   });
 
@@ -122,6 +124,24 @@ describe('a chart', () => {
     assert.deepEqual(foundIn(unknown, 'values.yaml').found, []);
   });
 
+  it('takes what definitions give for text where it is compared', () => {
+    const helpers =
+      '{{ define "is" }}{{ if .Values.a -}} true {{- else -}} false {{- end }}{{ end }}{{ define "none" }}{{ if .Values.no }}x{{ end }}{{ end }}';
+    const spec = [
+      '  hostPID: {{ eq (include "is" .) "true" }}',
+      '  hostNetwork: {{ include "is" . }}',
+      '  {{- if or (eq (include "is" .) "false") (include "none" .) }}',
+      '  hostIPC: true',
+      '  {{- end }}',
+      '',
+    ].join('\n');
+    const project = chart(spec, 'a: true\n', { 'templates/_a.tpl': helpers });
+    assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, [
+      '5 host-pid-namespace "{{ eq (include \\"is\\" .) \\"true\\" }}"',
+    ]);
+    assert.deepEqual(foundIn(project, 'templates/_a.tpl').found, ['1 host-network-namespace "true"']);
+  });
+
   it('ends where definitions use each other without end', () => {
     const helpers =
       '{{ define "a" }}x: {{ include "b" . }}\n{{ include "b" . }}{{ end }}{{ define "b" }}\n{{ include "a" . | nindent 2 }}\n{{ include "a" . | nindent 2 }}\n{{ end }}';
@@ -142,6 +162,21 @@ describe('a chart', () => {
       'The chart is not judged in full: its templates use their definitions so often that they were not followed to the end.',
     ]);
     assert.deepEqual(foundIn(project, 'templates/pod.yaml').found, ['5 host-pid-namespace "true"']);
+  });
+
+  it('ends where variables and rounds grow without end', () => {
+    const again = (action: string) => `{{- $x := .Values.x }}\n${`${action}\n`.repeat(300)}`;
+    const rounds = '{{- range .Values.list }}\n{{- range $.Values.list }}\n---\n';
+    const list = `list: [${Array.from({ length: 500 }, () => '{ on: true }').join()}]\n`;
+    const files = {
+      'templates/a.yaml': `${again('{{- if .Release.IsUpgrade }}{{- $x = omit $x "a" }}{{- end }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/b.yaml': `${again('{{- $x = merge $x $x }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/c.yaml': `${again('{{- $_ := set $x "a" 1 }}')}${pod('  {{- toYaml $x | nindent 2 }}\n')}`,
+      'templates/d.yaml': `${rounds}${pod('  hostIPC: {{ .on }}\n')}{{- end }}\n{{- end }}\n`,
+    };
+    const project = chart('  hostPID: true\n', `x: { hostPID: true }\n${list}`, files);
+    const { found, analysis } = foundIn(project, 'templates/pod.yaml');
+    assert.deepEqual([found, analysis.failures], [['5 host-pid-namespace "true"'], []]);
   });
 
   it('is read whatever its templates and values say', () => {
@@ -272,6 +307,42 @@ describe('a chart', () => {
     const [[...more] = []] = related('values.yaml');
     assert.equal(more.includes(on), true);
     assert.equal(more.filter((each) => each.includes('switch')).length, 3);
+  });
+
+  it('is fixed in its values so that templates find what they ask for', () => {
+    const values =
+      'pod:\n  on: true\nhost: # of the node\n  volumes: # all\n    - name: x\n      hostPath: { path: / }\n';
+    const spec =
+      '  hostPID: {{ .Values.pod.on }}\n  volumes: {{ toYaml .Values.host.volumes | nindent 4 }}\n';
+    const { file, analysis, found } = foundIn(chart(spec, values), 'values.yaml');
+    assert.deepEqual(found, ['2 host-pid-namespace "true"', '6 host-path-volume "/"']);
+    const texts = analysis.findings.map(
+      (finding) =>
+        provenFixes(file, defaultSettings, analysis, finding).map(({ edits }) =>
+          applyEdits(values, edits),
+        )[0],
+    );
+    assert.deepEqual(texts, [
+      values.replace('true', 'false'),
+      'pod:\n  on: true\nhost: # of the node\n  volumes: [] # all\n',
+    ]);
+    const port = '      ports: [{ containerPort: {{ .Values.p }}, hostPort: {{ .Values.p }} }]\n';
+    const ports = chart('', 'p: 80\n', { 'templates/b.yaml': `${pod('')}${port}` });
+    const open = foundIn(ports, 'values.yaml');
+    assert.deepEqual(open.analysis.findings.map(open.fixes), [[]]);
+    const switched = chart('  {{- if .Values.x }}\n  hostPID: true\n  {{- end }}\n', 'x: true\n');
+    const inBlock = foundIn(switched, 'templates/pod.yaml');
+    assert.equal(inBlock.fixes(inBlock.analysis.findings[0])[0], 'Remove `hostPID: true`');
+  });
+
+  it('is fixed so that a list stays which an action goes on with', () => {
+    const own = '  - name: root\n    hostPath: { path: / }\n';
+    const rest = '  {{- with .Values.volumes }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}\n';
+    const project = chart(`  volumes:\n${own}${rest}`, 'volumes: [{ name: x, emptyDir: {} }]\n');
+    const { file, analysis } = foundIn(project, 'templates/pod.yaml');
+    const [finding] = analysis.findings;
+    const [fix] = finding ? provenFixes(file, defaultSettings, analysis, finding) : [];
+    assert.equal(fix && applyEdits(file.text, fix.edits), pod(`  volumes:\n${rest}`));
   });
 
   it('has with low confidence what nobody knows the condition of', () => {

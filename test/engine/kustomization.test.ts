@@ -99,6 +99,54 @@ describe('a kustomization', () => {
     assert.equal(offered('/spec/containers/0/volumeMounts/1/mountPath'), 0);
   });
 
+  it('has an object once, and tells where it comes a second time', () => {
+    const { problems, found } = foundIn(
+      build({
+        'kustomization.yaml': 'resources: [base, pod.yaml, pod.yaml]\n',
+        'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+        'base/pod.yaml': pod().replace('web', 'other'),
+        'pod.yaml': pod(privileged(true)),
+      }),
+      'kustomization.yaml',
+    );
+    assert.deepEqual(problems, ['This brings Pod `web` a second time, which Kustomize refuses.']);
+    assert.deepEqual(found, []);
+  });
+
+  it('is built in the time of its parts when they take each other again and again', () => {
+    const files: Record<string, string> = {
+      'k40/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'k40/pod.yaml': pod(privileged(true)),
+    };
+    for (let i = 0; i < 40; i++) {
+      const next = [i + 1, i + 2].filter((each) => each <= 40).map((each) => `../k${each}`);
+      files[`k${i}/kustomization.yaml`] = `resources: [${next.join(', ')}]\n`;
+    }
+    assert.deepEqual(foundIn(build(files, 'k0/kustomization.yaml'), 'k40/pod.yaml').found, [
+      '10 privileged-container "true"',
+    ]);
+  });
+
+  it('has what is missing at the container in the base, not at that of each patch', () => {
+    const over = (name: string) => ({
+      [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
+      [`${name}/p.yaml`]: patch(`  containers: [{ name: web, image: "${name}" }]\n`),
+    });
+    const project = projectOf('kustomization', ['a/kustomization.yaml', 'b/kustomization.yaml'], {
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': pod(),
+      ...over('a'),
+      ...over('b'),
+    });
+    const missing = (path: string) =>
+      foundIn(project, path, 'restricted').found.filter((each) => each.includes(' missing-'));
+    assert.deepEqual([missing('a/p.yaml'), missing('b/p.yaml')], [[], []]);
+    assert.ok(missing('base/pod.yaml').includes('7 missing-capability-drop "web"'));
+    const { analysis, fixes } = foundIn(project, 'base/pod.yaml', 'restricted');
+    const drop = analysis.findings.find(({ ruleId }) => ruleId === 'missing-capability-drop');
+    assert.ok(fixes(drop).length > 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
@@ -132,25 +180,6 @@ describe('a kustomization', () => {
       '  containers:\n    - name: web\n      securityContext:\n        capabilities:\n          add: [SYS_ADMIN]\n';
     assert.equal(fixed(build(files(file(item))), 'kustomization.yaml'), rest);
     assert.equal(fixed(build(files(file(`  hostPID: true\n${item}`))), 'kustomization.yaml'), file(item));
-  });
-
-  it('tells what is missing at the container of the base, whoever patches it', () => {
-    const overlay = (name: string) => ({
-      [`${name}/kustomization.yaml`]: 'resources: [../base]\npatches: [{ path: p.yaml }]\n',
-      [`${name}/p.yaml`]: patch(`  containers: [{ name: web, image: 'nginx:${name}' }]\n`),
-    });
-    const files = {
-      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
-      'base/pod.yaml': pod(),
-      ...overlay('dev'),
-      ...overlay('prod'),
-    };
-    const project = projectOf('kustomization', ['dev/kustomization.yaml', 'prod/kustomization.yaml'], files);
-    for (const name of ['dev', 'prod'])
-      assert.deepEqual(foundIn(project, `${name}/p.yaml`, 'restricted').found, []);
-    const { found } = foundIn(project, 'base/pod.yaml', 'restricted');
-    assert.deepEqual(found, [...new Set(found)]);
-    assert.ok(found.includes('7 missing-capability-drop "web"'), found.join('\n'));
   });
 
   it('has the finding of an operation on its value, and takes the operation away', () => {

@@ -108,3 +108,19 @@ describe('a project of several files', () => {
     assert.match(edit.newText, /^\n {4}security_opt:\n {6}- no-new-privileges:true$/);
   });
 });
+
+describe('a service that others extend', () => {
+  it('is named with them where its risk is told', () => {
+    const files = {
+      'compose.yaml': 'services:\n  web:\n    extends: {file: common.yml, service: base}\n',
+      'common.yml': 'services:\n  base:\n    image: x\n    pid: host\n',
+    };
+    const { analysis } = foundIn(projectOf('compose', ['compose.yaml'], files), 'common.yml');
+    const [finding, ...others] = analysis.findings;
+    assert.equal(others.length, 0);
+    assert.deepEqual(
+      [finding?.workload, ...(finding?.alsoIn ?? [])].map((ref) => ref?.name),
+      ['web', 'base'],
+    );
+  });
+});

@@ -158,3 +158,13 @@ describe('ignoreEdit', () => {
     assert.equal(ignoreEdit(json, defaultSettings, analysis, finding, 'a test'), undefined);
   });
 });
+
+describe('one cause of very many findings', () => {
+  it('is told with all of its workloads', () => {
+    const services = Array.from({ length: 20_000 }, (_, i) => `  s${i}: {<<: *x}\n`);
+    const text = `x: &x {privileged: true}\nservices:\n${services.join('')}`;
+    const [finding] = analyze({ path: 'compose.yaml', text }, defaultSettings).findings;
+    assert.equal(finding?.alsoIn.length, services.length - 1);
+    assert.equal(finding?.fixes().length, 1);
+  }).timeout(60_000);
+});

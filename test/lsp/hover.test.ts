@@ -84,6 +84,6 @@ spec:
     await editor.open('file:///w/pod.yaml', pod, 'yaml');
     const text = textOf(await editor.hover('file:///w/pod.yaml', 'agent', 2));
     assert.match(text, /\*\*Pod Security Standards\*\*: `privileged`/);
-    assert.match(text, /- \*baseline\*: .*hostPID.*\(line \[6\]\(file:\/\/\/w\/pod\.yaml#L6\)\)/);
+    assert.match(text, /- \*baseline\*: .*hostPID.*\(\[line 6\]\(file:\/\/\/w\/pod\.yaml#L6\)\)/);
   });
 });

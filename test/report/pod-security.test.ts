@@ -1,10 +1,10 @@
 /** The verdict of the Pod Security Standards in reports. */
 
 import assert from 'node:assert/strict';
-import { renderHtml } from '../../server/src/report/html.ts';
+import { renderPage } from '../../server/src/report/page/page.ts';
 import { levelText } from '../../server/src/report/pod-security.ts';
 import { renderText } from '../../server/src/report/text.ts';
-import { reportOf } from './support.ts';
+import { pageOf, reportOf } from './support.ts';
 
 const manifest = `apiVersion: v1
 kind: Pod
@@ -43,9 +43,9 @@ describe('the Pod Security verdict', () => {
   });
 
   it('is folded in the page, with links to the lines', async () => {
-    const html = renderHtml(await reportOf({ 'pods.yaml': manifest }), (path) => `file:///${path}`);
-    assert.match(html, /<summary>Pod second: <code>privileged<\/code><\/summary>/);
-    assert.match(html, /data-uri="file:\/\/\/pods\.yaml" data-line="15" data-character="11">16<\/a>/);
+    const html = renderPage(pageOf({ 'pods.yaml': manifest }), (path) => `file:///${path}`);
+    assert.match(html, /Pod second<\/a><\/th><td>shared kernel<\/td><td><code>privileged<\/code><\/td>/);
+    assert.match(html, /data-uri="file:\/\/\/pods\.yaml" data-line="15" data-character="11">line 16<\/a>/);
   });
 
   it('says that a level is the most that can be told', () => {

@@ -7,6 +7,7 @@ Usage: bulkhead <command> [options]
   scan [paths…]       tell what is found; "-" reads standard input
   fix [paths…]        apply the fixes that cannot break anything
   baseline [paths…]   write down what is found, so that only new findings count
+  diff report [paths…]  tell what a change made better or worse
   advise [paths…]     tell what a microVM would do for each workload
   explain [rule]      print a rule's page; without a rule, list them
   lsp --stdio         serve an editor
@@ -21,8 +22,14 @@ Scans files and folders (default: the working folder). Folders are walked with
 .gitignore honoured; what is named is scanned even if it is ignored. "-" reads
 standard input. "--" ends the options.
 
-  --format FORMAT       text (default), json or sarif
-  -o, --output FILE     write there instead of standard output
+  --format FORMAT[=FILE]
+                        text (default), json, ndjson, sarif, html, markdown,
+                        junit, gitlab or github; may be repeated, for one scan
+                        and several reports
+  -o, --output FILE     write the format that has no file there instead of to
+                        standard output
+  --files-from FILE     scan the paths that FILE lists too, a line each or with
+                        NUL between them; "-" reads standard input
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
   --confidence HOW      high (default): what the file says for certain; low: also
@@ -65,6 +72,24 @@ Applies the fixes that cannot stop a program from working.
 
 Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
 file that cannot be written.
+`,
+  diff: `Usage: bulkhead diff [options] report.json [paths…]
+
+Scans, and tells what came, went and changed since an earlier report, which
+"bulkhead scan --format json=report.json" has written.
+
+  --format FORMAT       text (default), markdown (a comment for a pull request)
+                        or json
+  -o, --output FILE     write there instead of to standard output
+  --fail-on SEVERITY    error, warning (default), information, hint or never:
+                        exit with 1 when something as bad came
+  --level LEVEL, --confidence HOW, --rule ID=SEVERITY,
+  --kubernetes-version V, --compose-file FILE, --compose-env-file FILE,
+  --env NAME=VALUE
+                        as for scan, and as they were for the report
+
+Exit codes: 0 nothing as bad as --fail-on came, 1 something did, 2 wrong usage or
+unreadable input.
 `,
   baseline: `Usage: bulkhead baseline [options] [paths…]
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../report/version.ts';
 import { adviseCommand } from './advise.ts';
 import { baselineCommand } from './baseline.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
 import { help } from './help.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   fix: fixCommand,
   baseline: baselineCommand,
   advise: adviseCommand,
+  diff: diffCommand,
   explain: explainCommand,
   lsp: lspCommand,
   help: async ([name]) => print(help(name)),

@@ -1,10 +1,15 @@
 /** `bulkhead scan`. */
 
-import { promises as fs } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { severities } from '../engine/rule.ts';
-import { reasonOf } from '../node/text.ts';
+import { readStream, readText, reasonOf } from '../node/text.ts';
+import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice.ts';
 import { atLeast, type FileReport, joinReports, reportFile } from '../report/build.ts';
+import { renderGithub, renderGitlab, renderJunit } from '../report/ci.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { Report } from '../report/model.ts';
+import { ndjsonLines, ndjsonSummary } from '../report/ndjson.ts';
+import { renderPage } from '../report/page/page.ts';
 import { printableJson } from '../report/printable.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
@@ -12,10 +17,10 @@ import type { ScannedFile } from '../workspace/scan.ts';
 import { defaultBaseline, readBaseline } from './baseline.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
 import { projectOptions, readProjectOptions, readSettings, wantsColor } from './options.ts';
+import { type Output, readOutputs, writeReport } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
-const formats = ['text', 'json', 'sarif'] as const;
 const thresholds = [...severities, 'never'] as const;
 
 function readArguments(args: readonly string[]) {
@@ -25,8 +30,9 @@ function readArguments(args: readonly string[]) {
       allowPositionals: true,
       options: {
         ...projectOptions,
-        format: { type: 'string', default: 'text' },
-        output: { type: 'string', short: 'o', default: '-' },
+        format: { type: 'string', multiple: true },
+        output: { type: 'string', short: 'o' },
+        'files-from': { type: 'string', multiple: true },
         level: { type: 'string' },
         confidence: { type: 'string' },
         pods: { type: 'boolean', default: false },
@@ -42,17 +48,19 @@ function readArguments(args: readonly string[]) {
       },
     }),
   );
-  if (values.pods && values.format !== 'text') {
+  const outputs = readOutputs(values.format ?? [], values.output);
+  if (values.pods && !outputs.some(({ format }) => format === 'text')) {
     throw new UsageError('--pods adds to text only; JSON has what it says of each workload');
   }
+  const lists = values['files-from'] ?? [];
   return {
-    paths: positionals.length > 0 ? positionals : ['.'],
+    paths: positionals.length > 0 || lists.length > 0 ? positionals : ['.'],
+    lists,
     settings: readSettings(values),
     projects: readProjectOptions(values),
-    format: choice('--format', values.format, formats),
+    outputs,
     threshold: choice('--fail-on', values['fail-on'], thresholds),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
-    output: values.output,
     stdinPath: values['stdin-path'],
     baseline: values['no-baseline'] ? undefined : (values.baseline ?? defaultBaseline),
     ignoreComments: !values['no-ignores'],
@@ -61,60 +69,101 @@ function readArguments(args: readonly string[]) {
   };
 }
 
-/** Scans, prints the report, and tells by its exit code whether something is as bad as `--fail-on`. */
+/** Scans, writes the reports, and tells by its exit code whether something is as bad as `--fail-on`. */
 export async function scanCommand(args: readonly string[]): Promise<number> {
-  const {
-    paths,
-    settings,
-    projects,
-    format,
-    threshold,
-    color,
-    output,
-    stdinPath,
-    ignoreComments,
-    baseline: file,
-    quiet,
-    pods,
-  } = readArguments(args);
-  const options = { pathOf: displayPath, fixes: true };
-  const baseline = file === undefined ? undefined : await readBaseline(file);
-  const parts: FileReport[] = [];
-  const texts = new Map<string, string>();
+  const asked = readArguments(args);
+  const { settings, projects, outputs, threshold, stdinPath, ignoreComments, quiet } = asked;
+  const baseline = asked.baseline === undefined ? undefined : await readBaseline(asked.baseline);
+  const paths = [...asked.paths, ...(await namedIn(asked.lists))];
+  const gathered = new Gathered(outputs);
   const trouble: string[] = [];
   const take = (file: ScannedFile) => {
     const shown = ignoreComments ? file : withoutIgnores(file);
-    const report = reportFile(shown, options);
-    const part = baseline ? baseline.split(report, shown) : report;
-    parts.push(part);
-    if (part.findings.length > 0) texts.set(part.file.path, file.text);
+    const report = reportFile(shown, { pathOf: displayPath, fixes: true, advice: gathered.wantsAdvice });
+    gathered.take(baseline ? baseline.split(report, shown) : report, file);
     trouble.push(...troubleWith(file));
   };
   if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
   const named = paths.filter((path) => path !== '-');
   for await (const file of scanPaths(named, settings, showProgress(!quiet), projects)) take(file);
 
-  const report = joinReports(parts, baseline?.result(settings));
-  const inColor = color === 'always' || (output === '-' && wantsColor(color));
-  const rendered = {
-    text: () =>
-      renderText(report, (path) => texts.get(path) ?? '', {
-        color: inColor,
-        quiet,
-        pods,
-        // Not twice on one screen.
-        ...(output === '-' ? { told: trouble } : {}),
-      }),
-    json: () => printableJson(report),
-    sarif: () => renderSarif(report),
-  }[format]();
+  const report = joinReports(gathered.parts, baseline?.result(settings));
   for (const message of trouble) tell(message);
   const bad = threshold !== 'never' && report.findings.some(({ severity }) => atLeast(severity, threshold));
   const code = trouble.length > 0 ? exitCodes.trouble : bad ? exitCodes.findings : exitCodes.clean;
   // Set before it is written: a reader that goes away early ends the process.
   process.exitCode = code;
-  await write(rendered, output);
+  for (const output of outputs)
+    await writeReport(render(report, output, gathered, asked, trouble), output.file);
   return code;
+}
+
+/** What a scan has given so far. */
+class Gathered {
+  readonly parts: FileReport[] = [];
+  readonly texts = new Map<string, string>();
+  readonly advised: AdvisedWorkload[] = [];
+  readonly wantsAdvice: boolean;
+  private readonly streams: boolean;
+
+  constructor(outputs: readonly Output[]) {
+    this.wantsAdvice = outputs.some(({ format }) => format === 'html');
+    this.streams = outputs.some(({ format, file }) => format === 'ndjson' && file === undefined);
+  }
+
+  take(part: FileReport, file: ScannedFile): void {
+    this.parts.push(part);
+    if (part.findings.length > 0) this.texts.set(part.file.path, file.text);
+    if (this.wantsAdvice) this.advised.push(...adviseOnFile(file, displayPath));
+    if (this.streams) process.stdout.write(ndjsonLines(part));
+  }
+}
+
+function render(
+  report: Report,
+  { format, file }: Output,
+  { parts, texts, advised }: Gathered,
+  { color, quiet, pods }: ReturnType<typeof readArguments>,
+  trouble: readonly string[],
+): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, (path) => texts.get(path) ?? '', {
+        color: color === 'always' || (file === undefined && wantsColor(color)),
+        quiet,
+        pods,
+        // Not twice on one screen.
+        ...(file === undefined ? { told: trouble } : {}),
+      });
+    case 'json':
+      return printableJson(report);
+    case 'ndjson':
+      // What goes to the standard output was written as it came.
+      return (file === undefined ? '' : parts.map(ndjsonLines).join('')) + ndjsonSummary(report);
+    case 'sarif':
+      return renderSarif(report);
+    case 'html':
+      return renderPage({ report, advice: joinAdvice(advised) });
+    case 'markdown':
+      return renderMarkdown(report);
+    case 'junit':
+      return renderJunit(report);
+    case 'gitlab':
+      return renderGitlab(report);
+    case 'github':
+      return renderGithub(report);
+  }
+}
+
+/** The paths that files list, a line each, or with NUL between them as `find -print0` has it. @throws UsageError */
+async function namedIn(lists: readonly string[]): Promise<string[]> {
+  const texts = lists.map((list) => (list === '-' ? readStream(process.stdin) : readText(list)));
+  const read = await Promise.all(texts).catch((error: unknown) => {
+    throw new UsageError(`--files-from: ${reasonOf(error)}`);
+  });
+  return read.flatMap((text) =>
+    text.split(text.includes('\0') ? '\0' : /\r?\n/).filter((path) => path !== ''),
+  );
 }
 
 /** The same file with everything that its ignore comments cover. */
@@ -124,14 +173,4 @@ function withoutIgnores(file: ScannedFile): ScannedFile {
   const findings = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
   findings.sort((a, b) => a.span.start - b.span.start);
   return { ...file, analysis: { ...analysis, findings, suppressed: [] } };
-}
-
-async function write(text: string, file: string): Promise<void> {
-  if (file === '-') {
-    process.stdout.write(text);
-    return;
-  }
-  await fs.writeFile(file, text).catch((error: unknown) => {
-    throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
-  });
 }

@@ -28,6 +28,7 @@ import { once, remembered } from './once.ts';
 import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
 import { type Judge, partOf, unlike } from './projects/part.ts';
+import { joinFindings } from './projects/variants.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
@@ -88,7 +89,7 @@ export function analyze(
   const families = parts.flatMap(({ analysis }) => analysis.family ?? []);
   const lines = new LineIndex(file.text);
   const directives = families.length > 0 ? readDirectives(file.text, lines, format.comments) : [];
-  const found = unlike(
+  const found = joinFindings(
     parts.flatMap(({ start, analysis }) => analysis.findings.map((each) => shiftFinding(each, start))),
   );
   const { kept, suppressed } = suppress(found, directives, lines);

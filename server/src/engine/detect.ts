@@ -12,7 +12,11 @@ export type FileKind =
   | 'workflow';
 
 const dockerfileName = /^(dockerfile|containerfile)([._-].*)?$|\.(dockerfile|containerfile)$/i;
-const notDockerfile = /\.(dockerignore|containerignore|md|txt|ya?ml|json|sh|py|orig|rej|bak)$/i;
+/** Ends of names of texts about Dockerfiles, and of programs: `Dockerfile.test.ts`. */
+const notDockerfile =
+  /\.(dockerignore|containerignore|md|mdx|rst|adoc|txt|html|ya?ml|json|toml|xml|sh|py|[cm]?[jt]sx?|vue|css|lock|log|patch|diff|snap|orig|rej|bak)$/i;
+/** `Dockerfile.go` is for a program in Go, `dockerfile.go` and `dockerfile_test.go` are programs. */
+const program = /^(dockerfile|containerfile)\S*\.(go|rb|rs|java|kt|cs|php|pl|lua|c|h)$/;
 const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
 const yamlName = /\.(ya?ml|json)$/i;
 /** Definitions for the templates of a Helm chart. */
@@ -32,7 +36,7 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (languageId === 'shellscript') return 'shell';
   if (languageId === 'makefile') return 'makefile';
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  if (dockerfileName.test(name) && !notDockerfile.test(name)) return 'dockerfile';
+  if (dockerfileName.test(name) && !notDockerfile.test(name) && !program.test(name)) return 'dockerfile';
   if (composeName.test(name)) return 'compose';
   if (/^\.?devcontainer\.json$/.test(name)) return 'devcontainer';
   if (/\.(container|pod)$/.test(name)) return 'quadlet';

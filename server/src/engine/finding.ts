@@ -101,6 +101,12 @@ function hardeningFix({ title, change, check }: FixProposal): Fix[] {
   const made = change();
   if (isRefusal(made)) return [];
   return [
-    { title, kind: 'harden', edits: made.edits, ops: made.ops, ...(check === undefined ? {} : { check }) },
+    {
+      title: made.title ?? title,
+      kind: 'harden',
+      edits: made.edits,
+      ops: made.ops,
+      ...(check === undefined ? {} : { check }),
+    },
   ];
 }

@@ -51,25 +51,31 @@ function named(fixes: readonly Fix[], others: readonly WorkloadRef[]): Fix[] {
 
 /** Joins findings of one rule at one place, as when several containers take a setting from their pod. */
 function mergeByCause(drafts: readonly Draft[]): Finding[] {
-  const merged = new Map<string, Finding>();
+  const causes = new Map<string, Finding[]>();
   for (const { finding } of drafts) {
     const key = `${causeOf(finding)} ${finding.message}`;
-    const first = merged.get(key);
-    merged.set(key, first ? join(first, finding) : finding);
+    const known = causes.get(key);
+    if (known) known.push(finding);
+    else causes.set(key, [finding]);
   }
-  return [...merged.values()];
+  return [...causes.values()].flatMap(joined);
 }
 
-function join(first: Finding, next: Finding): Finding {
-  const fixes = once(() => joinFixes(first.fixes(), next.fixes()));
-  if (isSame(first.workload, next.workload)) {
-    return { ...first, fixes, workload: withContainers(first.workload, next.workload) };
+/** Findings with one cause as one: about the workload of the first, and those of the others. */
+function joined(findings: readonly Finding[]): readonly Finding[] {
+  const [first, ...others] = findings;
+  if (!first || others.length === 0) return findings;
+  const workloads = new Map<number, WorkloadRef>();
+  for (const { workload } of findings) {
+    const { start } = workload.span;
+    const known = workloads.get(start);
+    workloads.set(start, known ? withContainers(known, workload) : workload);
   }
-  const known = first.alsoIn.some((ref) => isSame(ref, next.workload));
-  const alsoIn = known
-    ? first.alsoIn.map((ref) => (isSame(ref, next.workload) ? withContainers(ref, next.workload) : ref))
-    : [...first.alsoIn, next.workload];
-  return { ...first, fixes, alsoIn };
+  const [workload = first.workload, ...alsoIn] = workloads.values();
+  const fixes = once(() =>
+    others.reduce((common, each) => joinFixes(common, each.fixes()), [...first.fixes()]),
+  );
+  return [{ ...first, fixes, workload, alsoIn }];
 }
 
 function isSame(one: WorkloadRef, other: WorkloadRef): boolean {

@@ -4,7 +4,7 @@ import type { Verdict } from '../engine/advice.ts';
 import type { AdviceReport, AdvisedWorkload } from './advice.ts';
 import { printable } from './printable.ts';
 import { overheadText } from './sandbox-words.ts';
-import { counted, workloadTitle } from './words.ts';
+import { counted, variantTitle } from './words.ts';
 
 /** One block a workload, but for images, and who endangers whom; last lines sum up. */
 export function renderAdvice(
@@ -38,7 +38,7 @@ function workloadBlock(
   const known = common.get(runtime ?? '') ?? prerequisites;
   const own = prerequisites.filter((each) => !known.includes(each));
   const list = (ids: readonly string[]) => ids.join(', ');
-  const title = `${path}:${range.start.line} ${workloadTitle(shown)}`;
+  const title = `${path}:${range.start.line} ${variantTitle(shown)}`;
   const lines: (readonly [label: string, text: string])[] = [
     ['', words.join('; ')],
     ['why', reason ?? ''],
@@ -75,7 +75,7 @@ function plain(text: string): string {
 function kernelBlocks({ kernels, workloads }: AdviceReport, bold: (text: string) => string): string[] {
   const titleOf = (index: number) => {
     const workload = workloads[index];
-    return workload ? workloadTitle(workload) : '';
+    return workload ? variantTitle(workload) : '';
   };
   return kernels
     .filter(({ endangered }) => endangered.length > 0)

@@ -1,7 +1,9 @@
 /** Makes the report of what a scan gave. */
 
-import { othersOf, type WorkloadSummary } from '../engine/analysis.ts';
+import type { WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
+import { once } from '../engine/once.ts';
+import { provenFixes } from '../engine/prove.ts';
 import { allProvenFixes } from '../engine/prove-all.ts';
 import {
   type Finding,
@@ -19,6 +21,7 @@ import type {
   Report,
   ReportFile,
   ReportFinding,
+  ReportFix,
   ReportPodSecurity,
   ReportSummary,
   ReportWorkload,
@@ -31,8 +34,11 @@ import { version } from './version.ts';
 export interface ReportOptions {
   /** A file's path as the report names it. */
   readonly pathOf: (uri: string) => string;
-  /** Whether to work out the fixes, each proven: as much work as the scan itself. */
-  readonly fixes: boolean;
+  /**
+   * Whether to work out the fixes, each proven: as much work as the scan itself. `when-read` works out those of a finding
+   * when they are read, and until then the report holds on to the analyses.
+   */
+  readonly fixes: boolean | 'when-read';
   /** Whether to work out what a sandbox would do for each workload: twice the work of the scan. */
   readonly advice?: boolean;
 }
@@ -52,15 +58,28 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   const lines = new LineIndex(text);
   const all = [...analysis.findings, ...analysis.suppressed.map(({ finding }) => finding)];
   const names = fingerprints(path, text, all);
-  const convert = (finding: Finding, fixes: readonly Fix[]) =>
-    toReportFinding(finding, options.pathOf, path, lines, fixes, names.get(finding) ?? '');
-  const proven = options.fixes ? allProvenFixes(sourceOf(scanned), settings, analysis) : undefined;
+  const convert = (finding: Finding) =>
+    toReportFinding(finding, options.pathOf, path, lines, names.get(finding) ?? '');
+  const source = sourceOf(scanned);
+  const proven = options.fixes === true ? allProvenFixes(source, settings, analysis) : undefined;
+  const withFixes = (finding: Finding): ReportFinding => {
+    const converted = convert(finding);
+    if (options.fixes !== 'when-read')
+      return { ...converted, fixes: toReportFixes(proven?.get(finding) ?? [], lines) };
+    const fixes = once(() => toReportFixes(provenFixes(source, settings, analysis, finding), lines));
+    return {
+      ...converted,
+      get fixes() {
+        return fixes();
+      },
+    };
+  };
   return {
     file,
-    findings: analysis.findings.map((finding) => convert(finding, proven?.get(finding) ?? [])),
+    findings: analysis.findings.map(withFixes),
     suppressed: analysis.suppressed.map(({ finding, directive: { reason } }) => ({
       reason,
-      finding: convert(finding, []),
+      finding: convert(finding),
     })),
     baselined: [],
     problems: analysis.problems.map(({ code, span, message }) => {
@@ -98,11 +117,10 @@ function toReportFinding(
   pathOf: ReportOptions['pathOf'],
   path: string,
   lines: LineIndex,
-  fixes: readonly Fix[],
   fingerprint: string,
 ): ReportFinding {
   const { ruleId, severity, confidence, level, message, boundary } = finding;
-  const preferred = fixes.find(isSafe);
+  const refOf = (ref: WorkloadRef) => toRef(ref, pathOf, path, lines);
   return {
     ruleId,
     severity,
@@ -111,32 +129,45 @@ function toReportFinding(
     path,
     range: toRange(lines, finding.span),
     message,
-    workload: toRef(finding.workload),
-    alsoIn: othersOf(finding).map(toRef),
+    workload: refOf(finding.workload),
+    alsoIn: finding.alsoIn.map(refOf),
     boundary,
     related: finding.related.map(({ span, elsewhere, message }) => ({
       path: elsewhere ? pathOf(elsewhere.path) : path,
       range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
       message,
     })),
-    fixes: fixes.map((fix) => ({
-      title: fix.title,
-      kind: fix.kind,
-      preferred: fix === preferred,
-      needsConfirmation: !isSafe(fix),
-      ...(fix.check === undefined ? {} : { check: fix.check }),
-      edits: fix.edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText })),
-    })),
+    fixes: [],
     fingerprint,
   };
 }
 
-function toRef({ kind, name, namespace, containers }: WorkloadRef): ReportWorkloadRef {
+function toReportFixes(fixes: readonly Fix[], lines: LineIndex): ReportFix[] {
+  const preferred = fixes.find(isSafe);
+  return fixes.map((fix) => ({
+    title: fix.title,
+    kind: fix.kind,
+    preferred: fix === preferred,
+    needsConfirmation: !isSafe(fix),
+    ...(fix.check === undefined ? {} : { check: fix.check }),
+    edits: fix.edits.map(({ span, newText }) => ({ range: toRange(lines, span), newText })),
+  }));
+}
+
+function toRef(
+  { kind, name, namespace, through, containers, span, elsewhere }: WorkloadRef,
+  pathOf: ReportOptions['pathOf'],
+  path: string,
+  lines: LineIndex,
+): ReportWorkloadRef {
   const [only, ...others] = containers;
   return {
     kind,
     name,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(through === undefined ? {} : { through: pathOf(through) }),
+    path: elsewhere ? pathOf(elsewhere.path) : path,
+    range: elsewhere ? rangeOf(elsewhere) : toRange(lines, span),
     ...(only !== undefined && others.length === 0 ? { container: only } : {}),
     containers,
   };
@@ -150,7 +181,7 @@ function toReportWorkload(
   settings: Settings,
 ): ReportWorkload {
   const { kind, name, namespace, through, span, runtime, sandbox: wall, podSecurity: judge } = workload;
-  const podSecurity = judge ? toReportPodSecurity(judge, lines, settings.kubernetesVersion) : null;
+  const podSecurity = judge ? toReportPodSecurity(judge, lines, pathOf, settings.kubernetesVersion) : null;
   return {
     path,
     kind,
@@ -171,14 +202,22 @@ function moveOf(workload: WorkloadSummary): Pick<ReportWorkload, 'move'> {
   return workload.family === 'dockerfile' ? {} : { move: verdictText(workload.advise()) };
 }
 
-function toReportPodSecurity(judge: PodSecurity, lines: LineIndex, version: string): ReportPodSecurity {
+function toReportPodSecurity(
+  judge: PodSecurity,
+  lines: LineIndex,
+  pathOf: ReportOptions['pathOf'],
+  version: string,
+): ReportPodSecurity {
   const { level, failures, undecided } = judge(version);
-  const failing = failures.map(({ id, control, level: needed, message, spans }) => ({
+  const failing = failures.map(({ id, control, level: needed, message, spans, elsewhere = [] }) => ({
     id,
     control,
     level: needed,
     message,
     ranges: spans.map((span) => toRange(lines, span)),
+    ...(elsewhere.length > 0
+      ? { elsewhere: elsewhere.map((each) => ({ path: pathOf(each.path), range: rangeOf(each) })) }
+      : {}),
   }));
   return { version, level, failing, undecided };
 }

@@ -32,6 +32,11 @@ export interface ReportWorkloadRef {
   readonly kind: string;
   readonly name: string;
   readonly namespace?: string;
+  /** The overlay or values file by which it is so, where others make something else of it. */
+  readonly through?: string;
+  /** The file that it is in, and the words there that name it. */
+  readonly path: string;
+  readonly range: ReportRange;
   /** Set when the finding is about one container of several that a workload may have. */
   readonly container?: string;
   /** All containers that share the finding's one cause. */
@@ -94,6 +99,8 @@ export interface ReportControlFailure extends ControlRef {
   readonly message: string;
   /** Where it fails: values, or names of containers that lack something. */
   readonly ranges: readonly ReportRange[];
+  /** Where it fails in other files: patches of an overlay, values of a chart. */
+  readonly elsewhere?: readonly { readonly path: string; readonly range: ReportRange }[];
 }
 
 /** How the Pod Security Standards judge a pod. */

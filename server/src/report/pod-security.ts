@@ -1,7 +1,8 @@
 /** What the Pod Security Standards say about a pod, in words. */
 
 import type { PodSecurityVerdict } from '../engine/model/pod-security.ts';
-import type { Span } from '../engine/source.ts';
+import type { PlaceElsewhere, Span } from '../engine/source.ts';
+import { shortPath } from '../workspace/paths.ts';
 
 const standard = 'https://kubernetes.io/docs/concepts/security/pod-security-standards/';
 
@@ -27,9 +28,10 @@ export function podSecurityHover(
   link: (span: Span) => string,
 ): string {
   const { failures, undecided } = verdict;
-  const items = failures.map(({ level, message, spans }) => {
-    const places = spans.map((span) => `[${line(span)}](${link(span)})`).join(', ');
-    return `- *${level}*: ${message} (line ${places})`;
+  const items = failures.map(({ level, message, spans, elsewhere = [] }) => {
+    const here = spans.map((span) => `[line ${line(span)}](${link(span)})`);
+    const there = elsewhere.map((each) => `[${nameOf(each)}](${each.path}#L${each.start.line + 1})`);
+    return `- *${level}*: ${message} (${[...here, ...there].join(', ')})`;
   });
   const unknown = undecided.map(({ control }) => control);
   return [
@@ -39,14 +41,19 @@ export function podSecurityHover(
   ].join('\n\n');
 }
 
+function nameOf({ path, start }: PlaceElsewhere): string {
+  return `${shortPath(path)}:${start.line + 1}`;
+}
+
 /** The verdict as plain text. */
 export function podSecurityText(
   verdict: PodSecurityVerdict,
   version: string,
   line: (span: Span) => number,
 ): string {
-  const items = verdict.failures.map(
-    ({ level, message, spans }) => `- ${level}: ${message} (line ${spans.map(line).join(', ')})`,
-  );
+  const items = verdict.failures.map(({ level, message, spans, elsewhere = [] }) => {
+    const places = [...spans.map((span) => `line ${line(span)}`), ...elsewhere.map(nameOf)];
+    return `- ${level}: ${message} (${places.join(', ')})`;
+  });
   return [`Pod Security Standards: ${levelText(verdict, version)}`, ...items].join('\n').replaceAll('`', '');
 }

@@ -14,6 +14,11 @@ export function printableJson(value: unknown): string {
   return `${json.replace(commanding, (character) => (character === '\n' ? character : escaped(character)))}\n`;
 }
 
+/** JSON on one line, with a line end at the end, and as harmless. */
+export function printableLine(value: unknown): string {
+  return `${printable(JSON.stringify(value))}\n`;
+}
+
 function escaped(character: string): string {
   const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
   return units.map((unit) => `\\u${unit}`).join('');

@@ -12,7 +12,7 @@ import type {
 } from './model.ts';
 import { levelText } from './pod-security.ts';
 import { printable } from './printable.ts';
-import { counted, headline, workloadTitle } from './words.ts';
+import { counted, headline, otherTitles, variantTitle, workloadTitle } from './words.ts';
 
 export interface TextOptions {
   readonly color: boolean;
@@ -58,17 +58,27 @@ function renderPods(workloads: readonly ReportWorkload[], paint: Paint): string 
     if (!podSecurity) return [];
     const level = levelText(podSecurity, podSecurity.version).replaceAll('`', '');
     const failing = podSecurity.failing.map(
-      ({ level: needed, message, ranges }) =>
-        `  ${needed}: ${printable(message)} (line ${ranges.map(({ start }) => start.line).join(', ')})`,
+      ({ level: needed, message, ranges, elsewhere = [] }) =>
+        `  ${needed}: ${printable(message)} (${placesOf(ranges, elsewhere)})`,
     );
     const open = [...new Set(podSecurity.undecided.map(({ control }) => control))];
     return [
-      `${paint('bold', place(path, range))} ${printable(workloadTitle(workload))}: ${level}`,
+      `${paint('bold', place(path, range))} ${printable(variantTitle(workload))}: ${level}`,
       ...failing,
       ...(open.length > 0 ? [`  only rendering tells: ${open.join(', ')}`] : []),
     ];
   });
   return blocks.map((line) => `${line}\n`).join('');
+}
+
+/** "line 3, 7, overlay/patch.yaml:4" */
+function placesOf(
+  ranges: readonly ReportRange[],
+  elsewhere: readonly { readonly path: string; readonly range: ReportRange }[],
+): string {
+  const lines = ranges.map(({ start }) => start.line).join(', ');
+  const others = elsewhere.map(({ path, range }) => printable(`${path}:${range.start.line}`));
+  return [...(lines === '' ? [] : [`line ${lines}`]), ...others].join(', ');
 }
 
 /** Splits each file once. */
@@ -81,8 +91,9 @@ function lineReader(textOf: (path: string) => string): (finding: ReportFinding) 
 }
 
 function renderFinding(finding: ReportFinding, line: string, paint: Paint): string {
-  const { path, range, severity, ruleId, message, workload, alsoIn, related, fixes } = finding;
+  const { path, range, severity, ruleId, message, workload, related, fixes } = finding;
   const { start, end } = range;
+  const others = otherTitles(finding, title);
   const color = severityColor[severity];
   const endColumn = end.line === start.line ? end.column : line.length + 1;
   const { source, before, carets } = excerpt(line, start.column - 1, endColumn - 1);
@@ -92,7 +103,7 @@ function renderFinding(finding: ReportFinding, line: string, paint: Paint): stri
     `  ${paint('dim', `${number} |`)} ${source}`,
     `  ${paint('dim', `${' '.repeat(number.length)} |`)} ${before}${paint(color, carets)}`,
     ...wrapped(message),
-    ...(alsoIn.length > 0 ? wrapped(`also: ${alsoIn.map(title).join(', ')}`) : []),
+    ...(others.length > 0 ? wrapped(`also: ${others.join(', ')}`) : []),
     ...related.flatMap((each) => wrapped(`note: ${place(each.path, each.range)}: ${each.message}`)),
     ...fixes.flatMap((fix) => wrapped(fixLine(fix))),
     '',

@@ -1,6 +1,6 @@
 /** Phrases that reports for people have in common. */
 
-import type { Report, ReportWorkload } from './model.ts';
+import type { Report, ReportFinding, ReportWorkload, ReportWorkloadRef } from './model.ts';
 
 /** `1 file`, `2 files`. */
 export function counted(count: number, word: string): string {
@@ -27,13 +27,29 @@ export function headline({ summary }: Report): string {
   return `${risks}; ${error} ${error === 1 ? 'hands' : 'hand'} over the host.`;
 }
 
-/** A workload for people: "Deployment web in shop", "build of web", "Deployment web through prod/kustomization.yaml". */
+/** A workload for people: "Deployment web in shop", "build of web". */
 export function workloadTitle({
   kind,
   name,
   namespace,
-  through,
-}: Pick<ReportWorkload, 'kind' | 'name' | 'namespace' | 'through'>): string {
-  const title = `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}`;
-  return `${title}${namespace ? ` in ${namespace}` : ''}${through ? ` through ${through}` : ''}`;
+}: Pick<ReportWorkload, 'kind' | 'name' | 'namespace'>): string {
+  return `${kind === 'build' ? 'build of' : kind} ${name || '(unnamed)'}${namespace ? ` in ${namespace}` : ''}`;
+}
+
+/** A workload with the overlay that makes it so: "Deployment web through prod/kustomization.yaml". */
+export function variantTitle(
+  workload: Pick<ReportWorkload, 'kind' | 'name' | 'namespace' | 'through'>,
+): string {
+  const { through } = workload;
+  return `${workloadTitle(workload)}${through === undefined ? '' : ` through ${through}`}`;
+}
+
+/** The titles of the other workloads that a finding is about, each once: overlays may make several of one name. */
+export function otherTitles(
+  { workload, alsoIn }: Pick<ReportFinding, 'workload' | 'alsoIn'>,
+  title: (workload: ReportWorkloadRef) => string = workloadTitle,
+): string[] {
+  const titles = new Set(alsoIn.map(title));
+  titles.delete(title(workload));
+  return [...titles];
 }

@@ -8,8 +8,9 @@ import type { Change, Refusal } from '../model/fact.ts';
 import type { Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import { anchorsAndAliases, keyText, parentsOf, pathOf } from '../parse/yaml-tree.ts';
-import type { Span } from '../source.ts';
+import type { Span, TextEdit } from '../source.ts';
 import { promisedAround } from './yaml-enclosure.ts';
+import { leftEmpty, staysEmpty, switchedOff } from './yaml-keeping.ts';
 import { contentEnd, dashOf, lineBefore, lineStart, removal, startOf } from './yaml-text.ts';
 
 type Collection = YAMLMap | YAMLSeq;
@@ -32,10 +33,14 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
   const [first] = places;
   if (!first) return { edits: [], ops: [] };
   const { document } = first;
+  const off = places.length === 1 ? switchedOff(first) : undefined;
+  if (off) return off;
   const cuts = collectCuts(places);
   if ('refused' in cuts) {
     const { enclosure } = document;
-    return enclosure && cuts === wholeDocument ? removeAt(enclosure.owner) : cuts;
+    if (!enclosure || cuts !== wholeDocument) return cuts;
+    const isAsked = enclosure.document.keepsKeys;
+    return isAsked ? { refused: 'nothing of the text would be left' } : removeAt(enclosure.owner);
   }
   const removed = [...cuts].flatMap(([collection, { indexes }]) =>
     [...indexes].map((i) => collection.items[i]),
@@ -43,23 +48,30 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
   const needed = neededAnchor(document, removed);
   if (needed) return { refused: `other places refer to its anchor \`&${needed}\`` };
   const gone: Span[] = [];
+  const fillings: TextEdit[] = [];
   const ops: Change['ops'][number][] = [];
   for (const [collection, { indexes }] of cuts) {
     if (isInside(document, collection, removed)) continue;
     const path = pathOf(document.root, collection);
     if (!path) return { refused: 'the place to write to could not be found' };
     const sorted = [...indexes].sort((a, b) => a - b);
-    for (const index of sorted) {
+    const isEmptied = document.keepsKeys && sorted.length === collection.items.length;
+    const emptied = isEmptied ? leftEmpty(document, collection) : undefined;
+    if (emptied && 'refused' in emptied) return emptied;
+    fillings.push(...(emptied?.edits ?? []));
+    const removals = sorted.map((index) => {
       const item = collection.items[index];
-      ops.push({ op: 'remove', path: [...path, isMap(collection) ? keyText(item as Pair) : index] });
-    }
+      return { op: 'remove', path: [...path, isMap(collection) ? keyText(item as Pair) : index] } as const;
+    });
+    ops.push(...(emptied?.ops ?? removals));
     const spans = collection.flow
       ? flowSpans(document, collection, sorted)
       : blockSpans(document, collection, sorted);
     if ('refused' in spans) return spans;
     gone.push(...spans);
   }
-  const edits = joined(gone).map((span) => removal(withoutLastLineEnd(document.text, span)));
+  const removals = joined(gone).map((span) => removal(withoutLastLineEnd(document.text, span)));
+  const edits = [...fillings, ...removals].sort((a, b) => a.span.start - b.span.start);
   return promisedAround(document, { edits, ops });
 }
 
@@ -69,6 +81,7 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
   const pending = [...places];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const place = next.whole ?? next;
+    const { document } = place;
     const spot = spotOf(place);
     if ('refused' in spot) return spot;
     const cut = cuts.get(spot.collection) ?? { indexes: new Set(), places: [] };
@@ -76,7 +89,9 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     cut.indexes.add(spot.index);
     cut.places.push(place);
     const left = spot.collection.items.filter((_, index) => !cut.indexes.has(index));
-    if (left.length > 0 && !(place.document.enclosure?.isPatch && isName(place, left))) continue;
+    if (left.length > 0 && !(document.enclosure?.isPatch && isName(place, left))) continue;
+    // Actions of a template give the rest of it.
+    if (staysEmpty(place) || document.holes?.has(spot.collection)) continue;
     cuts.delete(spot.collection);
     for (const { parent } of cut.places) {
       if (parent?.node !== spot.collection) return { refused: 'it is the only entry of a shared mapping' };
@@ -98,7 +113,9 @@ function isName({ parent, document }: Place, left: Collection['items']): boolean
 
 /** The collection and index at which a place is written. */
 function spotOf(place: Place): { collection: Collection; index: number } | Refusal {
-  const { parent, pair, key } = place;
+  const { parent, pair, key, document } = place;
+  if (document.keepsKeys && pair && keyText(pair) !== key)
+    return { refused: 'templates may take the value for other things, too' };
   if (!parent) return wholeDocument;
   if (typeof key === 'number') {
     return isSeq(parent.node) ? { collection: parent.node, index: key } : { refused: 'it is not in a list' };

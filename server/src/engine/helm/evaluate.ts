@@ -1,14 +1,29 @@
 /** Works out what expressions of templates give, as far as the chart's values tell it. */
 
 import { isMap, isScalar, isSeq } from 'yaml';
-import { child, entries, isOpen, isWritten, items, mayHold, type Place, scalar } from '../parse/lookup.ts';
+import {
+  child,
+  entries,
+  isOpen,
+  isWritten,
+  items,
+  mayHold,
+  type Place,
+  scalar,
+  scalarText,
+} from '../parse/lookup.ts';
 import type { Expression } from './expression.ts';
 import { functions } from './functions.ts';
 
 /** What an expression gives. */
 export type Value =
   /** What is written at a place, mostly one of the chart's values. */
-  | { readonly kind: 'place'; readonly place: Place }
+  | {
+      readonly kind: 'place';
+      readonly place: Place;
+      /** It is text to templates, whatever it is where it is put: `{{ include "name" . }}`. */
+      readonly isText?: boolean;
+    }
   /** What a template is rendered with, of which the values are known. */
   | { readonly kind: 'top'; readonly values: Place; readonly chart: Value | undefined }
   | { readonly kind: 'data'; readonly value: string | number | boolean | null }
@@ -77,5 +92,6 @@ export function isTruthy(value: Value | undefined): boolean | undefined {
 /** The text, number or boolean that a value is; `undefined` when it is none, or not known. */
 export function plain(value: Value | undefined): string | number | boolean | null | undefined {
   if (value?.kind === 'data') return value.value;
-  return value?.kind === 'place' ? scalar(value.place) : undefined;
+  if (value?.kind !== 'place') return undefined;
+  return value.isText ? scalarText(value.place) : scalar(value.place);
 }

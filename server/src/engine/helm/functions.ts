@@ -3,7 +3,7 @@
 import { isCollection, isMap, isSeq } from 'yaml';
 import { child, items, mayHold, type Place } from '../parse/lookup.ts';
 import { fieldOf, type Include, isTruthy, nothing, plain, type Value } from './evaluate.ts';
-import { mergedPlaces, without } from './places.ts';
+import { joined, mergedPlaces, without } from './places.ts';
 
 type Args = readonly (Value | undefined)[];
 type Known = string | number | boolean | null;
@@ -16,6 +16,8 @@ const isNode = (value: Value | undefined) => value?.kind === 'place' && isCollec
 const asText = (args: Args) => (typeof plain(last(args)) === 'string' ? last(args) : undefined);
 const asTextOrData = (args: Args) => (isNode(last(args)) ? last(args) : asText(args));
 const mapping = (args: Args) => (isNode(last(args)) ? last(args) : undefined);
+
+const placed = (place: Place | undefined): Value | undefined => place && { kind: 'place', place };
 
 /** A function of texts that are known. */
 const ofTexts = (make: (...texts: string[]) => Known | undefined) => (args: Args) => {
@@ -57,7 +59,7 @@ const merge = (isOverwriting: boolean) => (args: Args) => {
   const isEmpty = (each: Value | undefined) => each?.kind === 'dict' && each.entries.size === 0;
   if (places.length !== args.filter((each) => !isEmpty(each)).length) return undefined;
   const merged = mergedPlaces(isOverwriting ? places : places.toReversed());
-  return merged && ({ kind: 'place', place: merged } as const);
+  return placed(merged);
 };
 
 /** By their names. https://helm.sh/docs/chart_template_guide/function_list/ */
@@ -163,7 +165,7 @@ export const functions: Readonly<Record<string, (args: Args, render: Include) =>
       each?.kind === 'place' && isSeq(each.place.node) ? each.place : undefined,
     );
     const all = places.flatMap((each) => each ?? []);
-    return all.length === places.length && all[0] ? { kind: 'place', place: joined(all[0], all) } : undefined;
+    return all.length === places.length && all[0] ? placed(joined(all[0], all)) : undefined;
   },
   uniq: last,
   dict: (args) => {
@@ -193,23 +195,13 @@ function partOf(
 ): Value | undefined {
   const names = keys.map(plain);
   if (map?.kind !== 'place' || !isMap(map.place.node) || names.includes(undefined)) return undefined;
-  return { kind: 'place', place: without(map.place, (key) => isGone(key, names)) };
+  return placed(without(map.place, (key) => isGone(key, names)));
 }
 
 function itemsOf(value: Value | undefined): readonly (Value | undefined)[] | undefined {
   if (value?.kind === 'list') return value.items;
   if (value?.kind !== 'place' || !isSeq(value.place.node) || mayHold(value.place)) return undefined;
   return items(value.place).map((place) => ({ kind: 'place', place }));
-}
-
-function joined(place: Place, lists: readonly Place[]): Place {
-  const view = {
-    mayHold: () => lists.some((each) => mayHold(each)),
-    child: () => undefined,
-    entries: () => [],
-    items: () => lists.flatMap(items),
-  };
-  return { ...place, view };
 }
 
 function choose(test: boolean | undefined, yes: Value | undefined, no: Value | undefined): Value | undefined {

@@ -2,11 +2,24 @@
 
 import { isMap, isScalar } from 'yaml';
 import { layered, type MergeRules } from '../parse/layers.ts';
-import { child, entries, isWritten, items, mayHold, type Place, scalar } from '../parse/lookup.ts';
+import { child, entries, isWritten, items, mayHold, type Place, scalar, type View } from '../parse/lookup.ts';
+
+/** More than any template makes of others, and less than would be long in finding anything. */
+const maxWeight = 200;
+
+const weights = new WeakMap<View, number>();
+
+/** A place made of others; `undefined` when those are made of too many already. */
+function made(of: readonly Place[], place: Place): Place | undefined {
+  const weight = of.reduce((sum, { view }) => sum + ((view && weights.get(view)) ?? 0), 1);
+  if (weight > maxWeight || !place.view) return undefined;
+  weights.set(place.view, weight);
+  return place;
+}
 
 /** The mapping at a place without some of its keys. */
-export function without(place: Place, isGone: (key: string) => boolean): Place {
-  return {
+export function without(place: Place, isGone: (key: string) => boolean): Place | undefined {
+  return made([place], {
     ...place,
     view: {
       mayHold: (key) => !(key !== undefined && isGone(key)) && mayHold(place, key),
@@ -17,19 +30,19 @@ export function without(place: Place, isGone: (key: string) => boolean): Place {
       entries: () => entries(place).filter(({ key }) => !isGone(String(key))),
       items: () => [],
     },
-  };
+  });
 }
 
 /** The mapping at a place, of which nobody knows what it has at some paths. */
-export function hiding(place: Place, paths: readonly (readonly string[])[]): Place {
+export function hiding(place: Place, paths: readonly (readonly string[])[]): Place | undefined {
   const hidden = (key: string) => paths.some((path) => path.length === 1 && path[0] === key);
   const inner = (found: Place) => {
     const deeper = paths.flatMap(([first, ...path]) =>
       path.length > 0 && first === found.key ? [path] : [],
     );
-    return deeper.length > 0 && isMap(found.node) ? hiding(found, deeper) : found;
+    return (deeper.length > 0 && isMap(found.node) && hiding(found, deeper)) || found;
   };
-  return {
+  return made([place], {
     ...place,
     view: {
       mayHold: (key) =>
@@ -41,7 +54,7 @@ export function hiding(place: Place, paths: readonly (readonly string[])[]): Pla
       entries: () => entries(place).flatMap((each) => (hidden(String(each.key)) ? [] : inner(each))),
       items: () => items(place),
     },
-  };
+  });
 }
 
 /** What is empty gives way to what is not, and else the later to the earlier. https://helm.sh/docs/chart_template_guide/function_list/#merge-mustmerge */
@@ -62,12 +75,13 @@ function isEmpty(place: Place): boolean {
 
 /** The mappings as one, in which the later win. */
 export function mergedPlaces(places: readonly Place[]): Place | undefined {
-  return layered(places, rules);
+  const merged = layered(places, rules);
+  return merged?.view ? made(places, merged) : merged;
 }
 
 /** What is the same in two mappings, of which nobody knows which it will be. */
-export function agreed(one: Place, other: Place): Place {
-  return {
+export function agreed(one: Place, other: Place): Place | undefined {
+  return made([one, other], {
     ...one,
     view: {
       mayHold: (key) =>
@@ -83,5 +97,18 @@ export function agreed(one: Place, other: Place): Place {
       entries: () => entries(one).filter(({ key, node }) => child(other, String(key)).node === node),
       items: () => [],
     },
-  };
+  });
+}
+
+/** The items of several lists as one. */
+export function joined(first: Place, lists: readonly Place[]): Place | undefined {
+  return made(lists, {
+    ...first,
+    view: {
+      mayHold: () => lists.some((each) => mayHold(each)),
+      child: () => undefined,
+      entries: () => [],
+      items: () => lists.flatMap(items),
+    },
+  });
 }

@@ -20,7 +20,7 @@ import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
-import { nothing, plain } from './evaluate.ts';
+import { plain } from './evaluate.ts';
 import { itemsToRepeat, repeatedDocuments } from './repeated.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
 import { switchesOf } from './switches.ts';
@@ -34,6 +34,9 @@ export interface Surroundings extends Parsed {
 
 /** What a stretch costs, however short it is. */
 const costOfStretch = 200;
+
+/** What each round costs that makes a document, which is judged by itself. */
+const costOfDocument = 5000;
 
 /** Deeper than definitions use each other. */
 const maxDepth = 20;
@@ -55,7 +58,7 @@ export function render(
   const { all, start, end } = stretch;
   if (depth > maxDepth || (depth > 0 && around.left <= 0)) return [];
   // A file is rendered once, whatever its length.
-  if (depth > 0) around.left -= end - start + costOfStretch;
+  if (depth > 0) around.left -= end - start + (isPart ? costOfStretch : costOfDocument);
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const nodes = templateNodes(text);
@@ -84,9 +87,10 @@ function included(
   const scope: Scope = { dot: given, top: given, variables: new Map() };
   const documents = render(stretch, scope, around, depth + 1);
   const [found, ...more] = documents.filter(({ place }) => place.node);
-  if (documents.length > 0 && documents.every(({ place, broken }) => !place.node && !broken)) return nothing;
+  if (documents.length > 0 && documents.every(({ place, broken }) => !place.node && !broken))
+    return { kind: 'data', value: '' };
   if (!found || more.length > 0 || found.broken) return undefined;
-  return { kind: 'place', place: found.place };
+  return { kind: 'place', place: found.place, isText: true };
 }
 
 /** What names things stays where the template names them, whoever chose the name. */
@@ -231,7 +235,7 @@ class Renderer {
     const value = this.scopes.given.get(by.start)?.();
     if (!value || (value.kind !== 'place' && value.kind !== 'data')) return undefined;
     if (value.kind === 'place') return [through(value.place, hop)];
-    return [this.literal(value.value, span)];
+    return [this.literal(value.value === '' ? null : value.value, span)];
   }
 
   /** What a template says itself, such as a default. */

@@ -22,8 +22,12 @@ export function repeatedDocuments(
   });
 }
 
+/** More than anyone lists, and what a `range` in a `range` multiplies. */
+const maxRounds = 1000;
+
 /** What a `range` is repeated for; `undefined` when nobody knows. */
 export function itemsToRepeat({ list }: Repetition): readonly Place[] | undefined {
   if (list.kind !== 'place' || isOpen(list.place)) return undefined;
-  return isSeq(list.place.node) ? items(list.place) : entries(list.place);
+  const all = isSeq(list.place.node) ? items(list.place) : entries(list.place);
+  return all.length > maxRounds ? undefined : all;
 }

@@ -65,8 +65,8 @@ class Walker implements Scopes {
     const [value, key, given] = call.args.map((each) => evaluate(each, scope, this.include));
     const name = plain(key);
     if (typeof name !== 'string') return named(scope, variable, undefined);
-    if (value?.kind === 'place')
-      return named(scope, variable, { kind: 'place', place: hiding(value.place, [[name]]) });
+    const left = value?.kind === 'place' ? hiding(value.place, [[name]]) : undefined;
+    if (left) return named(scope, variable, { kind: 'place', place: left });
     const entries = value?.kind === 'dict' && new Map(value.entries).set(name, given);
     return named(scope, variable, entries ? { kind: 'dict', entries } : undefined);
   }
@@ -185,7 +185,8 @@ function either(one: Value | undefined, other: Value | undefined): Value | undef
     return one === other ? one : undefined;
   if (one.place.node === other.place.node && !one.place.view && !other.place.view) return one;
   const areMappings = isMap(one.place.node) && isMap(other.place.node);
-  return areMappings ? { kind: 'place', place: agreed(one.place, other.place) } : undefined;
+  const place = areMappings ? agreed(one.place, other.place) : undefined;
+  return place && { kind: 'place', place };
 }
 
 /** The variables that get another value in the nodes. */

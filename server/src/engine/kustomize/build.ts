@@ -163,7 +163,8 @@ class Builder {
     for (const entry of [...items(child(root, 'resources')), ...items(child(root, 'bases'))]) {
       for (const resource of this.entryOf(entry, context)) {
         const id = idOf(resource.place);
-        if (ids.has(idText(id))) this.note(entry, `This brings ${id.kind} \`${id.name}\` a second time.`);
+        if (ids.has(idText(id)))
+          this.note(entry, `This brings ${id.kind} \`${id.name}\` a second time, which Kustomize refuses.`);
         else resources.push(resource);
         if (id.name !== '') ids.add(idText(id));
       }

@@ -69,7 +69,7 @@ export function mergeStrategically(object: Place, patch: Place): Place | undefin
       const index = left.findIndex((other) => isSame(other, item, keys));
       const [known] = index < 0 ? [] : left.splice(index, 1);
       const one = merged(known, item, path);
-      if (one && entries(one).length > 0) first.push(known ? keptKeys(known, one, keys) : one);
+      if (one && entries(one).length > 0) first.push(known ? withNamesOf(known, one, keys) : one);
     }
     return listOver(isOver ? base : over, [...first, ...left]);
   }
@@ -77,14 +77,6 @@ export function mergeStrategically(object: Place, patch: Place): Place | undefin
 
 function isDirectiveAlone(item: Place): boolean {
   return isMap(item.node) && entries(item).length === 1 && isWritten(child(item, directive));
-}
-
-/** What the base calls an item stays where the base has it: what is missing in the item is missing there. */
-function keptKeys(base: Place, item: Place, keys: readonly string[]): Place {
-  return keys.reduce((current, key) => {
-    const before = child(base, key);
-    return before.node ? withChild(current, key, before) : current;
-  }, item);
 }
 
 /** One key that is not written counts for nothing beside another that is the same. */
@@ -96,6 +88,15 @@ function isSame(one: Place, other: Place, keys: readonly string[]): boolean {
     else if (here !== undefined && there !== undefined) return false;
   }
   return isAlike;
+}
+
+/** A merged item with what it was found by where the base writes it: that is where it is named. */
+function withNamesOf(base: Place, item: Place, keys: readonly string[]): Place {
+  return keys.reduce((current, key) => {
+    const written = child(base, key);
+    const isSame = isWritten(written) && scalarText(written) === scalarText(child(current, key));
+    return isSame ? withChild(current, key, written) : current;
+  }, item);
 }
 
 /** `$deleteFromPrimitiveList/<list>` */

@@ -17,6 +17,8 @@ export interface Hop {
 
 /** Edits that do one thing, and the change in data that they promise. */
 export interface Change {
+  /** What it does, where that is not just what was asked for. */
+  readonly title?: string;
   readonly edits: readonly TextEdit[];
   readonly ops: readonly DataOp[];
 }

@@ -1,6 +1,6 @@
 /** What the Pod Security Standards say about a pod: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 
-import type { Span } from '../source.ts';
+import type { PlaceElsewhere, Span } from '../source.ts';
 
 /** From the most permissive. */
 export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
@@ -18,8 +18,10 @@ export interface ControlRef {
 export interface PodSecurityFailure extends ControlRef {
   /** What the control asks for and what the pod does instead: a sentence without its stop. */
   readonly message: string;
-  /** Each place where it fails: a value, or the name of the container that lacks something. At least one. */
+  /** Each place where it fails: a value, or the name of the container that lacks something. */
   readonly spans: readonly Span[];
+  /** Those in other files: patches of an overlay, values of a chart. */
+  readonly elsewhere?: readonly PlaceElsewhere[];
   /** A baseline control in whose place the restricted level has a stricter one of its own. */
   readonly replaced: boolean;
 }

@@ -21,9 +21,10 @@ export function parseManifest(text: string, choices: Choices = {}): YamlDocument
 
 /** What one document of a manifest says. That of a template says also which actions it has. */
 export function manifestData(text: string): Data {
-  const data = yamlData(parseManifest(text).root);
+  const choices = { all: true };
+  const data = yamlData(parseManifest(text, choices).root);
   if (!isHelmTemplate(text) || typeof data !== 'object' || data === null || Array.isArray(data)) return data;
-  return { ...data, '{{': templateText(text).left };
+  return { ...data, '{{': templateText(text, choices).left };
 }
 
 /**

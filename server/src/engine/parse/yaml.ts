@@ -58,6 +58,8 @@ export interface YamlDocument {
   readonly holes?: ReadonlyMap<Node, readonly Hole[]>;
   /** The variables of which a platform knows the values before it reads the document; none unless said. */
   readonly variables?: ReadonlyMap<string, string>;
+  /** Others ask for its keys: what goes is switched off or left empty, so that they find something. */
+  readonly keepsKeys?: boolean;
   /** Where the text stands, when it is that of a scalar of another document. */
   readonly enclosure?: Enclosure;
   /** Node that an anchor names, the last one before the alias, as YAML has it. */

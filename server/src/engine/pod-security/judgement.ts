@@ -53,13 +53,17 @@ export function requireOfAll(
   });
 }
 
-/** A setting as its owner writes it: `securityContext.privileged: true`, `volumes[0].hostPath`. */
+/**
+ * A setting as its owner writes it: `securityContext.privileged: true`, `volumes[0].hostPath`. What a patch or a value
+ * brings in is called as it is written there.
+ */
 function settingAt(place: Place, owner: Owner): string {
   let path = '';
-  for (let at: Place | undefined = place; at && at !== owner.place; at = at.parent) {
+  for (let at: Place | undefined = place; at && at !== owner.place && at.parent; at = at.parent) {
     const key = typeof at.key === 'number' ? `[${at.key}]` : at.key;
     path = path && !path.startsWith('[') ? `${key}.${path}` : key + path;
   }
+  path = path.replace(/^(\[\d+\]\.)+/, '');
   const value = scalarText(place);
   return value === undefined ? path : `${path}: ${value}`;
 }

@@ -159,7 +159,7 @@ function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
 
 function valuesOf(path: string, reader: ProjectReader): (readonly YamlDocument[])[] {
   const documents = reader.documents(path);
-  return isRefusal(documents) ? [] : [documents];
+  return isRefusal(documents) ? [] : [documents.map((each) => ({ ...each, keepsKeys: true }))];
 }
 
 /** The definitions of templates by their names; of two by one name the last counts. */

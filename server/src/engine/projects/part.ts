@@ -127,6 +127,11 @@ function isSame(one: Settings, other: Settings): boolean {
   return (Object.keys(one) as (keyof Settings)[]).every((key) => one[key] === other[key]);
 }
 
+interface Placeable {
+  readonly span: Span;
+  readonly elsewhere?: PlaceElsewhere;
+}
+
 /** Turns places of the text of all into those of one file. */
 class PartReader {
   /** The findings by which those of the file were made. */
@@ -200,10 +205,14 @@ class PartReader {
         podSecurity &&
         ((version) => {
           const verdict = podSecurity(version);
-          const failures = verdict.failures.map((each) => ({
-            ...each,
-            spans: each.spans.map((span) => this.span(span)).filter((span) => span !== nowhere),
-          }));
+          const failures = verdict.failures.map((each) => {
+            const places = each.spans.map((span) => this.placed({ span }));
+            return {
+              ...each,
+              spans: places.flatMap(({ span, elsewhere }) => (elsewhere ? [] : [span])),
+              elsewhere: places.flatMap(({ elsewhere }) => elsewhere ?? []),
+            };
+          });
           return { ...verdict, failures };
         }),
       advise: (runtime) => {
@@ -225,7 +234,7 @@ class PartReader {
     return edits && { ...fix, edits };
   }
 
-  private placed<T extends { readonly span: Span; readonly elsewhere?: PlaceElsewhere }>(each: T): T {
+  private placed<T extends Placeable>(each: T): T & Placeable {
     const there = this.sources.inFile(each.span);
     if (!there || there.path === this.path) return { ...each, span: there?.span ?? nowhere };
     const lines = this.sources.lines(there.path);

@@ -35,7 +35,8 @@ export function joinVariants(
   };
 }
 
-function joinFindings(all: readonly Finding[]): Finding[] {
+/** What has one place several ways is told once, of all workloads that it is about. */
+export function joinFindings(all: readonly Finding[]): Finding[] {
   const joined = new Map<string, Finding>();
   for (const finding of all) {
     const key = keyOf(finding);
