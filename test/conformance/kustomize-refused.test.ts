@@ -67,7 +67,22 @@ const refused: Readonly<Record<string, readonly [RegExp, Files]>> = {
     /taken by `components` only/,
     {
       'kustomization.yaml': 'resources: [base]\n',
-      'base/kustomization.yaml': 'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n',
+      'base/kustomization.yaml':
+        'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nnamePrefix: a-\n',
+    },
+  ],
+  'a base that says nothing': [
+    /says nothing/,
+    {
+      'kustomization.yaml': 'resources: [base]\n',
+      'base/kustomization.yaml': 'kind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\n',
+    },
+  ],
+  'two namespaces that become one': [
+    /one of two by the name Pod `w`/,
+    {
+      'kustomization.yaml': 'resources: [pod.yaml, other.yaml]\nnamespace: one\n',
+      'other.yaml': pod.replace('{ name: w }', '{ name: w, namespace: two }'),
     },
   ],
   'a kustomization among the components': [

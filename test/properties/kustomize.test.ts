@@ -27,6 +27,7 @@ describe('kustomizations of any making', function () {
 
   it('have the patches that kubectl makes of them', () => compare((writer) => writer.patches()));
   it('have the replacements that kubectl makes of them', () => compare((writer) => writer.replacements()));
+  it('have the bases and components that kubectl makes of them', () => compare((writer) => writer.trees()));
 });
 
 function compare(write: (writer: Writer) => Files): void {
@@ -90,6 +91,61 @@ class Writer {
       'source.yaml': object('Source', { spec: { a: this.pick(values), l: [this.pick(texts), 'y'] } }),
       'object.yaml': object('Rollout', { spec }),
       'kustomization.yaml': stringify({ resources: ['source.yaml', 'object.yaml'], replacements }),
+    };
+  }
+
+  /** Two bases, a component and what takes them, each with some of what changes all objects. */
+  trees(): Files {
+    const namespaced = (name: string) => ({
+      metadata: { name, ...(this.may(0.3) ? { namespace: this.pick(['ns', 'other', 'default']) } : {}) },
+    });
+    const objects = (name: string) => {
+      const spec = {
+        serviceAccountName: this.pick(['sa', 'other']),
+        containers: [this.container('web', false)],
+        volumes: [{ name: 'v', persistentVolumeClaim: { claimName: this.pick(['c', 'd']) } }],
+      };
+      const all: Settings[] = [
+        { apiVersion: 'apps/v1', kind: 'Deployment', ...namespaced(name), spec: { template: { spec } } },
+        { apiVersion: 'v1', kind: 'Pod', ...namespaced(name), spec },
+        { apiVersion: 'v1', kind: 'ServiceAccount', ...namespaced('sa') },
+        { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...namespaced('c'), spec: { volumeName: 'pv' } },
+        { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'pv' }, spec: {} },
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ns' } },
+      ];
+      return all.filter(() => this.may(0.6)).map((each) => stringify(each));
+    };
+    const kustomization = (settings: Settings, names: readonly string[]) => {
+      const patches = names
+        .filter(() => this.may(0.5))
+        .map((name) => {
+          const kind = this.pick(['Deployment', 'Pod']);
+          const path = kind === 'Pod' ? '/spec' : '/spec/template/spec';
+          const target = { kind, ...(this.may(0.5) ? { name } : {}) };
+          return { target, patch: stringify([{ op: 'add', path: `${path}/hostPID`, value: this.may(0.5) }]) };
+        });
+      return stringify({
+        ...settings,
+        ...(this.may(0.4) ? { namespace: this.pick(['x', 'ns', 'default']) } : {}),
+        ...(this.may(0.4) ? { namePrefix: this.pick(['p-', 'q-']) } : {}),
+        ...(this.may(0.3) ? { nameSuffix: '-s' } : {}),
+        ...(this.may(0.3) ? { commonAnnotations: { a: 'b' } } : {}),
+        ...(this.may(0.3) ? { labels: [{ pairs: { l: 'm' }, includeTemplates: this.may(0.5) }] } : {}),
+        ...(this.may(0.3) ? { images: [{ name: this.pick(['a', 'b']), newName: 'z', newTag: '1' }] } : {}),
+        ...(patches.length > 0 ? { patches } : {}),
+      });
+    };
+    const component = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' };
+    return {
+      'one/r.yaml': ['{}\n', ...objects('web')].join('---\n'),
+      'one/kustomization.yaml': kustomization({ resources: ['r.yaml'] }, ['web']),
+      'two/r.yaml': ['{}\n', ...objects(this.pick(['web', 'app']))].join('---\n'),
+      'two/kustomization.yaml': kustomization({ resources: ['r.yaml'] }, ['app']),
+      'part/kustomization.yaml': kustomization(component, ['web', 'p-web']),
+      'kustomization.yaml': kustomization(
+        { resources: this.may(0.7) ? ['one', 'two'] : ['one'], components: this.may(0.5) ? ['part'] : [] },
+        ['web', 'p-web', 'app'],
+      ),
     };
   }
 

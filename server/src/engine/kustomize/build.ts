@@ -17,10 +17,11 @@ import {
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
+import { inNamespace, withImage, withMetadata, withNames } from './fields.ts';
 import type { Tell } from './json-patch.ts';
 import { type Patch, patched, patchesOf } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
+import { withReferences } from './referrals.ts';
 import { replaced } from './replacements.ts';
 import { idOf, idText, type Resource, resourcesOf, rootOf, type Unresolved } from './resource.ts';
 
@@ -53,7 +54,8 @@ const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationG
 /** Builds a kustomization from its file. Never throws. */
 export function buildKustomization(path: string, files: BuildFiles): Built {
   const builder = new Builder(files);
-  const resources = withReferences(builder.build(path, []) ?? []);
+  const tell: Tell = (place, message) => builder.note(place, message);
+  const resources = withReferences(builder.build(path, []) ?? [], tell);
   return { resources, members: builder.members, unresolved: builder.unresolved };
 }
 
@@ -112,6 +114,8 @@ class Builder {
         `Kustomize takes none of this folder's kustomizations, for there is \`${others[0]}\` too.`,
       );
     }
+    if (entries(root).every(({ key }) => key === 'apiVersion' || key === 'kind'))
+      this.note(first, 'Kustomize takes no kustomization that says nothing.');
     const kind = child(root, 'kind');
     const isOne = string(kind) === 'Component';
     if (isComponent && !isOne)
@@ -137,6 +141,7 @@ class Builder {
     let resources = patch(all, 'patchesStrategicMerge');
     resources = patch(resources, 'patches');
     resources = inNamespace(resources, child(root, 'namespace'));
+    this.checkIds(resources, child(root, 'namespace'));
     resources = withNames(resources, text('namePrefix'), '');
     resources = withNames(resources, '', text('nameSuffix'));
     for (const labels of items(child(root, 'labels'))) {
@@ -170,6 +175,17 @@ class Builder {
       }
     }
     return resources;
+  }
+
+  /** Tells of objects that are one by the namespace that they have now. */
+  private checkIds(resources: readonly Resource[], namespace: Place): void {
+    const ids = resources.map(({ place }) => idOf(place)).filter(({ name }) => name !== '');
+    const known = new Set<string>();
+    const twice = ids.find((id) => known.size === known.add(idText(id)).size);
+    if (isWritten(namespace) && twice) {
+      const { kind, name } = twice;
+      this.note(namespace, `This makes one of two by the name ${kind} \`${name}\`, which Kustomize refuses.`);
+    }
   }
 
   private entryOf(entry: Place, context: Context): readonly Resource[] {
@@ -250,7 +266,7 @@ class Builder {
     this.note(place, message);
   }
 
-  private note(place: Place, message: string): void {
+  note(place: Place, message: string): void {
     const span = placeSpan(place);
     const isKnown = this.unresolved.some(
       (each) => each.span.start === span.start && each.message === message,

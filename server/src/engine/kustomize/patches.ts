@@ -14,7 +14,7 @@ import {
 } from '../parse/lookup.ts';
 import { spanOf } from '../parse/yaml.ts';
 import { applyJsonPatch, isJsonPatch, saidByJsonPatch, type Tell } from './json-patch.ts';
-import { idOf, isSameId, type Resource, renamed, rootOf } from './resource.ts';
+import { asRead, idOf, isSameId, type Resource, renamed, rootOf } from './resource.ts';
 import { selectedBy } from './select.ts';
 import { mergeStrategically } from './strategic-merge.ts';
 import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
@@ -116,7 +116,7 @@ export function patched(
       `There is no ${kind || 'object'} \`${name}\` that this patch could change.`,
     );
   }
-  return target ? resources : [...resources, { place: root, previous: [], broken: true }];
+  return target ? resources : [...resources, asRead(root, true)];
 }
 
 /** The object of one kind that a list of operations is for, as far as it says what is in it. */
@@ -129,7 +129,7 @@ function unknown(target: Place, operations: Place): Resource[] {
   place = withChild(place, 'metadata', mappingOver(target, named));
   const apiVersion = `${word('group')}/${word('version') || 'v1'}`;
   if (word('group')) place = withChild(place, 'apiVersion', textLike(group, apiVersion));
-  return [{ place: saidByJsonPatch(place, operations), previous: [], broken: true }];
+  return [asRead(saidByJsonPatch(place, operations), true)];
 }
 
 /** The object that a patch names: by what it is called now, else by what it was called. */

@@ -31,6 +31,9 @@ export interface Resource {
   readonly place: Place;
   /** What it was known by before its name or its namespace was changed, the first of them first. */
   readonly previous: readonly ResourceId[];
+  /** What was put before and behind its name, the first of them first. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
   /** There are syntax errors where some of it is written. */
   readonly broken: boolean;
 }
@@ -57,9 +60,7 @@ export function resourcesOf(document: YamlDocument): Resource[] {
   const kind = string(child(place, 'kind')) ?? '';
   const listed = kind.endsWith('List') ? child(place, 'items') : undefined;
   const places = listed && isWritten(listed) ? items(listed) : [place];
-  return places
-    .filter((each) => entries(each).length > 0)
-    .map((each) => ({ place: each, previous: [], broken }));
+  return places.filter((each) => entries(each).length > 0).map((each) => asRead(each, broken));
 }
 
 /** What an object is known by as it is now. */
@@ -79,6 +80,11 @@ export function idOf(object: Place): ResourceId {
 /** All that an object was known by, what it is known by now last. */
 export function idsOf({ previous, place }: Pick<Resource, 'previous' | 'place'>): readonly ResourceId[] {
   return [...previous, idOf(place)];
+}
+
+/** An object as it is read; `broken` is as for `Resource`. */
+export function asRead(place: Place, broken: boolean): Resource {
+  return { place, previous: [], prefixes: [], suffixes: [], broken };
 }
 
 /** The resource with another place, remembering what it was known by. */
