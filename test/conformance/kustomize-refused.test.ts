@@ -58,6 +58,10 @@ const refused: Readonly<Record<string, readonly [RegExp, Files]>> = {
     /none/,
     { 'kustomization.yaml': patched('{ target: { kind: Pod }, path: p.yaml }'), 'p.yaml': operation },
   ],
+  'a patch that is only a path': [
+    /but with `path:`/,
+    { 'kustomization.yaml': patched('p.yaml'), 'p.yaml': pod },
+  ],
   'operations for nothing': [/without a `target`/, { 'kustomization.yaml': patched(`patch: '${json}'`) }],
   'a patch without a name': [
     /without a `kind`/,

@@ -228,7 +228,11 @@ class Builder {
   private patchesIn(key: string, context: Context): Patch[] {
     const filed = (from: Place) => this.filed(from, context);
     const tell: Tell = (place, message) => this.tell(place, message);
-    return items(child(context.root, key)).flatMap((entry) => patchesOf(entry, filed, tell));
+    return items(child(context.root, key)).flatMap((entry) => {
+      if (key === 'patches' && !isMap(entry.node))
+        this.note(entry, 'Kustomize takes no patch here but with `path:` or `patch:`.');
+      return patchesOf(entry, filed, tell);
+    });
   }
 
   private replacementsOf(context: Context): Place[] {
