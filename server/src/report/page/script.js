@@ -87,7 +87,8 @@
     const open = new Set(
       [...main.querySelectorAll('tbody:has(button[aria-expanded="true"]) th a')].map((a) => a.textContent),
     );
-    const focus = document.activeElement?.textContent;
+    // Only a page that has the focus keeps it: somebody types in another part of the window.
+    const focus = document.hasFocus() ? document.activeElement?.textContent : undefined;
     main.innerHTML = data.report;
     for (const link of main.querySelectorAll('tbody th a')) {
       const button = link.parentElement.querySelector('button');
