@@ -100,6 +100,18 @@ describe('a claim on a path of a node, in files of its own', () => {
     );
   });
 
+  it('is found under the names that a kustomization gives, but not through a reference that it leaves alone', async () => {
+    const kustomization = 'namePrefix: q-\nnamespace: z\nresources: [pv.yaml, claim.yaml, pod.yaml]\n';
+    const paths = async (more: Readonly<Record<string, string>>) =>
+      (await found({ ...files, ...more, 'kustomization.yaml': kustomization })).map(({ path }) => path);
+    assert.deepEqual(await paths({}), ['pod.yaml']);
+    const kept = {
+      'pv.yaml': `${volume}  claimRef: { namespace: z, name: data }\n`,
+      'claim.yaml': claim.replace('volumeName: pv', ''),
+    };
+    assert.deepEqual(await paths(kept), ['pv.yaml']);
+  });
+
   it('counts in the advice', async () => {
     const socket = volume.replace('/etc', '/var/run/docker.sock');
     const { stdout } = await bulkhead(['advise'], { cwd: written({ ...files, 'pv.yaml': socket }) });

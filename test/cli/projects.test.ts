@@ -265,6 +265,14 @@ describe('kustomizations on the command line', () => {
     assert.deepEqual(problems, []);
   });
 
+  it('are judged when all that they patch would have to be fetched', async () => {
+    const { found } = await scan({
+      'kustomization.yaml':
+        'resources: [https://example.com/x]\npatches:\n  - target: { kind: Pod }\n    patch: |\n      - op: add\n        path: /spec/hostPID\n        value: true\n',
+    });
+    assert.deepEqual(found, ['kustomization.yaml:7 host-pid-namespace']);
+  });
+
   it('are told of when they take each other', async () => {
     const { found, problems } = await scan({
       'a/kustomization.yaml': 'resources: [../b, pod.yaml]\n',

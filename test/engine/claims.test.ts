@@ -110,6 +110,7 @@ describe('a claim that is bound to a path of the node', () => {
   it('is in the namespace `default` where nothing else is written', () => {
     const bare = (text: string) => text.replace(/\n? *namespace: shop,?/, '').replace(/, }/, ' }');
     assert.deepEqual(told(volume(undefined, 'default/data'), bare(pod())), atPod);
+    assert.deepEqual(told(volume(undefined, 'default/data'), pod({ namespace: '""' })), atPod);
   });
 
   it('is read-only where the mount or the claim is', () => {

@@ -165,6 +165,23 @@ describe('a kustomization', () => {
     assert.deepEqual(alone && foundIn(alone.project, 'base/pod.yaml').found, []);
   });
 
+  it('takes a patch away of which only what it is for would be left', () => {
+    const inline = (text: string) => `  - patch: |\n${text.replace(/^(?=.)/gm, '      ')}`;
+    const file = (spec: string, more = '') =>
+      `resources: [pod.yaml]\npatches:\n${inline(patch(spec))}  - path: p.yaml\n${more}`;
+    const files = (text: string) => ({
+      'kustomization.yaml': text,
+      'pod.yaml': pod(),
+      'p.yaml': patch('  x: y\n'),
+    });
+    const rest = 'resources: [pod.yaml]\npatches:\n  - path: p.yaml\n';
+    assert.equal(fixed(build(files(file('  hostPID: true\n'))), 'kustomization.yaml'), rest);
+    const item =
+      '  containers:\n    - name: web\n      securityContext:\n        capabilities:\n          add: [SYS_ADMIN]\n';
+    assert.equal(fixed(build(files(file(item))), 'kustomization.yaml'), rest);
+    assert.equal(fixed(build(files(file(`  hostPID: true\n${item}`))), 'kustomization.yaml'), file(item));
+  });
+
   it('has the finding of an operation on its value, and takes the operation away', () => {
     const kustomization = [
       'resources: [pod.yaml]',
@@ -296,6 +313,57 @@ describe('a kustomization', () => {
     assert.deepEqual(foundIn(project, 'kustomization.yaml').problems, [
       'There is nothing at `/spec/hostPID`, so that the patch cannot be applied.',
     ]);
+  });
+
+  it('reads a text that a replacement puts somewhere by the type of what was there', () => {
+    const project = build({
+      'kustomization.yaml':
+        'resources: [pod.yaml, map.yaml]\nreplacements:\n  - source: { kind: ConfigMap, name: m, fieldPath: data.on }\n    targets:\n      - select: { kind: Pod }\n        fieldPaths: [spec.hostPID, "spec.containers.[name=web].securityContext.privileged"]\n        options: { create: true }\n',
+      'pod.yaml': pod('  hostPID: false\n'),
+      'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: m }\ndata:\n  on: "true"\n',
+    });
+    const { found, problems } = foundIn(project, 'map.yaml');
+    assert.deepEqual(found, ['5 host-pid-namespace "\\"true\\""', '5 privileged-container "\\"true\\""']);
+    assert.deepEqual(problems, []);
+  });
+
+  it('tells of a replacement that finds nothing, as Kustomize refuses it', () => {
+    const told = (source: string, target: string) =>
+      foundIn(
+        build({
+          'kustomization.yaml': `resources: [pod.yaml]\nreplacements:\n  - source: { kind: Pod, ${source} }\n    targets:\n      - select: { kind: Pod }\n        fieldPaths: [${target}]\n`,
+          'pod.yaml': pod('  hostPID: false\n'),
+        }),
+        'kustomization.yaml',
+      ).problems;
+    assert.deepEqual(told('fieldPath: spec.hostPID', 'spec.hostPID'), []);
+    assert.match(told('fieldPath: spec.none', 'spec.hostPID').join(), /nothing at `spec.none` of Pod `web`/);
+    assert.match(told('fieldPath: spec.hostPID', 'spec.none').join(), /nothing at `spec.none` of Pod `web`/);
+    assert.match(told('fieldPath: metadata.name', 'spec.hostPID').join(), /does not fit at `spec.hostPID`/);
+    assert.match(told('name: none', 'spec.hostPID').join(), /no such object/);
+  });
+
+  it('judges by what they say operations for what would have to be fetched', () => {
+    const file = (more: string) =>
+      `resources: [https://example.com/x]\npatches:\n  - target: { kind: Deployment, name: web }\n    patch: |\n${more}`;
+    const operation = (path: string, value: string) =>
+      `      - op: add\n        path: /spec/template/spec/${path}\n        value: ${value}\n`;
+    const project = build({
+      'kustomization.yaml': file(
+        operation('hostNetwork', 'true') + operation('containers/1/securityContext/privileged', 'true'),
+      ),
+    });
+    const { found, problems, analysis } = foundIn(project, 'kustomization.yaml', 'restricted');
+    assert.deepEqual(found, ['7 host-network-namespace "true"', '10 privileged-container "true"']);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      analysis.workloads.map(({ kind, name }) => `${kind} ${name}`),
+      ['Deployment web'],
+    );
+    assert.equal(
+      fixed(project, 'kustomization.yaml'),
+      file(operation('containers/1/securityContext/privileged', 'true')),
+    );
   });
 
   it('follows a value that a replacement takes from elsewhere', () => {

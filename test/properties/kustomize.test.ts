@@ -19,28 +19,32 @@ const kinds = {
   Rollout: ['argoproj.io/v1alpha1', ['spec', 'template', 'spec']],
 } as const;
 
-describe('patches of kustomizations', function () {
+describe('kustomizations of any making', function () {
   this.timeout(0);
   before(function () {
     if (!hasKubectl()) this.skip();
   });
 
-  it('make what kubectl makes of them', () => {
-    for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
-      const files = new Writer(randomNumbers(seed)).files();
-      const expected = builtByKubectl(files);
-      const { objects, told } = builtByEngine(files);
-      const context = `SEED=${seed} RUNS=1\n${JSON.stringify(files, null, 1)}`;
-      if (expected) assert.deepEqual({ objects, told }, { objects: expected, told: [] }, context);
-      else assert.notEqual(told.length, 0, `Nothing is told, though kubectl refuses. ${context}`);
-    }
-  });
+  it('have the patches that kubectl makes of them', () => compare((writer) => writer.patches()));
+  it('have the replacements that kubectl makes of them', () => compare((writer) => writer.replacements()));
+  it('have the bases and components that kubectl makes of them', () => compare((writer) => writer.trees()));
 });
+
+function compare(write: (writer: Writer) => Files): void {
+  for (let seed = firstSeed; seed < firstSeed + runs; seed++) {
+    const files = write(new Writer(randomNumbers(seed)));
+    const expected = builtByKubectl(files);
+    const { objects, told } = builtByEngine(files);
+    const context = `SEED=${seed} RUNS=1\n${JSON.stringify(files, null, 1)}`;
+    if (expected) assert.deepEqual({ objects, told }, { objects: expected, told: [] }, context);
+    else assert.notEqual(told.length, 0, `Nothing is told, though kubectl refuses. ${context}`);
+  }
+}
 
 class Writer {
   constructor(private readonly random: () => number) {}
 
-  files(): Files {
+  patches(): Files {
     const kind = this.pick(Object.keys(kinds) as (keyof typeof kinds)[]);
     const [apiVersion, path] = kinds[kind];
     const object = (spec: Settings) => {
@@ -66,6 +70,99 @@ class Writer {
     const images = this.may(0.2) ? { images: [{ name: 'a', newTag: 'v9' }] } : {};
     files['kustomization.yaml'] = stringify({ resources: ['base'], patches, ...images });
     return files;
+  }
+
+  replacements(): Files {
+    const texts = ['true', 'True', '0', '7', '1.5', 'web', 'a/b/c', 'null', '', 'off'];
+    const values = [...texts, true, false, 5, 1.5, { a: 'b' }, ['x']];
+    const spec = { ...this.spec(false), text: 'a/b', count: 3, on: true, share: 0.5, nothing: null };
+    const object = (kind: string, data: Settings) =>
+      stringify({ apiVersion: 'example.com/v1', kind, metadata: { name: 'app' }, ...data });
+    const part = () => (this.may(0.2) ? { delimiter: '/', index: this.pick([0, 1, 5]) } : {});
+    const fieldPath = this.pick(['spec.a', 'spec.a', 'spec.a', 'spec.l.0', 'spec.l.[=y]', 'spec.none']);
+    // One only: Kustomize does not settle the type of what a replacement creates before all are done.
+    const target = {
+      select: { kind: this.may(0.9) ? 'Rollout' : 'Nothing' },
+      fieldPaths: [this.fieldPath()],
+      options: { ...part(), create: this.may(0.6) },
+    };
+    const replacements = [{ source: { kind: 'Source', fieldPath, options: part() }, targets: [target] }];
+    return {
+      'source.yaml': object('Source', { spec: { a: this.pick(values), l: [this.pick(texts), 'y'] } }),
+      'object.yaml': object('Rollout', { spec }),
+      'kustomization.yaml': stringify({ resources: ['source.yaml', 'object.yaml'], replacements }),
+    };
+  }
+
+  /** Two bases, a component and what takes them, each with some of what changes all objects. */
+  trees(): Files {
+    const namespaced = (name: string) => ({
+      metadata: { name, ...(this.may(0.3) ? { namespace: this.pick(['ns', 'other', 'default']) } : {}) },
+    });
+    const objects = (name: string) => {
+      const spec = {
+        serviceAccountName: this.pick(['sa', 'other']),
+        containers: [this.container('web', false)],
+        volumes: [{ name: 'v', persistentVolumeClaim: { claimName: this.pick(['c', 'd']) } }],
+      };
+      const all: Settings[] = [
+        { apiVersion: 'apps/v1', kind: 'Deployment', ...namespaced(name), spec: { template: { spec } } },
+        { apiVersion: 'v1', kind: 'Pod', ...namespaced(name), spec },
+        { apiVersion: 'v1', kind: 'ServiceAccount', ...namespaced('sa') },
+        { apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...namespaced('c'), spec: { volumeName: 'pv' } },
+        { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'pv' }, spec: {} },
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ns' } },
+      ];
+      return all.filter(() => this.may(0.6)).map((each) => stringify(each));
+    };
+    const kustomization = (settings: Settings, names: readonly string[]) => {
+      const patches = names
+        .filter(() => this.may(0.5))
+        .map((name) => {
+          const kind = this.pick(['Deployment', 'Pod']);
+          const path = kind === 'Pod' ? '/spec' : '/spec/template/spec';
+          const target = { kind, ...(this.may(0.5) ? { name } : {}) };
+          return { target, patch: stringify([{ op: 'add', path: `${path}/hostPID`, value: this.may(0.5) }]) };
+        });
+      return stringify({
+        ...settings,
+        ...(this.may(0.4) ? { namespace: this.pick(['x', 'ns', 'default']) } : {}),
+        ...(this.may(0.4) ? { namePrefix: this.pick(['p-', 'q-']) } : {}),
+        ...(this.may(0.3) ? { nameSuffix: '-s' } : {}),
+        ...(this.may(0.3) ? { commonAnnotations: { a: 'b' } } : {}),
+        ...(this.may(0.3) ? { labels: [{ pairs: { l: 'm' }, includeTemplates: this.may(0.5) }] } : {}),
+        ...(this.may(0.3) ? { images: [{ name: this.pick(['a', 'b']), newName: 'z', newTag: '1' }] } : {}),
+        ...(patches.length > 0 ? { patches } : {}),
+      });
+    };
+    const component = { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component' };
+    return {
+      'one/r.yaml': ['{}\n', ...objects('web')].join('---\n'),
+      'one/kustomization.yaml': kustomization({ resources: ['r.yaml'] }, ['web']),
+      'two/r.yaml': ['{}\n', ...objects(this.pick(['web', 'app']))].join('---\n'),
+      'two/kustomization.yaml': kustomization({ resources: ['r.yaml'] }, ['app']),
+      'part/kustomization.yaml': kustomization(component, ['web', 'p-web']),
+      'kustomization.yaml': kustomization(
+        { resources: this.may(0.7) ? ['one', 'two'] : ['one'], components: this.may(0.5) ? ['part'] : [] },
+        ['web', 'p-web', 'app'],
+      ),
+    };
+  }
+
+  private fieldPath(): string {
+    const leaf = this.pick(['image', 'securityContext.privileged', 'securityContext.runAsUser']);
+    return this.pick([
+      ...['hostPID', 'hostNetwork', 'text', 'count', 'on', 'share', 'nothing'].map((key) => `spec.${key}`),
+      ...['0', '1', '*', '[name=web]', '[name=e]'].map((at) => `spec.containers.${at}.${leaf}`),
+      'spec.volumes.[name=v].hostPath.path',
+      'spec.containers.[name=new].tty',
+      'spec.new.deep',
+      'spec.text.deep',
+      'spec.containers',
+      'spec.containers.name',
+      'spec.list.0.name',
+      'spec.list.2',
+    ]);
   }
 
   private spec(isPatch: boolean): Settings {

@@ -72,8 +72,8 @@ function read(object: unknown): unknown {
 /** kubectl has an order of its own among the objects. */
 function byId(one: unknown, other: unknown): number {
   const id = (object: unknown) => {
-    const { kind, metadata } = object as { kind: string; metadata: { name: string } };
-    return `${kind} ${metadata.name}`;
+    const { kind, metadata } = object as { kind: string; metadata: { name: string; namespace?: string } };
+    return `${kind} ${metadata.name} ${metadata.namespace}`;
   };
   return id(one) < id(other) ? -1 : 1;
 }

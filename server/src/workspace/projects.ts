@@ -66,7 +66,9 @@ export function partsIn(projects: readonly Project[]): PartsOf {
   const parts = new Map<string, ProjectPart[]>();
   for (const project of withoutTaken(projects)) {
     const texts = [...project.contents].filter(([, content]) => !isRefusal(content));
-    if (texts.length < 2 && assemblyOf(project).problems.length === 0) continue;
+    // What stands in a kustomization itself is a patch, which only building it shows.
+    const isOneFile = texts.length < 2 && project.kind !== 'kustomization';
+    if (isOneFile && assemblyOf(project).problems.length === 0) continue;
     for (const [path] of texts) parts.set(path, [...(parts.get(path) ?? []), { project, path }]);
   }
   return (uri) => parts.get(uri);

@@ -73,7 +73,8 @@ export function nameOf(object: Place): ObjectName {
   const metadata = child(object, 'metadata');
   const names = [child(metadata, 'name'), child(metadata, 'generateName')];
   const named = names.find((place) => isWritten(place) && string(place) !== undefined);
-  const namespace = string(child(metadata, 'namespace'));
+  // An empty one is as good as none.
+  const namespace = string(child(metadata, 'namespace')) || undefined;
   const namedAt = named ?? child(object, 'kind');
   return {
     name: (named && string(named)) ?? '',

@@ -88,7 +88,8 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     cuts.set(spot.collection, cut);
     cut.indexes.add(spot.index);
     cut.places.push(place);
-    if (cut.indexes.size < spot.collection.items.length) continue;
+    const left = spot.collection.items.filter((_, index) => !cut.indexes.has(index));
+    if (left.length > 0 && !(document.enclosure?.isPatch && isName(place, left))) continue;
     // Actions of a template give the rest of it.
     if (staysEmpty(place) || document.holes?.has(spot.collection)) continue;
     cuts.delete(spot.collection);
@@ -98,6 +99,16 @@ function collectCuts(places: readonly Place[]): Map<Collection, Cut> | Refusal {
     }
   }
   return cuts;
+}
+
+/** True when all that is left beside a place of a patch says only what the patch, or a list's item in it, is for. */
+function isName({ parent, document }: Place, left: Collection['items']): boolean {
+  const isOnly = (pairs: readonly unknown[], keys: readonly string[]) =>
+    pairs.every((pair) => isPairLike(pair) && keys.includes(keyText(pair)));
+  if (parent?.node !== document.root) return typeof parent?.key === 'number' && isOnly(left, ['name']);
+  const metadata = left.find((pair) => isPairLike(pair) && keyText(pair) === 'metadata');
+  const named = isPairLike(metadata) && isMap(metadata.value) ? metadata.value.items : [];
+  return isOnly(left, ['apiVersion', 'kind', 'metadata']) && isOnly(named, ['name', 'namespace']);
 }
 
 /** The collection and index at which a place is written. */

@@ -6,7 +6,6 @@
 
 import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
-import { documentsIn } from '../parse/embedded.ts';
 import {
   child,
   entries,
@@ -14,17 +13,17 @@ import {
   items,
   type Place,
   placeSpan,
-  rootPlace,
   scalarText,
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { expandedSize } from '../parse/yaml-tree.ts';
-import { inNamespace, withImage, withMetadata, withNames, withReferences } from './fields.ts';
-import { type Patch, patched } from './patches.ts';
+import { inNamespace, withImage, withMetadata, withNames } from './fields.ts';
+import type { Tell } from './json-patch.ts';
+import { type Patch, patched, patchesOf } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
+import { withReferences } from './referrals.ts';
 import { replaced } from './replacements.ts';
-import { idOf, namespaceOf, type Resource, type Unresolved } from './resource.ts';
+import { idOf, idText, type Resource, resourcesOf, rootOf, type Unresolved } from './resource.ts';
 
 /** What a build reads. */
 export interface BuildFiles {
@@ -47,8 +46,7 @@ const maxDepth = 50;
 /** The most files that are read for one kustomization. */
 const maxFiles = 1000;
 
-/** The most nodes of a document with all aliases written out; Kustomize refuses such documents too. */
-const maxNodes = 500_000;
+const outside = "Kustomize takes files from outside of the kustomization's folder only with";
 
 /** What makes or changes objects in ways that only running it shows. */
 const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationGenerator'];
@@ -56,17 +54,19 @@ const makers = ['generators', 'transformers', 'helmCharts', 'helmChartInflationG
 /** Builds a kustomization from its file. Never throws. */
 export function buildKustomization(path: string, files: BuildFiles): Built {
   const builder = new Builder(files);
-  const resources = withReferences(builder.build(path, []) ?? []);
+  const tell: Tell = (place, message) => builder.note(place, message);
+  const resources = withReferences(builder.build(path, []) ?? [], tell);
   return { resources, members: builder.members, unresolved: builder.unresolved };
 }
 
 class Builder {
   readonly members = new Set<string>();
   readonly unresolved: Unresolved[] = [];
+  /** What was built of kustomizations that nothing is given to. */
+  private readonly known = new Map<string, readonly Resource[]>();
+  private builds = 0;
   /** Something that patches may be meant for is not known. */
   private isIncomplete = false;
-  /** What bases give that several kustomizations may take, by their paths. */
-  private readonly bases = new Map<string, readonly Resource[]>();
   private readonly files: BuildFiles;
 
   constructor(files: BuildFiles) {
@@ -77,21 +77,56 @@ class Builder {
   build(
     path: string,
     above: readonly string[],
-    given: readonly Resource[] = [],
+    given?: readonly Resource[],
   ): readonly Resource[] | undefined {
+    const known = given ? undefined : this.known.get(path);
+    if (known) return known;
     const documents = this.files.documents(path);
     if (isRefusal(documents)) return undefined;
+    this.builds++;
     const root = documents.map(rootOf).find(({ node }) => isMap(node));
     this.members.add(path);
-    if (!root) return given;
+    if (!root) return given ?? [];
     const context: Context = { path, above: [...above, path], root };
+    this.checkHead(context, given !== undefined);
     this.isIncomplete ||= makers.some((key) => isWritten(child(root, key)));
-    let resources = [...given, ...this.resourcesOf(context, given)];
+    let resources = this.namedBy(context, given ?? []);
     for (const component of items(child(root, 'components'))) {
       const there = this.kustomizationAt(component, context);
-      if (there) resources = [...(this.build(there, context.above, resources) ?? resources)];
+      if (there) resources = this.build(there, context.above, resources) ?? resources;
     }
-    return this.transformed(resources, context);
+    const built = this.transformed(resources, context);
+    if (!given) this.known.set(path, built);
+    return built;
+  }
+
+  /** Tells of a kustomization that is none alone in its folder, or not of the kind that it is taken for. */
+  private checkHead({ path, above, root }: Context, isComponent: boolean): void {
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const others = kustomizationNames.filter((name) => {
+      const there = this.files.resolve(path, name);
+      return !isRefusal(there) && there !== path && there.startsWith(folder) && this.has(there);
+    });
+    const [first = root] = entries(root);
+    if (others.length > 0) {
+      this.note(
+        first,
+        `Kustomize takes none of this folder's kustomizations, for there is \`${others[0]}\` too.`,
+      );
+    }
+    if (entries(root).every(({ key }) => key === 'apiVersion' || key === 'kind'))
+      this.note(first, 'Kustomize takes no kustomization that says nothing.');
+    const kind = child(root, 'kind');
+    const isOne = string(kind) === 'Component';
+    if (isComponent && !isOne)
+      this.note(isWritten(kind) ? kind : first, 'A component is of `kind: Component`.');
+    if (!isComponent && isOne && above.length > 1) {
+      this.note(kind, 'A component is taken by `components` only, and not by `resources`.');
+    }
+  }
+
+  private has(path: string): boolean {
+    return !isRefusal(this.files.documents(path));
   }
 
   private transformed(all: readonly Resource[], context: Context): readonly Resource[] {
@@ -106,6 +141,7 @@ class Builder {
     let resources = patch(all, 'patchesStrategicMerge');
     resources = patch(resources, 'patches');
     resources = inNamespace(resources, child(root, 'namespace'));
+    this.checkIds(resources, child(root, 'namespace'));
     resources = withNames(resources, text('namePrefix'), '');
     resources = withNames(resources, '', text('nameSuffix'));
     for (const labels of items(child(root, 'labels'))) {
@@ -116,42 +152,53 @@ class Builder {
     resources = withMetadata(resources, 'annotations', child(root, 'commonAnnotations'), true);
     resources = patch(resources, 'patchesJson6902');
     for (const image of items(child(root, 'images'))) resources = withImage(resources, image);
-    for (const replacement of this.replacementsOf(context)) resources = replaced(resources, replacement);
+    for (const replacement of this.replacementsOf(context)) {
+      // What is not known may have what is missing.
+      const tell: Tell = (place, message) => this.isIncomplete || this.tell(place, message);
+      resources = replaced(resources, replacement, tell);
+    }
     return resources;
   }
 
-  private resourcesOf(context: Context, given: readonly Resource[]): Resource[] {
+  /** The resources that are given, and those that a kustomization names; none is there twice. */
+  private namedBy(context: Context, given: readonly Resource[]): readonly Resource[] {
     const { root } = context;
-    const known = new Set(given.map(({ place }) => idKey(place)));
-    return [...items(child(root, 'resources')), ...items(child(root, 'bases'))].flatMap((entry) => {
-      const own = this.broughtBy(entry, context);
-      const isKnown = ({ place }: Resource) => idOf(place).name !== '' && known.has(idKey(place));
-      const fresh = own.filter((each) => !isKnown(each));
-      const twice = own.find(isKnown);
-      if (twice) {
-        const { kind, name } = idOf(twice.place);
-        this.tell(entry, `This brings ${kind} \`${name}\` a second time, which Kustomize refuses.`);
+    const ids = new Set(given.map(({ place }) => idText(idOf(place))));
+    const resources = [...given];
+    for (const entry of [...items(child(root, 'resources')), ...items(child(root, 'bases'))]) {
+      for (const resource of this.entryOf(entry, context)) {
+        const id = idOf(resource.place);
+        if (ids.has(idText(id)))
+          this.note(entry, `This brings ${id.kind} \`${id.name}\` a second time, which Kustomize refuses.`);
+        else resources.push(resource);
+        if (id.name !== '') ids.add(idText(id));
       }
-      for (const { place } of fresh) known.add(idKey(place));
-      return fresh;
-    });
+    }
+    return resources;
   }
 
-  /** What an entry of `resources` brings. */
-  private broughtBy(entry: Place, context: Context): readonly Resource[] {
+  /** Tells of objects that are one by the namespace that they have now. */
+  private checkIds(resources: readonly Resource[], namespace: Place): void {
+    const ids = resources.map(({ place }) => idOf(place)).filter(({ name }) => name !== '');
+    const known = new Set<string>();
+    const twice = ids.find((id) => known.size === known.add(idText(id)).size);
+    if (isWritten(namespace) && twice) {
+      const { kind, name } = twice;
+      this.note(namespace, `This makes one of two by the name ${kind} \`${name}\`, which Kustomize refuses.`);
+    }
+  }
+
+  private entryOf(entry: Place, context: Context): readonly Resource[] {
     const reference = string(entry);
     if (!reference) return [];
     if (isRemote(reference)) {
       this.isIncomplete = true;
       return [];
     }
-    const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(reference, context) : undefined;
-    if (read && !isRefusal(read)) return read.flatMap(resourceOf);
+    const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(entry, reference, context) : undefined;
+    if (read && !isRefusal(read)) return read.flatMap(resourcesOf);
     const there = this.kustomizationAt(entry, context, read);
-    if (there === undefined) return [];
-    const built = this.bases.get(there) ?? this.build(there, context.above) ?? [];
-    this.bases.set(there, built);
-    return built;
+    return there === undefined ? [] : (this.build(there, context.above) ?? []);
   }
 
   /** The file of the kustomization that a reference to a folder means; told where there is none. */
@@ -168,10 +215,10 @@ class Builder {
         refusal = there;
         break;
       }
-      if (isRefusal(this.files.documents(there))) continue;
+      if (!this.has(there)) continue;
       if (above.includes(there))
         return this.tell(entry, 'This kustomization takes itself through others; the cycle ends here.');
-      if (above.length < maxDepth && this.members.size < maxFiles) return there;
+      if (above.length < maxDepth && this.builds < maxFiles) return there;
       return this.tell(entry, 'So many kustomizations are taken that this one is not read.');
     }
     const why = refusal?.refused ?? 'there is no kustomization';
@@ -179,22 +226,12 @@ class Builder {
   }
 
   private patchesIn(key: string, context: Context): Patch[] {
+    const filed = (from: Place) => this.filed(from, context);
+    const tell: Tell = (place, message) => this.tell(place, message);
     return items(child(context.root, key)).flatMap((entry) => {
-      const isLong = isMap(entry.node);
-      const target = child(entry, 'target');
-      const options = child(entry, 'options');
-      const allows = (name: string) => scalarText(child(options, name)) === 'true';
-      const from = isLong ? child(entry, 'path') : entry;
-      const inline = isLong ? child(entry, 'patch') : entry;
-      const isInline = isLong ? !isWritten(from) : /[\n:{]/.test(string(entry) ?? '');
-      const roots = isInline ? documentsIn(inline, entry).map(rootOf) : this.filed(from, context);
-      const own = roots.filter(isWritten);
-      return own.map((root) => ({
-        root,
-        target: isWritten(target) ? target : undefined,
-        mayRename: allows('allowNameChange'),
-        mayChangeKind: allows('allowKindChange'),
-      }));
+      if (key === 'patches' && !isMap(entry.node))
+        this.note(entry, 'Kustomize takes no patch here but with `path:` or `patch:`.');
+      return patchesOf(entry, filed, tell);
     });
   }
 
@@ -210,29 +247,35 @@ class Builder {
   private filed(place: Place, context: Context): Place[] {
     const reference = string(place);
     if (!reference || isRemote(reference)) return [];
-    const documents = this.read(reference, context);
+    const documents = this.read(place, reference, context);
     if (!isRefusal(documents)) return documents.map(rootOf);
     this.tell(place, `\`${reference}\` is not read: ${documents.refused}.`);
     return [];
   }
 
-  private read(reference: string, { path }: Context): readonly YamlDocument[] | Refusal {
+  private read(place: Place, reference: string, { path }: Context): readonly YamlDocument[] | Refusal {
     const there = this.files.resolve(path, reference);
     if (isRefusal(there)) return there;
+    if (!there.startsWith(path.slice(0, path.lastIndexOf('/') + 1)))
+      this.note(place, `${outside} \`--load-restrictor LoadRestrictionsNone\`.`);
     if (this.members.size >= maxFiles) return { refused: `more than ${maxFiles} files are taken` };
     const documents = this.files.documents(there);
     if (!isRefusal(documents)) this.members.add(there);
     return documents;
   }
 
+  /** Tells of something without which not all is known. */
   private tell(place: Place, message: string): undefined {
     this.isIncomplete = true;
+    this.note(place, message);
+  }
+
+  note(place: Place, message: string): void {
     const span = placeSpan(place);
     const isKnown = this.unresolved.some(
       (each) => each.span.start === span.start && each.message === message,
     );
     if (!isKnown) this.unresolved.push({ span, message });
-    return undefined;
   }
 }
 
@@ -242,28 +285,4 @@ interface Context {
   /** Those that take this one, itself included. */
   readonly above: readonly string[];
   readonly root: Place;
-}
-
-/** The root of a document; nothing is there when it is too large to be gone through. */
-function rootOf(document: YamlDocument): Place {
-  return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
-}
-
-/** One key for what Kustomize takes for one object. */
-function idKey(place: Place): string {
-  const id = idOf(place);
-  return JSON.stringify([id.group, id.version, id.kind, id.name, namespaceOf(id)]);
-}
-
-/** The objects of a document. */
-function resourceOf(document: YamlDocument): Resource[] {
-  const place = rootOf(document);
-  const { broken } = document;
-  if (!isMap(place.node)) return [];
-  const kind = string(child(place, 'kind')) ?? '';
-  const listed = kind.endsWith('List') ? child(place, 'items') : undefined;
-  const places = listed && isWritten(listed) ? items(listed) : [place];
-  return places
-    .filter((each) => entries(each).length > 0)
-    .map((each) => ({ place: each, previous: [], broken }));
 }

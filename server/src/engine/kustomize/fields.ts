@@ -2,16 +2,16 @@
 
 import { isMap, isSeq } from 'yaml';
 import { child, entries, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
-import { idOf, idsOf, namespaceOf, type Resource, renamed } from './resource.ts';
+import { idOf, type Resource, renamed } from './resource.ts';
 import { isClusterKind } from './scopes.ts';
-import { changedAt, mappingOver, placeAt, textLike, valuesOf, withChild } from './tree.ts';
+import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
 
 /** `namespace`: of objects that are in one, and the name of a Namespace itself. */
 export function inNamespace(resources: readonly Resource[], namespace: Place): readonly Resource[] {
   if (!scalarText(namespace)) return resources;
   return resources.map((resource) => {
     const { kind } = idOf(resource.place);
-    if (isClusterKind(kind) && kind !== 'Namespace') return resource;
+    if (isClusterKind(kind) && kind !== 'Namespace') return renamed(resource, resource.place);
     const path = ['metadata', kind === 'Namespace' ? 'name' : 'namespace'];
     return renamed(resource, changedAt(resource.place, path, () => namespace) ?? resource.place);
   });
@@ -32,70 +32,12 @@ export function withNames(
       const text = name && scalarText(name);
       return text ? textLike(name, `${prefix}${text}${suffix}`) : name;
     });
-    return renamed(resource, place ?? resource.place);
+    return {
+      ...renamed(resource, place ?? resource.place),
+      prefixes: [...resource.prefixes, ...(prefix ? [prefix] : [])],
+      suffixes: [...resource.suffixes, ...(suffix ? [suffix] : [])],
+    };
   });
-}
-
-const podsPaths = [
-  ['spec'],
-  ['spec', 'template', 'spec'],
-  ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-];
-
-/** Where objects name others of a kind, as far as it concerns what runs. `*` stands for each item of a list. */
-const references: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  ServiceAccount: podsPaths.map((path) => [...path, 'serviceAccountName']),
-  PersistentVolumeClaim: podsPaths.map((path) => [
-    ...path,
-    'volumes',
-    '*',
-    'persistentVolumeClaim',
-    'claimName',
-  ]),
-  PersistentVolume: [['spec', 'volumeName']],
-};
-
-/** What names objects that got another name, with that name. */
-export function withReferences(resources: readonly Resource[]): readonly Resource[] {
-  return Object.entries(references).reduce((current, [kind, paths]) => {
-    const named = current.filter((each) => each.previous.length > 0 && idOf(each.place).kind === kind);
-    return named.length === 0 ? current : current.map((each) => withNamesOf(each, named, paths));
-  }, resources);
-}
-
-function withNamesOf(
-  resource: Resource,
-  named: readonly Resource[],
-  paths: readonly (readonly string[])[],
-): Resource {
-  const own = namespaceOf(idOf(resource.place));
-  const rename = (used: Place): Place => {
-    const name = string(used);
-    const target = named.find(({ place, previous }) => {
-      const { kind } = idOf(place);
-      const isHere = isClusterKind(kind) || namespaceOf(idOf(place)) === own;
-      return isHere && idsOf({ place, previous }).some((id) => id.name === name);
-    });
-    return target ? textLike(used, idOf(target.place).name) : used;
-  };
-  return {
-    ...resource,
-    place: paths.reduce((place, path) => changedEach(place, path, rename), resource.place),
-  };
-}
-
-/** The place with what is at the end of all ways that a path stands for changed. */
-function changedEach(
-  place: Place,
-  [step, ...rest]: readonly string[],
-  change: (there: Place) => Place,
-): Place {
-  if (step === undefined) return change(place);
-  const steps = step === '*' ? items(place).map((_, index) => index) : [step];
-  return steps.reduce<Place>((current, each) => {
-    if (!placeAt(current, [each])) return current;
-    return changedAt(current, [each], (there) => there && changedEach(there, rest, change)) ?? current;
-  }, place);
 }
 
 /** The way to the metadata of what objects of a kind start. */

@@ -4,7 +4,7 @@ import { isMap, isSeq, type Node, Pair } from 'yaml';
 import { sameData } from '../model/data.ts';
 import { child, entries, items, type Place, string } from '../parse/lookup.ts';
 import { dataAt } from './data.ts';
-import { changedAt, listOver, placeAt, type Steps } from './tree.ts';
+import { changedAt, emptyIn, listOver, placeAt, type Steps, withChild } from './tree.ts';
 
 /** Tells of an operation that cannot be done; then the rest of the patch is left, as Kustomize stops there. */
 export type Tell = (place: Place, message: string) => void;
@@ -22,6 +22,34 @@ export function applyJsonPatch(object: Place, patch: Place, tell: Tell): Place {
     current = next;
   }
   return current;
+}
+
+/** The most items of a list that is not known. */
+const maxUnknown = 50;
+
+/** What a patch puts into an object that is not known, as far as its paths tell. */
+export function saidByJsonPatch(object: Place, patch: Place): Place {
+  return items(patch).reduce((current, operation) => {
+    const steps = stepsOf(string(child(operation, 'path')) ?? '');
+    const isValue = ['add', 'replace'].includes(string(child(operation, 'op')) ?? '');
+    return steps && isValue
+      ? put(current, steps, writtenValue(operation, child(operation, 'value')))
+      : current;
+  }, object);
+
+  function put(place: Place, [step, ...rest]: readonly string[], value: Place): Place {
+    if (step === undefined) return value;
+    const inner = (there: Place | undefined) =>
+      put(there?.node ? there : emptyIn(place, /^(-|\d+)$/.test(rest[0] ?? '')), rest, value);
+    if (!isSeq(place.node))
+      return isMap(place.node) ? withChild(place, step, inner(child(place, step))) : place;
+    const all = items(place);
+    const index = step === '-' ? all.length : Number(step);
+    if (!(index < maxUnknown)) return place;
+    while (all.length < index) all.push({ ...emptyIn(place, false), key: all.length });
+    all[index] = { ...inner(all[index]), key: index };
+    return listOver(place, all);
+  }
 }
 
 /** The object after an operation, or why it cannot be done. */

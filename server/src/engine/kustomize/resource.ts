@@ -1,6 +1,18 @@
 /** The objects of a build, and what they are known by on the way. */
 
-import { child, type Place, scalarText, string } from '../parse/lookup.ts';
+import { isMap } from 'yaml';
+import {
+  child,
+  entries,
+  isWritten,
+  items,
+  type Place,
+  rootPlace,
+  scalarText,
+  string,
+} from '../parse/lookup.ts';
+import type { YamlDocument } from '../parse/yaml.ts';
+import { expandedSize } from '../parse/yaml-tree.ts';
 import type { Span } from '../source.ts';
 import { isClusterKind } from './scopes.ts';
 
@@ -19,6 +31,9 @@ export interface Resource {
   readonly place: Place;
   /** What it was known by before its name or its namespace was changed, the first of them first. */
   readonly previous: readonly ResourceId[];
+  /** What was put before and behind its name, the first of them first. */
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
   /** There are syntax errors where some of it is written. */
   readonly broken: boolean;
 }
@@ -27,6 +42,25 @@ export interface Resource {
 export interface Unresolved {
   readonly span: Span;
   readonly message: string;
+}
+
+/** The most nodes of a document with all aliases written out; Kustomize refuses such documents too. */
+const maxNodes = 500_000;
+
+/** The root of a document; nothing is there when it is too large to be gone through. */
+export function rootOf(document: YamlDocument): Place {
+  return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
+}
+
+/** The objects of a document. */
+export function resourcesOf(document: YamlDocument): Resource[] {
+  const place = rootOf(document);
+  const { broken } = document;
+  if (!isMap(place.node)) return [];
+  const kind = string(child(place, 'kind')) ?? '';
+  const listed = kind.endsWith('List') ? child(place, 'items') : undefined;
+  const places = listed && isWritten(listed) ? items(listed) : [place];
+  return places.filter((each) => entries(each).length > 0).map((each) => asRead(each, broken));
 }
 
 /** What an object is known by as it is now. */
@@ -48,6 +82,11 @@ export function idsOf({ previous, place }: Pick<Resource, 'previous' | 'place'>)
   return [...previous, idOf(place)];
 }
 
+/** An object as it is read; `broken` is as for `Resource`. */
+export function asRead(place: Place, broken: boolean): Resource {
+  return { place, previous: [], prefixes: [], suffixes: [], broken };
+}
+
 /** The resource with another place, remembering what it was known by. */
 export function renamed(resource: Resource, place: Place): Resource {
   return { ...resource, place, previous: [...resource.previous, idOf(resource.place)] };
@@ -58,13 +97,12 @@ export function namespaceOf({ kind, namespace }: ResourceId): string {
   return isClusterKind(kind) ? '' : namespace || 'default';
 }
 
+/** What names one object, as a text. */
+export function idText(id: ResourceId): string {
+  return [id.group, id.version, id.kind, namespaceOf(id), id.name].join(' ');
+}
+
 /** True when both name one object. */
 export function isSameId(one: ResourceId, other: ResourceId): boolean {
-  return (
-    one.kind === other.kind &&
-    one.name === other.name &&
-    one.group === other.group &&
-    one.version === other.version &&
-    namespaceOf(one) === namespaceOf(other)
-  );
+  return idText(one) === idText(other);
 }

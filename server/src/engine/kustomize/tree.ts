@@ -1,7 +1,8 @@
 /** Objects with something changed in them: new places over those that were read, which stay as they are. */
 
-import { isMap, isScalar, isSeq, Scalar } from 'yaml';
+import { isMap, isScalar, isSeq, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { child, entries, items, type Place, scalarText } from '../parse/lookup.ts';
+import { parseYaml } from '../parse/yaml.ts';
 
 /** Keys of mappings, indexes of lists. */
 export type Steps = readonly (string | number)[];
@@ -82,4 +83,20 @@ export function textLike(like: Place, text: string): Place {
   made.type = Scalar.QUOTE_DOUBLE;
   if (node?.range) made.range = node.range;
   return { ...like, node: made };
+}
+
+/** As `textLike`, but the text is read as YAML reads it without quotes: `true` is no text then. */
+export function plainLike(like: Place, text: string): Place {
+  const root = text === '' ? new Scalar(null) : parseYaml(text).root;
+  if (!isScalar(root) || typeof root.value === 'string') return textLike(like, text);
+  if (like.node?.range) root.range = like.node.range;
+  return { ...like, node: root };
+}
+
+/** An empty mapping or list, seen where `owner` is. Nothing can be added to it there. */
+export function emptyIn(owner: Place, isList: boolean): Place {
+  const node = isList ? new YAMLSeq() : new YAMLMap();
+  if (owner.node?.range) node.range = owner.node.range;
+  const empty = { ...owner, node };
+  return isList ? listOver(empty, []) : mappingOver(empty, new Map());
 }

@@ -8,12 +8,13 @@ import { type DocumentText, parseYaml, placedAt, splitDocuments, type YamlDocume
  * The documents in a scalar, their places those of the text around it.
  *
  * @param owner what goes when nothing of the text is left
+ * @param isPatch see `Enclosure`
  */
-export function documentsIn(place: Place, owner: Place): YamlDocument[] {
+export function documentsIn(place: Place, owner: Place, isPatch = false): YamlDocument[] {
   const value = scalarText(place);
   const { document, node } = place;
   if (value === undefined || !isScalar(node)) return [];
-  const enclosure = { document, scalar: node, owner };
+  const enclosure = { document, scalar: node, owner, isPatch };
   const block = blockText(place);
   if (!block) {
     return splitDocuments(value).map(({ text }) => ({

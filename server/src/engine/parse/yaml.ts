@@ -41,6 +41,8 @@ export interface Enclosure {
   readonly scalar: Scalar;
   /** What goes when nothing of the text is left. */
   readonly owner: Place;
+  /** It is merged over an object: where only what it is for is left, nothing is. */
+  readonly isPatch?: boolean;
 }
 
 /** A parsed document. Its offsets count from the start of `text`. */
