@@ -112,6 +112,11 @@ export function analyze(
           ...checkDirectives(directives, new Set(allRules.map(({ id }) => id))),
           ...(isSure ? unusedIn(file.text, format, lines, directives, suppressed, rules, settings) : []),
         ];
+  const workloads = once(() =>
+    unlike(
+      parts.flatMap(({ start, analysis }) => analysis.workloads.map((each) => shiftWorkload(each, start))),
+    ),
+  );
   return {
     families,
     findings: kept
@@ -120,9 +125,9 @@ export function analyze(
       .sort(byPlace),
     suppressed: suppressed.filter(({ finding }) => isShown(finding)),
     directives,
-    workloads: unlike(
-      parts.flatMap(({ start, analysis }) => analysis.workloads.map((each) => shiftWorkload(each, start))),
-    ),
+    get workloads() {
+      return workloads();
+    },
     elsewhere: parts.flatMap(({ analysis }) => analysis.elsewhere ?? []),
     problems,
     problemsElsewhere: parts.flatMap(({ analysis }) => analysis.problemsElsewhere ?? []),

@@ -10,9 +10,10 @@ import type { Settings } from './settings.ts';
 
 /** What proving the fixes of one file may cost, in UTF-16 code units analysed: some seconds. */
 const minBudget = 2_000_000;
+const maxBudget = 5_000_000;
 
-/** How often a file of any size may be analysed: its workloads have a fix each proven each time. */
-const minAnalyses = 20;
+/** How often a file may be analysed between these: its workloads have a fix each proven each time. */
+const analyses = 20;
 
 /** The proven fixes of each finding, best first; of the last ones none when it costs too much to prove them. */
 export function allProvenFixes(
@@ -23,7 +24,7 @@ export function allProvenFixes(
   const proposals = analysis.findings.flatMap((finding) => finding.fixes().map((fix) => ({ finding, fix })));
   const proven = new Set<Proposal>();
   const costOfOne = costOf(file);
-  const budget = Math.max(minBudget, minAnalyses * costOfOne);
+  const budget = Math.min(maxBudget, Math.max(minBudget, analyses * costOfOne));
   let cost = 0;
   const prove = (some: readonly Proposal[]) => {
     cost += costOfOne;

@@ -41,6 +41,8 @@ export interface ComposeProject {
 
 /** The longest chain of `extends`, and the deepest nesting of `include`. */
 const maxDepth = 50;
+/** The most times that a service is put over one that it extends, in a whole project. */
+const maxExtensions = 10_000;
 /** The most files that a project includes. */
 const maxIncludes = 1000;
 
@@ -83,6 +85,7 @@ class ProjectReader {
   broken = false;
   private readonly files: ProjectFiles;
   private includes = 0;
+  private extensions = 0;
 
   constructor(files: ProjectFiles) {
     this.files = files;
@@ -208,7 +211,7 @@ class ProjectReader {
     const there = file && isWritten(file) ? this.scopeOf(file, scope) : scope;
     if (name === undefined || !there) return undefined;
     const isCycle = chain.includes(`${there.path}\n${name}`);
-    if (isCycle || chain.length > maxDepth) {
+    if (isCycle || chain.length > maxDepth || ++this.extensions > maxExtensions) {
       const message = isCycle
         ? 'This service extends itself through others, so nothing can start it.'
         : 'So many services are extended one after another that this one is left out.';

@@ -54,13 +54,16 @@ export function partOf(
   const isHere = ({ span }: { readonly span: Span }) => sources.inFile(span)?.path === path;
   const reader = new PartReader(path, sources, variables ?? new Map());
   const error = sources.readDocuments(path)?.find((document) => document.error)?.error;
+  const workloads = once(() => analysis.workloads.filter(isHere).map((each) => reader.workload(each)));
   const own = judgement.findings.filter((each) => each.path === path);
   const others = judgement.findings.filter((each) => each.path !== path);
   return {
     family: analysis.family,
     findings: own.map(({ finding }) => reader.finding(finding)),
     elsewhere: others.map((each) => (each.workloads.has(path) ? reader.beyond(each.finding) : each.beyond())),
-    workloads: analysis.workloads.filter(isHere).map((each) => reader.workload(each)),
+    get workloads() {
+      return workloads();
+    },
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
     problemsElsewhere: problems.filter((each) => !isHere(each)).map((each) => ({ ...each, span: nowhere })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
@@ -94,9 +97,13 @@ function judgementOf(assembly: Assembly, settings: Settings, doubtful: boolean, 
   const parts = adapted.map((each) => {
     return { through: each.through, analysis: analysisOf(each, settings, doubtful, judge) };
   });
+  const joined = joinVariants(parts, settings);
   const analysis: DocumentAnalysis = {
     family: parts[0]?.analysis.family,
-    ...joinVariants(parts, settings),
+    findings: joined.findings,
+    get workloads() {
+      return joined.workloads();
+    },
     syntaxError: undefined,
     failures: parts.flatMap((each) => each.analysis.failures),
   };

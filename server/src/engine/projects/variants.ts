@@ -4,6 +4,7 @@
  */
 
 import { type DocumentAnalysis, findingsAbout, type WorkloadSummary } from '../analysis.ts';
+import { once } from '../once.ts';
 import type { Finding, Severity, WorkloadRef } from '../rule.ts';
 import type { Settings } from '../settings.ts';
 
@@ -14,11 +15,14 @@ export interface Variant {
   readonly through: string | undefined;
 }
 
-/** The findings and the workloads of all variants; of the workloads at one place the worst comes first. */
+/**
+ * The findings and the workloads of all variants; of the workloads at one place the worst comes first. To compare them is
+ * much of the work of a judgement, and most proofs of fixes do not ask for them.
+ */
 export function joinVariants(
   variants: readonly Variant[],
   settings: Settings,
-): Pick<DocumentAnalysis, 'findings' | 'workloads'> {
+): { readonly findings: readonly Finding[]; readonly workloads: () => readonly WorkloadSummary[] } {
   const marked = variants.map(({ analysis: { findings, workloads }, through }) => {
     if (through === undefined) return { findings, workloads };
     const mark = <T extends WorkloadRef>(ref: T): T => ({ ...ref, through });
@@ -31,7 +35,7 @@ export function joinVariants(
   });
   return {
     findings: joinFindings(marked.flatMap(({ findings }) => findings)),
-    workloads: joinWorkloads(marked, settings),
+    workloads: once(() => joinWorkloads(marked, settings)),
   };
 }
 
