@@ -94,3 +94,25 @@ describe('what the starters say in their own way', () => {
     assert.deepEqual(analyze({ path: 'devcontainer.json', text: deep }, defaultSettings).findings, []);
   });
 });
+
+describe('a dev container that Compose starts', () => {
+  it('has nothing of what `docker run` would be told', () => {
+    const of = (start: string) =>
+      `{${start}, "runArgs": ["--runtime=kata", "--pid=host"], "capAdd": ["SYS_ADMIN"]}\n`;
+    const judged = (start: string) => {
+      const { findings, workloads } = analyze(
+        { path: 'devcontainer.json', text: of(start) },
+        defaultSettings,
+      );
+      return [
+        workloads[0]?.sandbox.boundary,
+        ...findings.map(({ ruleId, severity }) => `${ruleId} ${severity}`),
+      ];
+    };
+    assert.deepEqual(judged('"dockerComposeFile": "compose.yaml", "service": "app"'), [
+      'shared-kernel',
+      'dangerous-capability error',
+    ]);
+    assert.equal(judged('"image": "x"')[0], 'microvm');
+  });
+});

@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { findingsAbout } from '../../server/src/engine/analysis.ts';
-import { foundIn, projectOf } from '../support/projects.ts';
+import { analyze } from '../../server/src/engine/analyze.ts';
+import { provenMove } from '../../server/src/engine/prove.ts';
+import { defaultSettings } from '../../server/src/engine/settings.ts';
+import { foundIn, partFile, projectOf } from '../support/projects.ts';
 
 const base = 'services:\n  web:\n    image: nginx\n    cap_add: [NET_ADMIN]\n';
 const override = 'services:\n  web:\n    cap_add: [SYS_ADMIN]\n    pid: ${PID}\n';
@@ -122,5 +125,24 @@ describe('a service that others extend', () => {
       [finding?.workload, ...(finding?.alsoIn ?? [])].map((ref) => ref?.name),
       ['web', 'base'],
     );
+  });
+});
+
+describe('a service that is extended from another file', () => {
+  it('is not moved: what extends it would move along', () => {
+    const files = (more: string) => ({
+      'compose.yaml': `services:\n  web:\n    ${more}\n`,
+      'common.yml': 'services:\n  base:\n    image: x\n',
+    });
+    const move = (more: string) => {
+      const project = projectOf('compose', ['compose.yaml'], files(more));
+      const file = partFile(project, 'common.yml');
+      const analysis = analyze(file, defaultSettings);
+      const [workload] = analysis.workloads;
+      assert.ok(workload);
+      return provenMove(file, defaultSettings, analysis, workload);
+    };
+    assert.equal(move('extends: {file: common.yml, service: base}'), undefined);
+    assert.ok(move('extends: {file: common.yml, service: base}\n    runtime: runc'));
   });
 });

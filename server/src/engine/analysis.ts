@@ -78,6 +78,8 @@ export interface DocumentAnalysis {
   readonly elsewhere?: readonly Finding[];
   /** The references of those files that lead nowhere. */
   readonly problemsElsewhere?: readonly Problem[];
+  /** The runtimes of the workloads in those files, with their names. */
+  readonly runtimesElsewhere?: readonly string[];
 }
 
 export interface Analysis {
@@ -94,6 +96,8 @@ export interface Analysis {
   readonly problems: readonly Problem[];
   /** What is wrong with references in other files of the same projects; they have no place here. */
   readonly problemsElsewhere: readonly Problem[];
+  /** The runtimes of the workloads in those files, with their names: an edit here may change them. */
+  readonly runtimesElsewhere: readonly string[];
   /** At most one for each document that is ours. */
   readonly syntaxErrors: readonly SyntaxProblem[];
   readonly failures: readonly RuleFailure[];

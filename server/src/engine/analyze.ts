@@ -131,6 +131,9 @@ export function analyze(
     elsewhere: parts.flatMap(({ analysis }) => analysis.elsewhere ?? []),
     problems,
     problemsElsewhere: parts.flatMap(({ analysis }) => analysis.problemsElsewhere ?? []),
+    get runtimesElsewhere() {
+      return parts.flatMap(({ analysis }) => analysis.runtimesElsewhere ?? []);
+    },
     syntaxErrors,
     failures,
   };
@@ -186,6 +189,7 @@ const noAnalysis: Analysis = {
   elsewhere: [],
   problems: [],
   problemsElsewhere: [],
+  runtimesElsewhere: [],
   syntaxErrors: [],
   failures: [],
 };

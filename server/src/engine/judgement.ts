@@ -52,10 +52,9 @@ export function judge(workload: Workload, settings: Settings, rules: readonly Ru
     return [...new Set(ids)].sort();
   };
   const all = runAll(rules, subjects, everything);
-  const blockers = withoutImplied(
-    [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)],
-    rules,
-  );
+  const found = [...all.flatMap((each) => blockerOf(each, way) ?? []), ...untold(all, workload, way)];
+  // Containers that have a setting through one anchor have one thing in the way.
+  const blockers = withoutImplied([...new Map(found.map((each) => [placeOf(each), each])).values()], rules);
   const inTheWay = new Set(blockers.map(placeOf));
   return {
     contained: idsOf((each) => each.containedBy !== undefined && !inTheWay.has(placeOf(each))),

@@ -3,7 +3,7 @@
  * does not do just what it promises is not offered.
  */
 
-import type { Analysis, SourceFile, WorkloadSummary } from './analysis.ts';
+import { type Analysis, findingsAbout, type SourceFile, type WorkloadSummary } from './analysis.ts';
 import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
@@ -53,7 +53,7 @@ export function areProven(
 
 /**
  * The move of a workload, if it does what it promises: the workload has the sandbox that was advised, nothing is in the
- * way any more, and no other finding came.
+ * way any more, no other finding came, and no workload of another file moves along.
  *
  * @param runtime as for `WorkloadSummary.advise`
  */
@@ -72,7 +72,10 @@ export function provenMove(
   if (!after || !moved || moved.name !== workload.name) return undefined;
   const isThere = moved.runtime === target.runtime && moved.sandbox.sandbox?.id === target.sandbox?.id;
   const isFree = moved.advise().blockers.length === 0;
-  return isThere && isFree && noneCame([], allOf(analysis), allOf(after)) ? move : undefined;
+  // What extends it would move along.
+  if (hasMore(analysis.runtimesElsewhere, after.runtimesElsewhere)) return undefined;
+  const about = findingsAbout(analysis, workload).map((finding) => ({ finding, fix: move }));
+  return isThere && isFree && noneCame(about, allOf(analysis), allOf(after)) ? move : undefined;
 }
 
 /** What a fix changes, and what it is about, by which its document is known. */
@@ -193,12 +196,22 @@ function noneCame(
   after: readonly Finding[],
 ): boolean {
   const hidden = new Set(
-    proposals.flatMap(({ finding }) =>
-      hiddenBy(finding.ruleId).flatMap((ruleId) => identities({ ...finding, ruleId })),
-    ),
+    proposals
+      .flatMap(({ finding, fix }) => (fix.kind === 'sandbox' ? besides(finding, before) : [finding]))
+      .flatMap((finding) => hiddenBy(finding.ruleId).flatMap((ruleId) => identities({ ...finding, ruleId }))),
   );
   const unhidden = after.flatMap(identities).filter((each) => !hidden.has(each));
   return !hasMore(before.flatMap(identities), unhidden);
+}
+
+/** The findings about the workload of a finding: a move may take any of them away. */
+function besides({ workload }: Finding, findings: readonly Finding[]): Finding[] {
+  return findings.filter((other) =>
+    [other.workload, ...other.alsoIn].some(
+      ({ kind, namespace, name }) =>
+        kind === workload.kind && namespace === workload.namespace && name === workload.name,
+    ),
+  );
 }
 
 /** The rules that say nothing beside a finding of a rule. */

@@ -94,6 +94,8 @@ function into(
   if (outside) {
     return { refused: `\`${wordsOf(outside)}\` is written elsewhere, where others may take it from` };
   }
+  const shared = blockers.find((place) => isTakenByOthers(service, place));
+  if (shared) return { refused: `others take \`${wordsOf(shared)}\` from here through an anchor` };
   const removed = removeAllAt(blockers);
   if (isRefusal(removed)) return removed;
   const added = setAt(child(service.place, 'runtime'), runtime, besideImage);
@@ -143,6 +145,17 @@ function obstacleOf(service: Service, { namespaces, privileged, mounts }: Parts)
     followersOf(service.root).get(`service:${service.name}`) ??
     (container && followersOf(service.root).get(`container:${container}`));
   return follower ? { ruleId, reason: `\`${follower}\` takes part in it` } : undefined;
+}
+
+/** True for what stands in something inside the service that an alias somewhere else stands for, too. */
+function isTakenByOthers({ place: { node: own } }: Service, place: Place): boolean {
+  const { aliases } = anchorsAndAliases(place.document.root);
+  for (let at: Place | undefined = place; at && at.node !== own; at = at.parent) {
+    const { node, document } = at;
+    const isAnchored = isCollection(node) && node.anchor !== undefined;
+    if (isAnchored && aliases.some((alias) => document.resolve(alias) === node)) return true;
+  }
+  return false;
 }
 
 /** Why an edit of the service would change others too. */

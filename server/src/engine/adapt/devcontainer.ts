@@ -5,6 +5,7 @@ import type { Workload } from '../model/workload.ts';
 import {
   child,
   entries,
+  isWritten,
   items,
   keySpan,
   type Place,
@@ -46,16 +47,19 @@ function optionsOf(root: Place): RunOption[] {
   const one = (key: string, name: string) => optionAt(name, child(root, key), hide, key);
   const list = (key: string, name: string) =>
     items(child(root, key)).flatMap((item) => optionAt(name, item, hide, key));
+  // Compose starts the container then, and knows nothing of what `docker run` would be told.
+  // https://containers.dev/implementors/json_reference/#image-specific
+  const isOfCompose = isWritten(child(root, 'dockerComposeFile'));
   const privileged = one('privileged', 'privileged');
   const fromFeatures = entries(child(root, 'features')).flatMap(featureOption);
   // A feature that needs it gets it whatever the file says; of two that say so the file's own word is shown.
   const isOwn = privileged.some(({ value }) => value === 'true');
   return [
     ...(isOwn ? [...fromFeatures, ...privileged] : [...privileged, ...fromFeatures]),
-    ...optionsOfItems(items(child(root, 'runArgs')), text, hide),
+    ...(isOfCompose ? [] : optionsOfItems(items(child(root, 'runArgs')), text, hide)),
     ...list('capAdd', 'cap-add'),
     ...list('securityOpt', 'security-opt'),
-    ...one('workspaceMount', 'mount'),
+    ...(isOfCompose ? [] : one('workspaceMount', 'mount')),
     ...list('mounts', 'mount'),
     ...items(child(root, 'mounts')).flatMap(longMount),
     ...one('containerUser', 'user'),

@@ -65,6 +65,11 @@ export function partOf(
       return workloads();
     },
     problems: problems.filter(isHere).map((each) => ({ ...each, span: reader.span(each.span) })),
+    get runtimesElsewhere() {
+      return analysis.workloads
+        .filter((each) => !isHere(each))
+        .map(({ kind, name, namespace, runtime }) => JSON.stringify([kind, name, namespace, runtime]));
+    },
     problemsElsewhere: problems.filter((each) => !isHere(each)).map((each) => ({ ...each, span: nowhere })),
     syntaxError: error && { ...error, span: reader.span(error.span) },
     failures: analysis.failures,

@@ -1,9 +1,16 @@
-import { type Fact, knownValue } from '../model/fact.ts';
+import { type Fact, is, knownValue } from '../model/fact.ts';
 import type { NamespaceMode } from '../model/workload.ts';
 import { defineRule, type Severity } from '../rule.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
 
 /** Docker starts a sandbox for each container. */
+/** What only may be joined is in nobody's way: of who joins it is told there. */
+const ownKernel: SandboxEffects = {
+  'user-namespace': { effect: 'not-helped', reason: 'It does not keep containers from joining.' },
+  gvisor: { effect: 'contained', reason: 'Nothing outside the sandbox can join.' },
+  microvm: { effect: 'contained', reason: 'Nothing outside the machine can join.' },
+};
+
 const otherKernel: Partial<SandboxEffects> = {
   gvisor: { effect: 'not-supported', outcome: 'breaks', reason: 'The other container has another kernel.' },
   microvm: { effect: 'not-supported', outcome: 'breaks', reason: 'The other container has another kernel.' },
@@ -64,7 +71,7 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
         what: `\`${fact.written}\` ${what}`,
         why,
         advice: 'remove it if the containers can do without, or trust both alike',
-        ...(family === 'kubernetes' ? {} : { sandboxes: otherKernel }),
+        ...(family === 'kubernetes' ? {} : { sandboxes: is(fact, 'shareable') ? ownKernel : otherKernel }),
         fixes: [
           {
             title: `Remove \`${fact.written}\``,
