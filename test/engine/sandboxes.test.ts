@@ -287,3 +287,24 @@ describe('a workload that works on the kernel itself', () => {
     );
   });
 });
+
+describe('what a move needs besides the class', () => {
+  const needs = (text: string) =>
+    analyze({ path: 'a.yaml', text }, defaultSettings).workloads[0]?.advise().prerequisites.join('\n') ?? '';
+  const pod = (more = '') =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: x\n${more}`;
+
+  it('is a flag of Knative for what Knative runs', () => {
+    const service = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\nspec:\n  template:\n    spec:\n      containers: [{image: x}]\n`;
+    assert.match(needs(service), /kubernetes\.podspec-runtimeclassname/);
+    assert.doesNotMatch(needs(pod()), /Knative/);
+  });
+
+  it('is a setting of the nodes that keeps their devices from a privileged container', () => {
+    assert.match(
+      needs(pod('      securityContext: {privileged: true}\n')),
+      /privileged_without_host_devices/,
+    );
+    assert.doesNotMatch(needs(pod()), /privileged_without_host_devices/);
+  });
+});

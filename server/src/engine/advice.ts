@@ -4,7 +4,7 @@
  */
 
 import { type Blocker, judge, placeOf } from './judgement.ts';
-import { isRefusal, type Refusal } from './model/fact.ts';
+import { isRefusal, isTrue, type Refusal } from './model/fact.ts';
 import type { MoveChange, Workload } from './model/workload.ts';
 import type { Finding, Fix, Rule } from './rule.ts';
 import { currentSandbox } from './sandboxes/current.ts';
@@ -182,8 +182,11 @@ function knownClassOf(
   return handler === undefined || handler === known?.handler ? known : undefined;
 }
 
+/** Kinds of Knative that run pods; a Service of Kubernetes itself runs nothing. */
+const knativeKinds = new Set(['Service', 'Configuration', 'Revision']);
+
 function needs(
-  { family, nodes }: Workload,
+  { family, kind, nodes, containers }: Workload,
   { runtime, sandbox }: Target,
   known: KnownRuntimeClass | undefined,
 ): string[] {
@@ -198,10 +201,23 @@ function needs(
   const selector = labels.map(([key, value]) => `\`${key}=${value}\``).join(', ');
   const name = nodes.find((each) => each.startsWith('nodeName='));
   const pinned = name ? [`the runtime on the node that \`nodeName\` names`] : [];
+  // https://knative.dev/docs/serving/configuration/feature-flags/
+  const flag = knativeKinds.has(kind)
+    ? ['Knative’s flag `kubernetes.podspec-runtimeclassname`, without which it refuses a class']
+    : [];
+  // https://github.com/kata-containers/kata-containers/blob/main/docs/how-to/privileged.md
+  const devices =
+    sandbox?.boundary === 'microvm' && containers.some(({ privileged }) => isTrue(privileged))
+      ? [
+          '`privileged_without_host_devices` for that runtime on the nodes, as kata-deploy sets it: otherwise the machine gets the devices of the node',
+        ]
+      : [];
   return [
     `the RuntimeClass \`${runtime}\` in the cluster${selector ? `, and nodes with ${selector}` : ''}`,
     ...conflicts,
     ...pinned,
+    ...flag,
+    ...devices,
     ...(sandbox?.podNeeds ?? []),
   ];
 }
