@@ -132,7 +132,7 @@ describe('analyze', () => {
     const analysis = run(compose(text));
     assert.deepEqual(ids(analysis), []);
     assert.deepEqual(
-      analysis.suppressed.map(({ finding, directive }) => [finding.ruleId, directive.reason]),
+      analysis.suppressed.map(({ finding, by }) => [finding.ruleId, by.reason]),
       [['privileged-container', 'a test']],
     );
   });

@@ -34,7 +34,7 @@ describe('the text report', () => {
     assert.deepEqual(end({}), ['There is no container workload here.', '0 files analyzed, 0 skipped.', '']);
     assert.deepEqual(end({ 'compose.yaml': 'services:\n  a:\n    pid: host # bulkhead-ignore all -- x\n' }), [
       'No isolation risk was found in 1 workload.',
-      '1 file analyzed, 0 skipped, 1 finding ignored by comments.',
+      '1 file analyzed, 0 skipped, 1 finding ignored.',
       '',
     ]);
     assert.deepEqual(

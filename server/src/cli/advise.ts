@@ -7,18 +7,20 @@ import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice
 import { renderAdvice } from '../report/advice-text.ts';
 import { printableJson } from '../report/printable.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
+import { configurationOptions, readConfigured } from './configuration.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
-import { projectOptions, readProjectOptions, readSettings, wantsColor } from './options.ts';
+import { projectOptions, readProjectOptions, wantsColor } from './options.ts';
 import { showProgress } from './progress.ts';
 import { choice, didYouMean, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
-function readArguments(args: readonly string[]) {
+async function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
     parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         ...projectOptions,
+        ...configurationOptions,
         format: { type: 'string', default: 'text' },
         runtime: { type: 'string' },
         level: { type: 'string' },
@@ -31,7 +33,7 @@ function readArguments(args: readonly string[]) {
   );
   return {
     paths: positionals.length > 0 ? positionals : ['.'],
-    settings: readSettings(values),
+    configured: await readConfigured(values),
     projects: readProjectOptions(values),
     format: choice('--format', values.format, ['text', 'json'] as const),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
@@ -65,18 +67,18 @@ function classesIn({ uri, text }: ScannedFile): string[] {
 
 /** Says of each workload what a sandbox would do for it. The exit code tells only whether everything was read. */
 export async function adviseCommand(args: readonly string[]): Promise<number> {
-  const { paths, settings, projects, format, color, runtime, stdinPath } = readArguments(args);
+  const { paths, configured, projects, format, color, runtime, stdinPath } = await readArguments(args);
   const advised: AdvisedWorkload[] = [];
-  const trouble: string[] = [];
+  const trouble = [...configured.trouble];
   const classes: string[] = [];
   const take = (file: ScannedFile) => {
     advised.push(...adviseOnFile(file, displayPath, runtime));
     trouble.push(...troubleWith(file));
     classes.push(...classesIn(file));
   };
-  if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
+  if (paths.includes('-')) take(await scanStandardInput(stdinPath, configured));
   const named = paths.filter((path) => path !== '-');
-  for await (const file of scanPaths(named, settings, showProgress(true), projects)) take(file);
+  for await (const file of scanPaths(named, configured, showProgress(true), projects)) take(file);
   if (runtime !== undefined) checkKnown(runtime, classes);
   const report = joinAdvice(advised);
   for (const message of trouble) tell(message);

@@ -18,8 +18,9 @@ import {
 import type { FileReport } from '../report/build.ts';
 import type { Report } from '../report/model.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
+import { configurationOptions, readConfigured } from './configuration.ts';
 import { scanPaths, troubleWith } from './input.ts';
-import { projectOptions, readProjectOptions, readSettings } from './options.ts';
+import { projectOptions, readProjectOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
 
@@ -34,6 +35,7 @@ export async function baselineCommand(args: readonly string[]): Promise<number> 
       allowPositionals: true,
       options: {
         ...projectOptions,
+        ...configurationOptions,
         output: { type: 'string', short: 'o', default: defaultBaseline },
         level: { type: 'string' },
         confidence: { type: 'string' },
@@ -43,11 +45,11 @@ export async function baselineCommand(args: readonly string[]): Promise<number> 
     }),
   );
   if (positionals.includes('-')) throw new UsageError('baseline cannot hold standard input');
-  const settings = readSettings(values);
+  const configured = await readConfigured(values);
   const paths = positionals.length > 0 ? positionals : ['.'];
   const entries: BaselineEntry[] = [];
-  const trouble: string[] = [];
-  for await (const file of scanPaths(paths, settings, showProgress(true), readProjectOptions(values))) {
+  const trouble = [...configured.trouble];
+  for await (const file of scanPaths(paths, configured, showProgress(true), readProjectOptions(values))) {
     entries.push(...entriesOf(file, pathFrom(values.output, file)));
     trouble.push(...troubleWith(file));
   }

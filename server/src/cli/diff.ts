@@ -7,19 +7,21 @@ import { atLeast, type FileReport, joinReports, reportFile } from '../report/bui
 import { changesBetween, type EarlierReport, parseReport } from '../report/changes.ts';
 import { isWorse, renderChanges, renderChangesMarkdown } from '../report/changes-text.ts';
 import { printableJson } from '../report/printable.ts';
+import { configurationOptions, readConfigured } from './configuration.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
-import { projectOptions, readProjectOptions, readSettings } from './options.ts';
+import { projectOptions, readProjectOptions } from './options.ts';
 import { writeReport } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
-function readArguments(args: readonly string[]) {
+async function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
     parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         ...projectOptions,
+        ...configurationOptions,
         format: { type: 'string', default: 'text' },
         output: { type: 'string', short: 'o' },
         'fail-on': { type: 'string', default: 'warning' },
@@ -36,7 +38,7 @@ function readArguments(args: readonly string[]) {
   return {
     earlier,
     paths: paths.length > 0 ? paths : ['.'],
-    settings: readSettings(values),
+    configured: await readConfigured(values),
     projects: readProjectOptions(values),
     format: choice('--format', values.format, ['text', 'markdown', 'json'] as const),
     threshold: choice('--fail-on', values['fail-on'], [...severities, 'never'] as const),
@@ -46,11 +48,11 @@ function readArguments(args: readonly string[]) {
 
 /** Scans, compares with an earlier report, and tells by its exit code whether something as bad as `--fail-on` came. */
 export async function diffCommand(args: readonly string[]): Promise<number> {
-  const { earlier, paths, settings, projects, format, threshold, output } = readArguments(args);
+  const { earlier, paths, configured, projects, format, threshold, output } = await readArguments(args);
   const before = await readEarlier(earlier);
   const parts: FileReport[] = [];
-  const trouble: string[] = [];
-  for await (const file of scanPaths(paths, settings, showProgress(true), projects)) {
+  const trouble = [...configured.trouble];
+  for await (const file of scanPaths(paths, configured, showProgress(true), projects)) {
     parts.push(reportFile(file, { pathOf: displayPath, fixes: false }));
     trouble.push(...troubleWith(file));
   }

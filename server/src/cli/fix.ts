@@ -14,18 +14,20 @@ import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
 import { workloadTitle } from '../report/words.ts';
 import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
+import { configurationOptions, readConfigured } from './configuration.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
-import { knownRule, projectOptions, readProjectOptions, readSettings } from './options.ts';
+import { knownRule, projectOptions, readProjectOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
 
-function readArguments(args: readonly string[]) {
+async function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
     parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         ...projectOptions,
+        ...configurationOptions,
         'dry-run': { type: 'boolean', default: false },
         unsafe: { type: 'boolean', default: false },
         rule: { type: 'string', multiple: true },
@@ -39,25 +41,30 @@ function readArguments(args: readonly string[]) {
     dryRun: values['dry-run'],
     unsafe: values.unsafe,
     only: values.rule?.map(knownRule),
-    settings: readSettings({ level: values.level }),
+    configured: await readConfigured({
+      level: values.level,
+      config: values.config,
+      'no-config': values['no-config'],
+    }),
     projects: readProjectOptions(values),
   };
 }
 
 /** Applies fixes to files and tells which. */
 export async function fixCommand(args: readonly string[]): Promise<number> {
-  const { paths, dryRun, unsafe, only, settings: asked, projects } = readArguments(args);
-  const settings = withRules(asked, only ?? []);
+  const { paths, dryRun, unsafe, only, configured, projects } = await readArguments(args);
+  const asked = { ...configured, settings: withRules(configured.settings, only ?? []) };
   const isMeant = ({ ruleId }: Finding) => !only || only.includes(ruleId);
   const wanted = (fix: Fix, finding: Finding) =>
     (unsafe ? fix.kind === 'harden' : isSafe(fix)) && isMeant(finding);
   const apply = dryRun ? show : write;
   const progress = showProgress(true);
-  let trouble = false;
+  let trouble = configured.trouble.length > 0;
+  for (const message of configured.trouble) tell(message);
   let count = 0;
   let heldBack = 0;
   const changed = new ChangedProjects();
-  for await (const file of scanPaths(paths, settings, progress, projects)) {
+  for await (const file of scanPaths(paths, asked, progress, projects)) {
     const messages = troubleWith(file);
     const { findings = [], problems = [] } = file.analysis ?? {};
     const source = changed.withLatest(sourceOf(file));

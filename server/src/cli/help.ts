@@ -38,6 +38,9 @@ standard input. "--" ends the options.
                         exit with 1 when something is as bad
   --rule ID=SEVERITY    give a rule another severity, or off; may be repeated
   --kubernetes-version V  judge pods by that version's standards (default latest)
+  --config FILE         go by that configuration, below these options (default:
+                        .bulkhead.yaml in the working folder, if there is one)
+  --no-config           go by none
   --pods                tell also what the Pod Security Standards say of each pod:
                         its level, and the controls that it fails (text only)
   --compose-file FILE   a file of the Compose project, as for docker compose -f;
@@ -47,7 +50,7 @@ standard input. "--" ends the options.
                         values of variables in Compose files, instead of .env
   --env NAME=VALUE      the value of a variable in Compose files
   --stdin-path PATH     the name that standard input counts as
-  --no-ignores          report what ignore comments cover, too
+  --no-ignores          report what is ignored, too
   --baseline FILE       do not report what it holds (default: .bulkhead-baseline.json
                         in the working folder, if there is one)
   --no-baseline         report what the baseline holds, too
@@ -66,8 +69,8 @@ Applies the fixes that cannot stop a program from working.
   --dry-run             print the changes as a diff and write nothing
   --rule ID             apply fixes of that rule only; may be repeated
   --unsafe              also apply fixes that have something to be checked
-  --level LEVEL, --compose-file FILE, --compose-env-file FILE,
-  --env NAME=VALUE
+  --level LEVEL, --config FILE, --no-config, --compose-file FILE,
+  --compose-env-file FILE, --env NAME=VALUE
                         as for scan
 
 Exit codes: 0 done (or nothing to do), 2 wrong usage, unreadable input, or a
@@ -98,7 +101,7 @@ findings only.
 
   -o, --output FILE     default .bulkhead-baseline.json in the working folder
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY, --kubernetes-version V,
-  --compose-file FILE, --compose-env-file FILE,
+  --config FILE, --no-config, --compose-file FILE, --compose-env-file FILE,
   --env NAME=VALUE
                         as for scan
 
@@ -118,7 +121,7 @@ that can break out.
   --format FORMAT       text (default) or json
   --level LEVEL, --confidence HOW, --rule ID=SEVERITY
                         which risks are named, as for scan
-  --compose-file FILE, --compose-env-file FILE,
+  --config FILE, --no-config, --compose-file FILE, --compose-env-file FILE,
   --env NAME=VALUE
                         as for scan
   --stdin-path PATH     the name that standard input ("-") counts as

@@ -12,6 +12,7 @@ import type { ProjectOptions } from '../workspace/project-files.ts';
 import { Starters } from '../workspace/project-starts.ts';
 import { loadProjects, partsIn } from '../workspace/projects.ts';
 import { mayBeOurs, type ScannedFile, scanFile, scanText, unreadable } from '../workspace/scan.ts';
+import type { Configured } from './configuration.ts';
 import { neighboursOf } from './neighbours.ts';
 import type { Progress } from './progress.ts';
 
@@ -22,7 +23,7 @@ import type { Progress } from './progress.ts';
  */
 export async function* scanPaths(
   paths: readonly string[],
-  asked: Settings,
+  { settings: asked, ignoresFor }: Pick<Configured, 'settings' | 'ignoresFor'>,
   progress: Progress,
   options: ProjectOptions = {},
 ): AsyncGenerator<ScannedFile> {
@@ -40,7 +41,7 @@ export async function* scanPaths(
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const uri = uriOf(file);
-    const settings = { ...asked, cluster: clusterAt(uri) };
+    const settings = { ...asked, ignores: ignoresFor(uri), cluster: clusterAt(uri) };
     const result = await scanFile(source, uri, settings, partsOf(normalizeUri(uri)));
     yield named.has(file) ? asNamed(result) : result;
   }
@@ -110,17 +111,21 @@ async function listFiles(paths: readonly string[], settings: Settings, progress:
 const unnamedInput = 'stdin:/';
 
 /** Reads standard input to its end and analyses it under the given name, or as what its content looks like. */
-export async function scanStandardInput(name: string | undefined, settings: Settings): Promise<ScannedFile> {
+export async function scanStandardInput(
+  name: string | undefined,
+  { settings: asked, ignoresFor }: Pick<Configured, 'settings' | 'ignoresFor'>,
+): Promise<ScannedFile> {
   const uriAs = (guess: string) =>
     name === undefined ? `${unnamedInput}${guess}` : uriOf(path.resolve(name));
   let text: string;
   try {
     text = await readStream(process.stdin);
   } catch (error) {
-    return unreadable(uriAs('input'), reasonOf(error), settings);
+    return unreadable(uriAs('input'), reasonOf(error), asked);
   }
   const looksLikeDockerfile = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*(?:FROM|ARG)\s/i.test(text);
-  return scanText(uriAs(looksLikeDockerfile ? 'Dockerfile' : 'input.yaml'), text, settings);
+  const uri = uriAs(looksLikeDockerfile ? 'Dockerfile' : 'input.yaml');
+  return scanText(uri, text, { ...asked, ignores: ignoresFor(uri) });
 }
 
 /** Why a file could not be read, and which rules broke on it, in words for people. Mostly nothing. */

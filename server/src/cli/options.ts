@@ -2,30 +2,40 @@
 
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Configuration, configured } from '../engine/configuration/configuration.ts';
+import { versionPattern } from '../engine/configuration/shapes.ts';
 import { confidences, levels, type Severity, severities } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
 import type { ProjectOptions } from '../workspace/project-files.ts';
 import { choice, didYouMean, UsageError } from './usage.ts';
 
-/** Makes settings of `--level`, `--confidence`, `--rule` and `--kubernetes-version`. @throws UsageError */
-export function readSettings(values: {
+/** The options that make settings. */
+export interface SettingsOptions {
   readonly level?: string | undefined;
   readonly confidence?: string | undefined;
   readonly rule?: readonly string[] | undefined;
   readonly 'kubernetes-version'?: string | undefined;
-}): Settings {
-  const version = values['kubernetes-version'] ?? defaultSettings.kubernetesVersion;
-  if (!/^(latest|v?1\.\d{1,3}(\.\d{1,3})?)$/.test(version)) {
+}
+
+/**
+ * Makes settings of `--level`, `--confidence`, `--rule` and `--kubernetes-version`, over those of the configuration.
+ *
+ * @throws UsageError
+ */
+export function readSettings(values: SettingsOptions, configuration?: Configuration): Settings {
+  const base = configuration ? configured(defaultSettings, configuration) : defaultSettings;
+  const version = values['kubernetes-version'] ?? base.kubernetesVersion;
+  if (!versionPattern.test(version)) {
     throw new UsageError(
       `--kubernetes-version is \`${version}\`; it takes \`latest\` or a version such as \`1.31\``,
     );
   }
   return {
-    ...defaultSettings,
-    level: choice('--level', values.level ?? defaultSettings.level, levels),
-    confidence: choice('--confidence', values.confidence ?? defaultSettings.confidence, confidences),
-    rules: Object.fromEntries((values.rule ?? []).map(readRule)),
+    ...base,
+    level: choice('--level', values.level ?? base.level, levels),
+    confidence: choice('--confidence', values.confidence ?? base.confidence, confidences),
+    rules: { ...base.rules, ...Object.fromEntries((values.rule ?? []).map(readRule)) },
     kubernetesVersion: version,
   };
 }

@@ -15,21 +15,23 @@ import { renderSarif } from '../report/sarif.ts';
 import { renderText } from '../report/text.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { defaultBaseline, readBaseline } from './baseline.ts';
+import { configurationOptions, IgnoreUse, readConfigured } from './configuration.ts';
 import { displayPath, scanPaths, scanStandardInput, troubleWith } from './input.ts';
-import { projectOptions, readProjectOptions, readSettings, wantsColor } from './options.ts';
+import { projectOptions, readProjectOptions, wantsColor } from './options.ts';
 import { type Output, readOutputs, writeReport } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import { choice, exitCodes, parsed, tell, UsageError } from './usage.ts';
 
 const thresholds = [...severities, 'never'] as const;
 
-function readArguments(args: readonly string[]) {
+async function readArguments(args: readonly string[]) {
   const { values, positionals } = parsed(() =>
     parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         ...projectOptions,
+        ...configurationOptions,
         format: { type: 'string', multiple: true },
         output: { type: 'string', short: 'o' },
         'files-from': { type: 'string', multiple: true },
@@ -56,7 +58,7 @@ function readArguments(args: readonly string[]) {
   return {
     paths: positionals.length > 0 || lists.length > 0 ? positionals : ['.'],
     lists,
-    settings: readSettings(values),
+    configured: await readConfigured(values),
     projects: readProjectOptions(values),
     outputs,
     threshold: choice('--fail-on', values['fail-on'], thresholds),
@@ -71,24 +73,27 @@ function readArguments(args: readonly string[]) {
 
 /** Scans, writes the reports, and tells by its exit code whether something is as bad as `--fail-on`. */
 export async function scanCommand(args: readonly string[]): Promise<number> {
-  const asked = readArguments(args);
-  const { settings, projects, outputs, threshold, stdinPath, ignoreComments, quiet } = asked;
+  const asked = await readArguments(args);
+  const { configured, projects, outputs, threshold, stdinPath, ignoreComments, quiet } = asked;
   const baseline = asked.baseline === undefined ? undefined : await readBaseline(asked.baseline);
   const paths = [...asked.paths, ...(await namedIn(asked.lists))];
   const gathered = new Gathered(outputs);
-  const trouble: string[] = [];
+  const trouble = [...configured.trouble];
+  const use = new IgnoreUse(configured);
   const take = (file: ScannedFile) => {
+    use.take(file);
     const shown = ignoreComments ? file : withoutIgnores(file);
     const report = reportFile(shown, { pathOf: displayPath, fixes: true, advice: gathered.wantsAdvice });
     gathered.take(baseline ? baseline.split(report, shown) : report, file);
     trouble.push(...troubleWith(file));
   };
-  if (paths.includes('-')) take(await scanStandardInput(stdinPath, settings));
+  if (paths.includes('-')) take(await scanStandardInput(stdinPath, configured));
   const named = paths.filter((path) => path !== '-');
-  for await (const file of scanPaths(named, settings, showProgress(!quiet), projects)) take(file);
+  for await (const file of scanPaths(named, configured, showProgress(!quiet), projects)) take(file);
 
-  const report = joinReports(gathered.parts, baseline?.result(settings));
+  const report = joinReports(gathered.parts, baseline?.result(configured.settings));
   for (const message of trouble) tell(message);
+  if (trouble.length === 0) use.tellUnused(named);
   const bad = threshold !== 'never' && report.findings.some(({ severity }) => atLeast(severity, threshold));
   const code = trouble.length > 0 ? exitCodes.trouble : bad ? exitCodes.findings : exitCodes.clean;
   // Set before it is written: a reader that goes away early ends the process.
@@ -123,7 +128,7 @@ function render(
   report: Report,
   { format, file }: Output,
   { parts, texts, advised }: Gathered,
-  { color, quiet, pods }: ReturnType<typeof readArguments>,
+  { color, quiet, pods }: Awaited<ReturnType<typeof readArguments>>,
   trouble: readonly string[],
 ): string {
   switch (format) {
@@ -166,7 +171,7 @@ async function namedIn(lists: readonly string[]): Promise<string[]> {
   );
 }
 
-/** The same file with everything that its ignore comments cover. */
+/** The same file with everything that is ignored in it. */
 function withoutIgnores(file: ScannedFile): ScannedFile {
   const { analysis } = file;
   if (!analysis) return file;

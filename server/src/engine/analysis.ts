@@ -7,6 +7,7 @@ import type { Family } from './model/workload.ts';
 import type { Project } from './projects/project.ts';
 import type { Finding, WorkloadRef } from './rule.ts';
 import type { CurrentSandbox } from './sandboxes/current.ts';
+import type { ConfiguredIgnore } from './settings.ts';
 import type { Span } from './source.ts';
 
 /** A file as the engine sees it. */
@@ -88,6 +89,8 @@ export interface Analysis {
   /** Sorted by place. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** The configuration's ignores that cover something, also what is hidden for want of confidence. */
+  readonly usedIgnores: readonly ConfiguredIgnore[];
   readonly directives: readonly Directive[];
   readonly workloads: readonly WorkloadSummary[];
   /** What is found in other files of the same projects; they have their places and fixes there. */

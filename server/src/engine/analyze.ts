@@ -17,8 +17,7 @@ import {
   type SuppressedFinding,
   suppress,
 } from './ignore.ts';
-import { unusedIgnores } from './ignore-use.ts';
-import { isTaken } from './judgement.ts';
+import { leaving, unusedIgnores } from './ignore-use.ts';
 import { type ClusterFacts, unknownCluster } from './model/cluster.ts';
 import { sameData } from './model/data.ts';
 import { type Fact, knownValue } from './model/fact.ts';
@@ -29,7 +28,7 @@ import type { DocumentText } from './parse/yaml.ts';
 import { isMember, withText } from './projects/assembly.ts';
 import { type Judge, partOf, unlike } from './projects/part.ts';
 import { joinFindings } from './projects/variants.ts';
-import type { Finding, Fix, Rule } from './rule.ts';
+import type { Finding, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { enabledIds, runRules } from './run.ts';
 import { currentSandbox } from './sandboxes/current.ts';
@@ -55,8 +54,9 @@ export function analyze(
   if (!kind) return noAnalysis;
   const format = formatOf(kind);
   const context: FileContext = { partial: isOverrideFile(file.path) };
-  // A comment may ignore what is hidden for want of confidence: then it has to be known.
-  const doubtful = settings.confidence === 'low' || file.text.includes(directiveWord);
+  // What is ignored may be hidden for want of confidence: then it has to be known.
+  const doubtful =
+    settings.confidence === 'low' || settings.ignores.length > 0 || file.text.includes(directiveWord);
   const own = clusterObjectsOf(file);
   const situated = own.length === 0 ? settings : { ...settings, cluster: withOwn(settings.cluster, own) };
   // A document's analysis also hangs on what stands beside it.
@@ -92,7 +92,7 @@ export function analyze(
   const found = joinFindings(
     parts.flatMap(({ start, analysis }) => analysis.findings.map((each) => shiftFinding(each, start))),
   );
-  const { kept, suppressed } = suppress(found, directives, lines);
+  const { kept, suppressed } = suppress(found, directives, lines, settings.ignores);
   const isShown = ({ confidence }: Finding) => confidence === 'high' || settings.confidence === 'low';
   const syntaxErrors = unlike(
     parts.flatMap(({ start, analysis: { syntaxError } }) =>
@@ -124,6 +124,7 @@ export function analyze(
       .map((each) => leaving(each, suppressed))
       .sort(byPlace),
     suppressed: suppressed.filter(({ finding }) => isShown(finding)),
+    usedIgnores: settings.ignores.filter((ignore) => suppressed.some(({ by }) => by === ignore)),
     directives,
     get workloads() {
       return workloads();
@@ -184,6 +185,7 @@ const noAnalysis: Analysis = {
   families: [],
   findings: [],
   suppressed: [],
+  usedIgnores: [],
   directives: [],
   workloads: [],
   elsewhere: [],
@@ -264,15 +266,6 @@ function withMove(finding: Finding, workload: WorkloadSummary | undefined): Find
       return [...finding.fixes(), ...(advice.move && advice.helps(finding) ? [advice.move] : [])];
     }),
   };
-}
-
-/** The finding without moves that take away what a comment keeps for a reason. */
-function leaving(finding: Finding, suppressed: readonly SuppressedFinding[]): Finding {
-  const meant = suppressed.filter(({ directive }) => directive.reason !== '');
-  if (meant.length === 0) return finding;
-  const keeps = ({ kind, edits }: Fix) =>
-    kind !== 'sandbox' || !meant.some((each) => isTaken(each.finding, edits));
-  return { ...finding, fixes: once(() => finding.fixes().filter(keeps)) };
 }
 
 function summarize(workload: Workload, settings: Settings, rules: readonly Rule[]): WorkloadSummary {

@@ -1,5 +1,7 @@
 /** Which family a file belongs to. Names decide where names are reserved; YAML and JSON are judged by content. */
 
+import { isConfiguration } from './configuration/names.ts';
+
 /** What a file's name and language tell of its format; of `yaml` the content must tell the family. */
 export type FileKind =
   | 'dockerfile'
@@ -31,6 +33,7 @@ const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
  * @returns `undefined` for files that are none of ours
  */
 export function fileKind(path: string, languageId?: string): FileKind | undefined {
+  if (isConfiguration(path)) return undefined;
   if (languageId === 'dockerfile') return 'dockerfile';
   if (languageId === 'dockercompose') return 'compose';
   if (languageId === 'shellscript') return 'shell';

@@ -1,6 +1,9 @@
-/** Which ignore comments ignore nothing, and the edits that take them away. */
+/** What ignoring means for the rest: comments that ignore nothing, and fixes that would take away what is ignored. */
 
 import type { Directive, IgnoredRule, Problem, SuppressedFinding } from './ignore.ts';
+import { isTaken } from './judgement.ts';
+import { once } from './once.ts';
+import type { Finding, Fix } from './rule.ts';
 import type { LineIndex, Span, TextEdit } from './source.ts';
 
 /**
@@ -18,9 +21,7 @@ export function unusedIgnores(
 ): Problem[] {
   return directives.flatMap((directive) => {
     const used = new Set(
-      suppressed
-        .filter((each) => each.directive === directive)
-        .flatMap(({ finding }) => [finding.ruleId, 'all']),
+      suppressed.filter((each) => each.by === directive).flatMap(({ finding }) => [finding.ruleId, 'all']),
     );
     if (hidesVariable(text, lines, directive)) return [];
     const unused = directive.rules.filter(({ id }) => !used.has(id) && ran(id));
@@ -62,4 +63,13 @@ function fromList(rules: readonly IgnoredRule[], rule: IgnoredRule): Span {
   const next = rules[at + 1];
   if (next) return { start: rule.span.start, end: next.span.start };
   return { start: rules[at - 1]?.span.end ?? rule.span.start, end: rule.span.end };
+}
+
+/** The finding without moves that take away what is ignored for a reason. */
+export function leaving(finding: Finding, suppressed: readonly SuppressedFinding[]): Finding {
+  const meant = suppressed.filter(({ by }) => by.reason !== '');
+  if (meant.length === 0) return finding;
+  const keeps = ({ kind, edits }: Fix) =>
+    kind !== 'sandbox' || !meant.some((each) => isTaken(each.finding, edits));
+  return { ...finding, fixes: once(() => finding.fixes().filter(keeps)) };
 }

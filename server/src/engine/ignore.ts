@@ -7,7 +7,9 @@
  */
 
 import { closest } from './model/closest.ts';
+import { matchesName } from './model/pattern.ts';
 import type { Finding } from './rule.ts';
+import type { ConfiguredIgnore } from './settings.ts';
 import type { LineIndex, Span, TextEdit } from './source.ts';
 
 /** The first words of an ignore comment, as `syntaxes/` colours them. */
@@ -49,7 +51,8 @@ export interface Problem {
 
 export interface SuppressedFinding {
   readonly finding: Finding;
-  readonly directive: Directive;
+  /** The comment, or the entry of the configuration, that covers it. */
+  readonly by: Directive | ConfiguredIgnore;
 }
 
 /** Finds the ignore comments in a text. */
@@ -130,11 +133,12 @@ export function directiveText(ruleId: string, reason: string, leader = '#'): str
   return `${leader} ${directiveWord} ${ruleId} -- ${reason}`;
 }
 
-/** Splits findings into those that stay and those that a directive covers. */
+/** Splits findings into those that stay and those that a comment covers, or else the configuration. */
 export function suppress(
   findings: readonly Finding[],
   directives: readonly Directive[],
   lines: LineIndex,
+  configured: readonly ConfiguredIgnore[],
 ): { kept: Finding[]; suppressed: SuppressedFinding[] } {
   const kept: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -148,10 +152,19 @@ export function suppress(
       naming.find(({ covers, through }) => covers !== 'file' && covers <= line && line <= through) ??
       naming.find(({ covers }) => finding.missing && covers === lines.lineAt(finding.workload.span.start)) ??
       naming.find(({ covers }) => covers === 'file');
-    if (directive) suppressed.push({ finding, directive });
+    const by = directive ?? configured.find((each) => covers(each, finding));
+    if (by) suppressed.push({ finding, by });
     else kept.push(finding);
   }
   return { kept, suppressed };
+}
+
+/** Whether an entry of the configuration is for all that a finding is about. */
+function covers({ rule, workload }: ConfiguredIgnore, finding: Finding): boolean {
+  if (rule !== finding.ruleId) return false;
+  const isMeant = ({ name }: { readonly name: string }) =>
+    workload === undefined || matchesName(workload, name);
+  return [finding.workload, ...finding.alsoIn].every(isMeant);
 }
 
 /** What is wrong with the directives: rule ids that do not exist, and reasons that are not given. */

@@ -29,6 +29,30 @@ export interface Example {
   readonly text: string;
 }
 
+/** What a user may tell a rule: a list of texts, of which it makes what it goes by. */
+export interface RuleOption<T> {
+  /** Its key in the configuration. */
+  readonly name: string;
+  /** What it does, in one sentence of Markdown. */
+  readonly summary: string;
+  /** What an item may be. */
+  readonly item: ItemForm;
+  /** What the rule goes by; made of no items where the user says nothing. */
+  read(items: readonly string[]): T;
+}
+
+/** What the items of a list may be. */
+export interface ItemForm {
+  /** All of the item. */
+  readonly pattern: RegExp;
+  /** What fits, in words: "a port, or a range of them". */
+  readonly takes: string;
+  readonly examples: readonly string[];
+}
+
+/** Gives a rule what the user said for one of its options. */
+export type ReadOption = <T>(option: RuleOption<T>) => T;
+
 export interface RuleMeta {
   /** Kebab-case, names the pattern found, reads well after "allow": also file name, diagnostic code, setting. */
   readonly id: string;
@@ -64,6 +88,8 @@ export interface RuleMeta {
   readonly impliedBy?: readonly string[];
   /** Rules beside some of whose findings this one is silent by itself: their fixes may bring it to light. */
   readonly silentBeside?: readonly string[];
+  /** What users may tell it. */
+  readonly options?: readonly RuleOption<unknown>[];
   readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 
@@ -106,23 +132,23 @@ export type ReportFunction = (report: Report) => void;
 /** A rule about a container, with the workload it belongs to. */
 export interface ContainerRule extends RuleMeta {
   readonly subject: 'container';
-  check(container: Container, workload: Workload, report: ReportFunction): void;
+  check(container: Container, workload: Workload, report: ReportFunction, option: ReadOption): void;
 }
 
 export interface WorkloadRule extends RuleMeta {
   readonly subject: 'workload';
-  check(workload: Workload, report: ReportFunction): void;
+  check(workload: Workload, report: ReportFunction, option: ReadOption): void;
 }
 
 export interface BuildStepRule extends RuleMeta {
   readonly subject: 'build-step';
-  check(step: BuildStep, report: ReportFunction): void;
+  check(step: BuildStep, report: ReportFunction, option: ReadOption): void;
 }
 
 /** A rule about an object that decides which pods may run, or how. */
 export interface PolicyRule extends RuleMeta {
   readonly subject: 'policy';
-  check(policy: Policy, report: ReportFunction): void;
+  check(policy: Policy, report: ReportFunction, option: ReadOption): void;
 }
 
 export type Rule = ContainerRule | WorkloadRule | BuildStepRule | PolicyRule;

@@ -5,7 +5,7 @@ import { assumptions, doubted } from './assume.ts';
 import { type About, makeFinding } from './finding.ts';
 import { type Draft, findingsOf } from './merge.ts';
 import type { Subjects } from './model/subjects.ts';
-import type { Finding, ReportFunction, Rule } from './rule.ts';
+import type { Finding, ReadOption, ReportFunction, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Span } from './source.ts';
 
@@ -116,16 +116,17 @@ function runRule(rule: Rule, subjects: Subjects, settings: Settings): Draft[] {
     (subject: object, about: About): ReportFunction =>
     (report) =>
       drafts.push({ rule, subject, finding: makeFinding(rule, report, about, settings) });
+  const option: ReadOption = ({ name, read }) => read(settings.options[rule.id]?.[name] ?? []);
   if (rule.subject === 'build-step') {
-    for (const step of subjects.buildSteps) rule.check(step, reporter(step, { step }));
+    for (const step of subjects.buildSteps) rule.check(step, reporter(step, { step }), option);
   } else if (rule.subject === 'policy') {
-    for (const policy of subjects.policies) rule.check(policy, reporter(policy, { policy }));
+    for (const policy of subjects.policies) rule.check(policy, reporter(policy, { policy }), option);
   } else if (rule.subject === 'workload') {
-    for (const workload of subjects.workloads) rule.check(workload, reporter(workload, { workload }));
+    for (const workload of subjects.workloads) rule.check(workload, reporter(workload, { workload }), option);
   } else {
     for (const workload of subjects.workloads) {
       for (const container of workload.containers) {
-        rule.check(container, workload, reporter(container, { workload, container }));
+        rule.check(container, workload, reporter(container, { workload, container }), option);
       }
     }
   }

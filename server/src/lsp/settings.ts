@@ -6,9 +6,10 @@ import {
   ShowMessageNotification,
   type ShowMessageParams,
 } from 'vscode-languageserver';
+import { severityNames, versionPattern } from '../engine/configuration/shapes.ts';
 import { closest } from '../engine/model/closest.ts';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
-import { type Confidence, confidences, type Level, levels, severities } from '../engine/rule.ts';
+import { type Confidence, confidences, type Level, levels } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
 import { normalizeUri } from '../workspace/paths.ts';
@@ -87,6 +88,8 @@ export function parseSettings(section: unknown): ParsedSettings {
     level: read('level', given.level, level, isLevel, levels.join(', ')),
     confidence: read('confidence', given.confidence, confidence, isConfidence, confidences.join(', ')),
     rules: readRules(given.rules, problems),
+    options: defaultSettings.options,
+    ignores: defaultSettings.ignores,
     sandbox: { runtimeClassName: runtime('runtimeClassName'), composeRuntime: runtime('composeRuntime') },
     cluster: defaultSettings.cluster,
     kubernetesVersion: read(
@@ -108,14 +111,11 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isStrings(Object.values(asRecord(value))) && !Array.isArray(value);
 const isLevel = (value: unknown): value is Level => levels.some((level) => level === value);
 const isConfidence = (value: unknown): value is Confidence => confidences.some((each) => each === value);
-const isVersion = (value: unknown): value is string =>
-  isString(value) && /^(latest|v?1\.\d{1,3}(\.\d{1,3})?)$/.test(value);
+const isVersion = (value: unknown): value is string => isString(value) && versionPattern.test(value);
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
-
-const severityNames = [...severities, 'off'] as const;
 
 function readRules(value: unknown, problems: string[]): Settings['rules'] {
   const chosen: Record<string, (typeof severityNames)[number]> = {};

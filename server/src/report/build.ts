@@ -77,8 +77,9 @@ export function reportFile(scanned: ScannedFile, options: ReportOptions): FileRe
   return {
     file,
     findings: analysis.findings.map(withFixes),
-    suppressed: analysis.suppressed.map(({ finding, directive: { reason } }) => ({
-      reason,
+    suppressed: analysis.suppressed.map(({ finding, by }) => ({
+      reason: by.reason,
+      by: 'covers' in by ? 'comment' : 'configuration',
       finding: convert(finding),
     })),
     baselined: [],

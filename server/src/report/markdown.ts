@@ -35,7 +35,7 @@ export function renderMarkdown(report: Report): string {
           '',
         ]
       : []),
-    ...(summary.suppressed > 0 ? [`${counted(summary.suppressed, 'finding')} ignored by comments.`] : []),
+    ...(summary.suppressed > 0 ? [`${counted(summary.suppressed, 'finding')} ignored.`] : []),
     ...(summary.baselined > 0 ? [`${counted(summary.baselined, 'finding')} in the baseline.`] : []),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

@@ -79,10 +79,11 @@ export interface ReportFinding {
   readonly fingerprint: string;
 }
 
-/** A finding that an ignore comment covers. It carries no fixes. */
+/** A finding that an ignore comment or the configuration covers. It carries no fixes. */
 export interface SuppressedFinding {
-  /** Why, as the comment says; empty when it does not. */
+  /** Why; empty when a comment does not say. */
   readonly reason: string;
+  readonly by: 'comment' | 'configuration';
   readonly finding: ReportFinding;
 }
 
@@ -141,7 +142,7 @@ export interface ReportSummary {
   readonly workloads: number;
   readonly findings: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
-  /** Findings that ignore comments cover; they are in no other number. */
+  /** Findings that are ignored; they are in no other number. */
   readonly suppressed: number;
   /** Findings that the baseline holds; they are in no other number. */
   readonly baselined: number;

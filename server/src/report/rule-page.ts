@@ -1,29 +1,17 @@
 /** A rule in Markdown: its page in `docs/rules`, which `bulkhead explain` prints too, and its hover. */
 
 import { directiveText } from '../engine/ignore.ts';
+import { confidenceMeanings, levelMeanings, severityMeanings } from '../engine/meanings.ts';
 import { type SandboxKind, sandboxKinds } from '../engine/model/sandbox-kind.ts';
 import type { Family } from '../engine/model/workload.ts';
-import type { Boundary, Confidence, Example, Level, Rule, Severity } from '../engine/rule.ts';
+import type { Boundary, Example, Rule } from '../engine/rule.ts';
 import { effectOf, type SandboxEffect } from '../engine/sandboxes/effects.ts';
 import { version } from './version.ts';
 
+export { confidenceMeanings, levelMeanings, severityMeanings };
+
 /** Where this version's pages are published. A test holds it to the manifest's `repository`. */
 const site = `https://github.com/bulkhead-dev/bulkhead/blob/v${version}/docs/rules`;
-
-/** What each severity stands for. */
-export const severityMeanings: Readonly<Record<Severity, string>> = {
-  error: 'hands over the host by itself',
-  warning: 'takes down a wall that an exploit needs down',
-  information: 'weakens a wall',
-  hint: 'hardening not yet done',
-};
-
-/** What each level reports. */
-export const levelMeanings: Readonly<Record<Level, string>> = {
-  baseline: 'what is written and breaks isolation',
-  restricted: 'also what is missing, such as capabilities that are not dropped',
-  all: 'also what could merely be better',
-};
 
 /** What each boundary does while it stands. */
 export const boundaryMeanings: Readonly<Record<Boundary, string>> = {
@@ -33,12 +21,6 @@ export const boundaryMeanings: Readonly<Record<Boundary, string>> = {
   device: "keeps the container from the host's devices",
   network: "keeps the container from the host's network",
   identity: 'keeps the container from credentials and rights that are not its own',
-};
-
-/** What is reported at each confidence: "Reports …". */
-export const confidenceMeanings: Readonly<Record<Confidence, string>> = {
-  high: 'what the file says for certain',
-  low: 'also what hangs on a value that only rendering or running tells',
 };
 
 /** What each effect of a sandbox means. */

@@ -22,7 +22,7 @@ const securitySeverity: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * Renders the report. Only the rules that have findings are described. What ignore comments cover is there too,
+ * Renders the report. Only the rules that have findings are described. What is ignored is there too,
  * marked as suppressed.
  */
 export function renderSarif(report: Report): string {
@@ -66,10 +66,15 @@ export function renderSarif(report: Report): string {
             baselineState: 'unchanged',
             suppressions: [],
           })),
-          ...suppressed.map(({ reason, finding }) => ({
+          ...suppressed.map(({ reason, by, finding }) => ({
             ...toResult(finding, index),
             ...isNew,
-            suppressions: [{ kind: 'inSource', ...(reason === '' ? {} : { justification: reason }) }],
+            suppressions: [
+              {
+                kind: by === 'comment' ? 'inSource' : 'external',
+                ...(reason === '' ? {} : { justification: reason }),
+              },
+            ],
           })),
         ],
       },

@@ -144,7 +144,7 @@ function renderSummary(report: Report, told: readonly string[], paint: Paint): s
   );
   const fixable = report.findings.filter(({ fixes }) => fixes.some(({ preferred }) => preferred)).length;
   const unread = files.failed > 0 ? `, ${files.failed} failed` : '';
-  const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored by comments` : '';
+  const ignored = suppressed > 0 ? `, ${counted(suppressed, 'finding')} ignored` : '';
   const known = baselined > 0 ? `, ${baselined} known from the baseline` : '';
   return [
     ...report.problems.map(({ path, range, message }) => `${place(path, range)} ${printable(message)}`),

@@ -1,4 +1,5 @@
 import { knownItems } from '../model/fact.ts';
+import { allowedCapabilities } from '../risks/allow-lists.ts';
 import { capabilityRisk, isAcceptedCapability } from '../risks/capabilities.ts';
 import { defineRule } from '../rule.ts';
 
@@ -28,6 +29,7 @@ it back keeps that piece of root. Those that reach the host are told by \`danger
     vm: { effect: 'contained', reason: "It counts in the guest's kernel." },
   },
   impliedBy: ['privileged-container'],
+  options: [allowedCapabilities],
   examples: {
     bad: [{ family: 'compose', text: 'services:\n  web:\n    image: nginx\n    cap_add: [CHOWN]\n' }],
     good: [
@@ -35,13 +37,14 @@ it back keeps that piece of root. Those that reach the host are told by \`danger
     ],
   },
   subject: 'container',
-  check({ capabilitiesAdded: added }, { family, namespaces }, report) {
+  check({ capabilitiesAdded: added }, { family, namespaces }, report, option) {
+    const isAllowed = option(allowedCapabilities);
     const items = knownItems(added);
     if (items.some(({ value }) => value === 'ALL')) return;
     for (const item of items) {
       const risk = capabilityRisk(item.value, namespaces);
       const isTold = risk !== undefined && !isAcceptedCapability(risk, family);
-      if (item.value === 'NET_BIND_SERVICE' || isTold) continue;
+      if (item.value === 'NET_BIND_SERVICE' || isTold || isAllowed(item.value)) continue;
       report({
         at: item,
         what: `\`${item.written}\` gives the container \`${item.value}\``,

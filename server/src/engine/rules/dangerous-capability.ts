@@ -1,4 +1,5 @@
 import { type KnownFact, knownItems, type ListFact } from '../model/fact.ts';
+import { allowedCapabilities } from '../risks/allow-lists.ts';
 import { type CapabilityRisk, capabilityRisk, isAcceptedCapability } from '../risks/capabilities.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
 
@@ -52,6 +53,7 @@ init container that sets things up and ends. What is left and needs the kernel's
     vm: { effect: 'contained', reason: "It is power over the guest's kernel only." },
   },
   impliedBy: ['privileged-container'],
+  options: [allowedCapabilities],
   examples: {
     bad: [
       { family: 'compose', text: 'services:\n  vpn:\n    image: vpn\n    cap_add: [SYS_ADMIN]\n' },
@@ -76,12 +78,13 @@ spec:
     ],
   },
   subject: 'container',
-  check({ capabilitiesAdded: added }, { family, namespaces }, report) {
+  check({ capabilitiesAdded: added }, { family, namespaces }, report, option) {
+    const isAllowed = option(allowedCapabilities);
     const items = knownItems(added);
     const all = items.find(({ value }) => value === 'ALL');
     for (const item of all ? [all] : items) {
       const risk = capabilityRisk(item.value, namespaces);
-      if (!risk || isAcceptedCapability(risk, family)) continue;
+      if (!risk || isAcceptedCapability(risk, family) || isAllowed(item.value)) continue;
       report({
         at: item,
         severity: risk.severity,

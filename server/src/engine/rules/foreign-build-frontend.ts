@@ -1,3 +1,4 @@
+import { trustedRegistries } from '../risks/allow-lists.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
 
@@ -22,13 +23,15 @@ Nothing is said of \`docker/dockerfile\` and \`docker/dockerfile-upstream\` with
     'https://docs.docker.com/build/buildkit/dockerfile-release-notes/',
   ],
   sandboxes: onTheBuilder,
+  options: [trustedRegistries],
   examples: {
     bad: [{ family: 'dockerfile', text: '# syntax=example/nixfile:latest\nFROM debian:13\nUSER 65532\n' }],
     good: [{ family: 'dockerfile', text: '# syntax=docker/dockerfile:1\nFROM debian:13\nUSER 65532\n' }],
   },
   subject: 'build-step',
-  check({ keyword, arguments: [image] }, report) {
+  check({ keyword, arguments: [image] }, report, option) {
     if (keyword !== 'syntax' || image?.state !== 'set' || isOfficial(image.value)) return;
+    if (option(trustedRegistries)(image.value)) return;
     report({
       at: image,
       what: `\`${image.value}\` is run in the builder and decides what is built`,

@@ -1,4 +1,5 @@
 import { isFalse, knownValue } from '../model/fact.ts';
+import { allowedHostPaths } from '../risks/allow-lists.ts';
 import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
@@ -33,6 +34,7 @@ only read.`,
     microvm: { effect: 'not-helped', reason: 'The files of the host are shared with the guest.' },
   },
   silentBeside: ['sensitive-host-path-mount', 'runtime-socket-mount', 'host-path-volume'],
+  options: [allowedHostPaths],
   examples: {
     bad: [
       {
@@ -52,14 +54,15 @@ only read.`,
     ],
   },
   subject: 'container',
-  check({ mounts }, { hostVolumes, family }, report) {
+  check({ mounts }, { hostVolumes, family }, report, option) {
+    const isAllowed = option(allowedHostPaths);
     const volumes = new Set(hostVolumes.map(({ source }) => source.span.start));
     for (const { source, readOnly, claim, remove } of mounts) {
       const path = knownValue(source);
       // Of a claim's it is told once, where the volume is defined.
       if (path === undefined || claim !== undefined || !isAbsolute(path)) continue;
       const access = { readOnly: knownValue(readOnly) };
-      if (hostPathRisk(path, access)) continue;
+      if (hostPathRisk(path, access) || isAllowed(path, access.readOnly === true)) continue;
       const isHarmless = isHarmlessPath(path, access);
       if (volumes.has(source.span.start) && !isHarmless) continue;
       const isWritable = isFalse(readOnly);

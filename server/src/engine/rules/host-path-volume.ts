@@ -1,5 +1,6 @@
-import { isFalse, knownValue } from '../model/fact.ts';
+import { isFalse, isTrue, knownValue } from '../model/fact.ts';
 import type { HostMount, HostVolume } from '../model/workload.ts';
+import { allowedHostPaths } from '../risks/allow-lists.ts';
 import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { deadSocket } from '../risks/place.ts';
 import { withoutMountCheck } from '../risks/words.ts';
@@ -41,6 +42,7 @@ to last. Where it has to be the node's path, mount it read-only, and as deep as 
     microvm: { effect: 'not-helped', reason: 'The files of the host are shared with the guest.' },
   },
   silentBeside: ['sensitive-host-path-mount', 'runtime-socket-mount', 'host-device-access'],
+  options: [allowedHostPaths],
   examples: {
     bad: [
       {
@@ -86,13 +88,15 @@ spec:
     ],
   },
   subject: 'workload',
-  check({ hostVolumes, runs }, report) {
+  check({ hostVolumes, runs }, report, option) {
+    const isAllowed = option(allowedHostPaths);
     for (const volume of hostVolumes) {
       const { source, type, mounts } = volume;
       if (isSaidElsewhere(volume)) continue;
       const path = knownValue(source);
       const isSocket = type === 'Socket';
       const isWritable = mounts.some(({ readOnly }) => isFalse(readOnly));
+      if (path !== undefined && isAllowed(path, isOnlyRead(mounts))) continue;
       const risk = path === undefined ? undefined : hostPathRisk(path, { readOnly: !isWritable });
       const name = path === undefined ? 'a path' : `\`${path}\`${risk ? ` (${risk.is})` : ''}`;
       report({
@@ -114,6 +118,11 @@ spec:
     }
   },
 });
+
+/** True when all that mount it have it read-only, and something does. */
+function isOnlyRead(mounts: readonly HostMount[]): boolean {
+  return mounts.length > 0 && mounts.every(({ readOnly }) => isTrue(readOnly));
+}
 
 /** True for what other rules report, at the latest at level `all`, and for what says nothing. */
 function isSaidElsewhere({ source, mounts }: HostVolume): boolean {

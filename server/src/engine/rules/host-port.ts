@@ -1,4 +1,5 @@
 import { is } from '../model/fact.ts';
+import { allowedPorts } from '../risks/allow-lists.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -32,6 +33,7 @@ says it. Ports that Compose publishes are meant to be reached; see \`unbound-por
     microvm: { effect: 'not-helped', reason: 'The port is open all the same.' },
     vm: { effect: 'not-helped', reason: 'The port is open all the same.' },
   },
+  options: [allowedPorts],
   examples: {
     bad: [
       {
@@ -47,10 +49,11 @@ says it. Ports that Compose publishes are meant to be reached; see \`unbound-por
     ],
   },
   subject: 'container',
-  check({ ports }, { family, namespaces: { network } }, report) {
+  check({ ports }, { family, namespaces: { network } }, report, option) {
+    const isAllowed = option(allowedPorts);
     if (family !== 'kubernetes' || is(network, 'host')) return;
     for (const { host, fact } of ports) {
-      if (!host || /^(127\.|::1$)/.test(host.address)) continue;
+      if (!host || isAllowed(host.port) || /^(127\.|::1$)/.test(host.address)) continue;
       report({
         at: fact,
         what: `\`hostPort: ${host.port}\` opens a port on every node that the pod runs on`,

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import type { HostMount } from '../model/workload.ts';
+import { allowedHostPaths } from '../risks/allow-lists.ts';
 import { type HostPathRisk, holderOf, hostPathRisk } from '../risks/host-paths.ts';
 import { throughClaim, withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
@@ -49,6 +50,7 @@ its own, and away from what others can reach.`,
     gvisor: { effect: 'not-helped', reason: 'The files of the host are passed through.' },
     microvm: { effect: 'not-helped', reason: 'The files of the host are shared with the guest.' },
   },
+  options: [allowedHostPaths],
   examples: {
     bad: [
       {
@@ -84,12 +86,13 @@ spec:
     ],
   },
   subject: 'container',
-  check({ mounts }, { runs, kind }, report) {
+  check({ mounts }, { runs, kind }, report, option) {
+    const isAllowed = option(allowedHostPaths);
     const holder = holderOf({ runs, kind });
     for (const mount of mounts) {
       const path = knownValue(mount.source);
       const readOnly = knownValue(mount.readOnly);
-      if (path === undefined) continue;
+      if (path === undefined || isAllowed(path, readOnly === true)) continue;
       const risk = hostPathRisk(path, { readOnly });
       if (risk?.kind !== 'sensitive') continue;
       const readOnlyHelps = !hostPathRisk(path, { readOnly: true });

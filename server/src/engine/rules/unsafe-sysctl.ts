@@ -1,5 +1,6 @@
 import { is, knownValue } from '../model/fact.ts';
 import { safeSysctls } from '../model/sysctls.ts';
+import { allowedSysctls } from '../risks/allow-lists.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -42,6 +43,7 @@ namespace, whose settings they then are.`,
     },
     microvm: { effect: 'contained', reason: "The settings are those of the guest's kernel." },
   },
+  options: [allowedSysctls],
   examples: {
     bad: [
       {
@@ -57,12 +59,14 @@ namespace, whose settings they then are.`,
     ],
   },
   subject: 'container',
-  check({ sysctls }, { family, namespaces: { ipc, network } }, report) {
+  check({ sysctls }, { family, namespaces: { ipc, network } }, report, option) {
+    const isAllowed = option(allowedSysctls);
     for (const { name, nameSpan, value } of sysctls) {
       // Slashes are another way to write the dots.
       const setting = name.replaceAll('/', '.');
       const isInjection = family === 'kubernetes' && /[+=]/.test(knownValue(value) ?? '');
       const isOfHost = is(setting.startsWith('net.') ? network : ipc, 'host');
+      if (!isInjection && isAllowed(setting)) continue;
       if (!isInjection && (family === 'kubernetes' ? safeSysctls.has(setting) : !isOfHost)) continue;
       report({
         at: isInjection ? value : { ...value, span: nameSpan },

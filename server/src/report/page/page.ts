@@ -83,7 +83,7 @@ function percent(part: number): string {
 function looked({ files, suppressed, baselined }: ReportSummary): string {
   const all = files.analyzed + files.skipped + files.failed;
   const left = [
-    ...(suppressed > 0 ? [`${counted(suppressed, 'finding')} ignored by comments`] : []),
+    ...(suppressed > 0 ? [`${counted(suppressed, 'finding')} ignored`] : []),
     ...(baselined > 0 ? [`${counted(baselined, 'finding')} in the baseline`] : []),
   ];
   return `${counted(all, 'file')} looked at, ${files.analyzed} of them with containers${left.map((each) => `; ${each}`).join('')}.`;
