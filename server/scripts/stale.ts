@@ -7,6 +7,7 @@ import { ruleDocument, rulesIndex, withRuleTable } from './docs.ts';
 import { pageAssets } from './page.ts';
 import { registrySource } from './registry.ts';
 import { sandboxesPage } from './sandboxes.ts';
+import { configurationSchema } from './schema.ts';
 
 const page = 'server/src/report/page';
 
@@ -35,6 +36,7 @@ export function staleFiles(
     ['docs/rules/README.md', rulesIndex(rules)],
     ['docs/coverage.md', coveragePage(rules)],
     ['docs/sandboxes.md', sandboxesPage(rules)],
+    ['docs/schema/configuration.schema.json', configurationSchema(rules)],
     [`${page}/assets.ts`, pageAssets(read(`${page}/style.css`), read(`${page}/script.js`))],
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]),
     ['README.md', withRuleTable(read('README.md'), rules)],

@@ -24,6 +24,7 @@ describe('the packaged extension', () => {
         'client/dist/extension.node.cjs',
         'client/dist/extension.web.js',
         'client/media/icon.png',
+        'docs/schema/configuration.schema.json',
         'package.json',
         'readme.md',
         'server/dist/lsp.node.cjs',

@@ -174,7 +174,7 @@ function wordsFor(shape: Shape): string {
     case 'list':
       return shape.item.kind === 'map' ? 'a list' : `a list, each item ${wordsFor(shape.item)}`;
     case 'map':
-      return `a mapping, each key a ${shape.keys}`;
+      return mapWords(shape);
     case 'either':
       return eitherWords(shape);
   }
@@ -184,8 +184,16 @@ function choiceWords({ choices, takes }: ChoiceShape): string {
   return takes ?? choices.map(({ value }) => `\`${value}\``).join(', ');
 }
 
+/** So many keys can be named. */
+const fewKeys = 8;
+
+function mapWords({ fields, keys }: MapShape): string {
+  if (fields.size > fewKeys) return `a mapping by ${keys}`;
+  return `a mapping of ${[...fields.keys()].map((key) => `\`${key}\``).join(', ')}`;
+}
+
 function eitherWords({ word, map }: EitherShape): string {
-  return `${choiceWords(word)}, or a mapping of ${[...map.fields.keys()].map((key) => `\`${key}\``).join(', ')}`;
+  return `${choiceWords(word)}, or ${mapWords(map)}`;
 }
 
 function firstLine(text: string, { start, end }: Span): Span {

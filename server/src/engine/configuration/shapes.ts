@@ -7,7 +7,8 @@ import type { ChoiceShape, Field, MapShape, TextShape } from './shape.ts';
 /** The severities that a configuration can give. */
 export const severityNames = [...severities, 'off'] as const;
 
-const severity = choice(severityNames, { ...severityMeanings, off: 'not reported' });
+/** What the severity of a rule may be. */
+export const severityShape = choice(severityNames, { ...severityMeanings, off: 'not reported' });
 
 /** The form of `kubernetesVersion`. */
 export const versionPattern = /^(latest|v?1\.\d{1,3}(\.\d{1,3})?)$/;
@@ -76,10 +77,10 @@ function ruleField({ id, summary, severity: usual, level, options = [] }: Rule):
     ({ name, summary, item }): Row => [name, summary, { kind: 'list', item: { ...item, kind: 'text' } }],
   );
   const described = map('key', [
-    ['severity', 'How bad it is here; `off` switches the rule off.', severity],
+    ['severity', 'How bad it is here; `off` switches the rule off.', severityShape],
     ...rows,
   ]);
-  return [id, { about, shape: { kind: 'either', word: severity, map: described } }];
+  return [id, { about, shape: { kind: 'either', word: severityShape, map: described } }];
 }
 
 function ignoreShape(rules: readonly Rule[]): MapShape {
