@@ -4,7 +4,7 @@ import { directiveText } from '../engine/ignore.ts';
 import { confidenceMeanings, levelMeanings, severityMeanings } from '../engine/meanings.ts';
 import { type SandboxKind, sandboxKinds } from '../engine/model/sandbox-kind.ts';
 import type { Family } from '../engine/model/workload.ts';
-import type { Boundary, Example, Rule } from '../engine/rule.ts';
+import type { Boundary, Example, Rule, RuleOption } from '../engine/rule.ts';
 import { effectOf, type SandboxEffect } from '../engine/sandboxes/effects.ts';
 import { version } from './version.ts';
 
@@ -87,12 +87,19 @@ export function rulePage(rule: Rule): string {
     ),
     '## Examples',
     ...examples(rule),
+    ...(rule.options ? ['## Options', ...rule.options.map((option) => optionText(rule.id, option))] : []),
     '## Ignoring it',
     ...ignoring(rule),
     '## References',
     rule.references.map((url) => `- <${url}>`).join('\n'),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function optionText(id: string, { name, summary, item }: RuleOption<unknown>): string {
+  const items = item.examples.map((example) => `      - ${example}\n`).join('');
+  const example = `rules:\n  ${id}:\n    ${name}:\n${items}`;
+  return `\`${name}\`: ${summary} In [\`.bulkhead.yaml\`](../configuration.md#options-of-rules):\n\n\`\`\`yaml\n${example}\`\`\``;
 }
 
 function facts({ severity, level, boundary, standards }: Rule): string[][] {
@@ -149,8 +156,8 @@ function ignoring({ id }: Rule): string[] {
   return [
     'Where it has to be, say why in a comment above the line; in the head of a file the comment covers all of it:',
     `\`\`\`yaml\n${directiveText(id, 'why it has to be')}\n\`\`\``,
-    'A setting switches the rule off everywhere, or gives it another severity:',
-    `\`\`\`json\n"bulkhead.rules": { "${id}": "off" }\n\`\`\``,
+    'In [`.bulkhead.yaml`](../configuration.md) it is ignored for some files, or switched off or given another severity for all:',
+    `\`\`\`yaml\nignores:\n  - rule: ${id}\n    paths: [examples/]\n    reason: why it has to be\nrules:\n  ${id}: hint\n\`\`\``,
   ];
 }
 
