@@ -4,32 +4,41 @@
  */
 
 import type { Analysis, SourceFile, WorkloadSummary } from './analysis.ts';
+import { documentsOf } from './analyze.ts';
+import { fileKind } from './detect.ts';
 import { isRefusal } from './model/fact.ts';
-import { once } from './once.ts';
+import { once, remembered } from './once.ts';
 import type { Proposal } from './prove.ts';
 import type { Span } from './source.ts';
 
-/** Gives where the workload starts that is all a fix changes; `undefined` for a fix that may change others. */
+/** Objects that say something about the workloads of other documents. */
+const telling = /^(Namespace|ServiceAccount|RuntimeClass|PersistentVolume(Claim)?)$/;
+
+/** Gives where the object or service starts that is all a fix changes; `undefined` for a fix that may change others. */
 export function freeFixes(file: SourceFile, analysis: Analysis): (proposal: Proposal) => number | undefined {
-  const byName = new Map(analysis.workloads.map((each) => [each.span.start, each]));
-  const texts = textsOf(file);
-  const isShared = once(() => texts.some((text) => /\breplacements\b|\{\{-?\s*(define|block)\b/.test(text)));
-  const words = once(() => countWords(texts));
-  const nested = nestedIn(analysis.workloads);
-  const free = new Map<WorkloadSummary, boolean>();
-  const isFree = (workload: WorkloadSummary) => {
-    if (nested.has(workload.extent.start) || workload.family === 'dockerfile') return false;
-    if (workload.family !== 'compose') return !isShared();
-    const own = file.text.slice(workload.extent.start, workload.extent.end);
-    return !/&\w/.test(own) && words().get(workload.name) === countWords([own]).get(workload.name);
-  };
+  const { families, workloads } = analysis;
+  const texts = once(() => textsOf(file));
+  if (families.every((family) => family === 'kubernetes')) {
+    const isShared = texts().some((text) => /\breplacements\b|\{\{-?\s*(define|block)\b/.test(text));
+    const documents = documentsOf(file.text, fileKind(file.path, file.languageId));
+    return ({ finding: { span, workload } }) => {
+      const own = documents.findLast(({ start }) => start <= span.start);
+      const isOwn = own === documents.findLast(({ start }) => start <= workload.span.start);
+      return isOwn && !isShared && !telling.test(workload.kind) ? own?.start : undefined;
+    };
+  }
+  const byStart = new Map(workloads.map((each) => [each.span.start, each]));
+  const words = once(() => countWords(texts()));
+  const nested = nestedIn(workloads);
+  const isFree = remembered(({ family, name, extent }: WorkloadSummary) => {
+    if (nested.has(extent.start) || family === 'dockerfile') return false;
+    const own = file.text.slice(extent.start, extent.end);
+    return !/&\w/.test(own) && words().get(name) === countWords([own]).get(name);
+  });
   return ({ finding, fix }) => {
-    const workload = byName.get(finding.workload.span.start);
-    if (!workload || !fix.edits.every(({ span }) => isWithin(span, workload.extent, file.text)))
-      return undefined;
-    const known = free.get(workload) ?? isFree(workload);
-    free.set(workload, known);
-    return known ? workload.extent.start : undefined;
+    const workload = byStart.get(finding.workload.span.start);
+    const isOwn = workload && fix.edits.every(({ span }) => isWithin(span, workload.extent, file.text));
+    return isOwn && isFree(workload) ? workload.extent.start : undefined;
   };
 }
 

@@ -59,12 +59,12 @@ function unrelated(
   proposals: readonly Proposal[],
   startOf: (proposal: Proposal) => number | undefined,
 ): ReadonlySet<Proposal> {
-  const workloads = new Set<string | number>();
+  const workloads = new Set<string | number | undefined>();
   const batch = new Set<Proposal>();
   for (const proposal of proposals) {
     const start = startOf(proposal);
     const { workload, alsoIn } = proposal.finding;
-    const own = [start ?? '', ...[workload, ...alsoIn].map(nameOf)];
+    const own = [start, ...[workload, ...alsoIn].map(nameOf)];
     if (start === undefined || own.some((name) => workloads.has(name))) continue;
     for (const name of own) workloads.add(name);
     batch.add(proposal);
