@@ -55,8 +55,10 @@ describe('VS Code beside a platform with sandboxes', () => {
   it('jumps to the RuntimeClass', async () => {
     await editor.placeCursor(14, 27);
     await editor.command('Go to Definition');
-    await until('the class', async () => (await editor.cursor()).file === 'runtime-classes.yaml');
-    assert.equal((await editor.cursor()).line, 5);
+    await until('the class', async () => {
+      const { file, line } = await editor.cursor();
+      return file === 'runtime-classes.yaml' && line === 5;
+    });
   });
 
   it('shows the move as a diff, and makes it when it is told to', async () => {

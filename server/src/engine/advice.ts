@@ -126,7 +126,6 @@ function plan(workload: Workload, settings: Settings, rules: readonly Rule[], ta
   const made = change && !isRefusal(change) ? change : undefined;
   const { effects, ...lists } = judge(moved, settings, rules, {
     obstacle: move?.obstacle(kind),
-    byHand: !move,
     ...(made ? { edits: made.edits } : {}),
   });
   const removed = made ? made.removed : [];

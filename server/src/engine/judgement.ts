@@ -38,8 +38,6 @@ export interface Way {
   readonly obstacle?: Obstacle | undefined;
   /** The edits that make the move. */
   readonly edits?: readonly TextEdit[];
-  /** True where the platform has no such edits: whoever makes the move takes the settings away. */
-  readonly byHand?: boolean;
 }
 
 /** What the sandbox that the workload has does about everything that is found of it. */
@@ -82,15 +80,14 @@ export function isTaken({ span }: Finding, edits: readonly TextEdit[]): boolean 
 function blockerOf(finding: Finding, way: Way | undefined): Blocker | undefined {
   const { ruleId, span, inSandbox, confidence } = finding;
   if (inSandbox?.effect !== 'not-supported') return undefined;
-  const { obstacle, edits, byHand } = way ?? {};
+  const { obstacle, edits } = way ?? {};
   const goes = edits && isTaken(finding, edits);
   const isIgnored = inSandbox.outcome === 'ignored';
   // What has no effect keeps nothing from starting: it is in nobody's way but that of a move which takes it away.
   if (isIgnored && (!way || goes === false)) return undefined;
   const isObstacle = obstacle?.ruleId === ruleId;
-  // People can take away by hand what no fix of ours can write: an option in a `RUN`, in `PodmanArgs`.
-  const byPeople = byHand || isIgnored || finding.fixes().length > 0;
-  const canGo = goes ?? (!needsHost.has(ruleId) && byPeople);
+  // People can take away by hand what no edit of ours can: what an anchor brings in, an option in a `RUN`.
+  const canGo = goes ?? !needsHost.has(ruleId);
   const reason = isObstacle ? obstacle.reason : inSandbox.reason;
   const isSure = confidence === 'high';
   return {
