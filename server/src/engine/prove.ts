@@ -33,8 +33,8 @@ export function provenFixes(
 
 /**
  * True when all the fixes, made at once, do what they promise: no edits overlap, the findings are gone (or, after a move,
- * contained), no other finding and no new problem came, here or in another file, and the file says the same as before
- * but for what the fixes promise.
+ * contained), no other finding came but what they kept silent, and no new problem, here or in another file, and the file
+ * says the same as before but for what the fixes promise.
  */
 export function areProven(
   file: SourceFile,
