@@ -12,8 +12,9 @@ const maxLines = 300;
  */
 const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/source.ts': [],
+  'engine/once.ts': [],
   'engine/model/': ['engine/source.ts'],
-  'engine/parse/': ['engine/model/', 'engine/source.ts', 'yaml'],
+  'engine/parse/': ['engine/model/', 'engine/source.ts', 'engine/once.ts', 'yaml'],
   'engine/parse/jsonc.ts': ['jsonc-parser'],
   'engine/pod-security/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/adapt/': [

@@ -105,6 +105,16 @@ describe('bulkhead fix', () => {
     );
   });
 
+  it('prints no diff of a file that git could not apply it to, and says so', async () => {
+    put('utf16/compose.yaml', Buffer.from(`\uFEFF${safe}`, 'utf16le'));
+    put('utf16/other.compose.yaml', safe);
+    const { stdout, stderr } = await fix([...restricted, '--dry-run', 'utf16']);
+    assert.match(stderr, /^utf16\/compose\.yaml: service web: Drop all capabilities$/m);
+    assert.match(stderr, /utf16\/compose\.yaml: there is no diff of it, for it is UTF-16/);
+    assert.match(stderr, /^2 fixes would be applied\./m);
+    assert.deepEqual(stdout.match(/^\+\+\+ .*$/gm), ['+++ b/utf16/other.compose.yaml']);
+  });
+
   it('keeps encoding, byte order mark, line ends and permissions', async () => {
     const crlf = (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`;
     put('enc/utf8/compose.yaml', crlf(safe));

@@ -147,6 +147,22 @@ describe('a kustomization', () => {
     assert.ok(fixes(drop).length > 0);
   });
 
+  it('keeps an operation that gives a list an item where another one counts in that list', () => {
+    const socket =
+      '- { op: add, path: /spec/volumes/0, value: { name: s, hostPath: { path: /run/docker.sock } } }\n';
+    const offered = (more: string) => {
+      const files = {
+        'kustomization.yaml': 'resources: [pod.yaml]\npatches: [{ target: { kind: Pod }, path: p.yaml }]\n',
+        'pod.yaml': `${pod()}  volumes: [{ name: a, emptyDir: {} }, { name: b, emptyDir: {} }]\n`,
+        'p.yaml': `${socket}${more}`,
+      };
+      const { analysis, fixes } = foundIn(build(files), 'p.yaml');
+      return fixes(analysis.findings[0]).length;
+    };
+    assert.equal(offered('- { op: add, path: /spec/containers/0/tty, value: true }\n'), 1);
+    assert.equal(offered('- { op: add, path: /spec/volumes/1/emptyDir/medium, value: Memory }\n'), 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',

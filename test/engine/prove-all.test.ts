@@ -46,6 +46,28 @@ describe('the fixes of all findings, proven at once', () => {
       assert.deepEqual(all.get(finding), provenFixes(file, settings, analysis, finding));
   });
 
+  it('are proven alone where they change more than their own workload', () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: n}\nspec:\n  hostPID: true\n  containers: [{image: x}]\n';
+    const namespace =
+      'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: n\n  labels:\n    pod-security.kubernetes.io/enforce: privileged\n';
+    const chain =
+      'services:\n  a: {image: x, ipc: host}\n  b: {extends: a, ipc: host}\n  c: {extends: b, ipc: host}\n';
+    const files = [
+      // With the pod's fix nothing would be refused; without it the namespace's fix has the pod refused.
+      { path: 'pod.yaml', text: `${pod}---\n${namespace}` },
+      // Each but the first takes over what the one before has.
+      partFile(projectOf('compose', ['compose.yaml'], { 'compose.yaml': chain }), 'compose.yaml'),
+    ];
+    for (const file of files) {
+      const analysis = analyze(file, defaultSettings);
+      const all = allProvenFixes(file, defaultSettings, analysis);
+      const proofs = analysis.findings.map((each) => provenFixes(file, defaultSettings, analysis, each));
+      assert.ok(analysis.findings.length > 1 && proofs.some(({ length }) => length === 0));
+      assert.deepEqual([...all.values()], proofs);
+    }
+  });
+
   it('are found by halves, with a proof for each half', () => {
     const proposals = Array.from({ length: 64 }, (_, id) => ({ id }));
     let proofs = 0;

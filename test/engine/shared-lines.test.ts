@@ -45,6 +45,33 @@ describe('the fix of a line that services share', () => {
     ]);
   });
 
+  it('names what other overlays make of it, where that is called otherwise', () => {
+    const overlays = (dev: string, prod: string) => {
+      const files = {
+        'dev/kustomization.yaml': `resources: [../base]\n${dev}`,
+        'prod/kustomization.yaml': `resources: [../base]\n${prod}`,
+        'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+        'base/pod.yaml':
+          'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: true\n  containers: [{image: x}]\n',
+      };
+      const project = projectOf(
+        'kustomization',
+        ['dev/kustomization.yaml', 'prod/kustomization.yaml'],
+        files,
+      );
+      const { analysis, fixes } = foundIn(project, 'base/pod.yaml');
+      return analysis.findings
+        .flatMap((finding) => fixes(finding))
+        .map((title) => title.replace(/^Run .* and/, '…'));
+    };
+    assert.deepEqual(overlays('', ''), ['Remove `hostPID: true`', '… remove `hostPID`']);
+    assert.deepEqual(overlays('', 'namePrefix: prod-\n'), [
+      'Remove `hostPID: true` (also changes prod-web)',
+      '… remove `hostPID` (also changes prod-web)',
+    ]);
+    assert.deepEqual(overlays('', 'namespace: prod\n')[0], 'Remove `hostPID: true` (also changes prod/web)');
+  });
+
   it('names nobody where the line is one service’s own', () => {
     assert.deepEqual(
       titles({

@@ -135,6 +135,10 @@ async function show(
   for (const fix of applied) process.stderr.write(appliedLines(path, fix));
   // The mark is no part of the text, but of the first line that the diff has to find.
   const mark = await byteOrderMark(fileURLToPath(uri)).catch(() => '');
+  if (mark === undefined) {
+    tell(`${path}: there is no diff of it, for it is UTF-16, which \`git apply\` does not take`);
+    return true;
+  }
   const diff = unifiedDiff(path, mark + before, mark + after);
   // Byte for byte for programs that apply it, harmless for a terminal.
   process.stdout.write(process.stdout.isTTY ? diff.replace(/[^\n\t]+/g, printable) : diff);

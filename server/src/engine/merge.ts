@@ -20,6 +20,24 @@ function dropImplied(drafts: readonly Draft[]): Draft[] {
   return drafts.filter(({ rule, subject }) => !rule.impliedBy?.some((id) => found.get(subject)?.has(id)));
 }
 
+/**
+ * The finding of what is found at one place several ways, as through several overlays; its fixes name the workloads that
+ * are made of the same objects and called otherwise.
+ */
+export function foundSeveralWays(finding: Finding, otherWays: readonly Finding[]): Finding {
+  if (otherWays.length === 0) return finding;
+  const more = otherWays.flatMap(({ workload, alsoIn }) => [workload, ...alsoIn]);
+  const { name: own } = finding.workload;
+  const about = [finding.workload, ...finding.alsoIn];
+  const known = new Set(about.map(nameOf));
+  const places = new Set(about.map(({ span }) => span.start));
+  const others = more
+    .filter((ref) => places.has(ref.span.start) && !known.has(nameOf(ref)))
+    .map((ref) => (ref.name === own ? { ...ref, name: `${ref.namespace ?? 'default'}/${own}` } : ref));
+  const fixes = once(() => finding.fixes().map((fix) => alsoChanging(fix, others)));
+  return { ...finding, alsoIn: [...finding.alsoIn, ...more], ...(others.length > 0 ? { fixes } : {}) };
+}
+
 /** One cause, one finding, the fixes of which name the other workloads that they change. */
 export function findingsOf(drafts: readonly Draft[]): Finding[] {
   const sharing = new Map<string, Map<number, WorkloadRef>>();
@@ -31,7 +49,8 @@ export function findingsOf(drafts: readonly Draft[]): Finding[] {
   return mergeByCause(dropImplied(drafts)).map((finding) => {
     const all = [...(sharing.get(causeOf(finding))?.values() ?? [])];
     const others = all.filter((ref) => !isSame(ref, finding.workload));
-    return others.length === 0 ? finding : { ...finding, fixes: once(() => named(finding.fixes(), others)) };
+    if (others.length === 0) return finding;
+    return { ...finding, fixes: once(() => finding.fixes().map((fix) => alsoChanging(fix, others))) };
   });
 }
 
@@ -42,11 +61,24 @@ function causeOf({ ruleId, span }: Finding): string {
 /** The most workloads that a fix tells by name. */
 const maxNames = 3;
 
-function named(fixes: readonly Fix[], others: readonly WorkloadRef[]): Fix[] {
+/** The fix, its title with the names of more workloads that it changes. */
+function alsoChanging(fix: Fix, refs: readonly WorkloadRef[]): Fix {
+  const also = [...new Map([...(fix.also ?? []), ...refs].map((ref) => [nameOf(ref), ref])).values()];
+  const title = fix.title.slice(0, fix.title.length - wordsFor(fix.also ?? []).length);
+  return { ...fix, also, title: `${title}${wordsFor(also)}` };
+}
+
+function wordsFor(others: readonly WorkloadRef[]): string {
+  if (others.length === 0) return '';
   const kind = others.every((ref) => ref.kind === 'service') ? 'services' : 'workloads';
   const isFew = others.length <= maxNames;
   const who = isFew ? others.map(({ name }) => name).join(', ') : `${others.length} other ${kind}`;
-  return fixes.map((fix) => ({ ...fix, title: `${fix.title} (also changes ${who})` }));
+  return ` (also changes ${who})`;
+}
+
+/** Tells workloads apart that are made from one place, as by several overlays. */
+function nameOf({ kind, namespace, name }: WorkloadRef): string {
+  return JSON.stringify([kind, namespace, name]);
 }
 
 /** Joins findings of one rule at one place, as when several containers take a setting from their pod. */

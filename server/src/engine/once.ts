@@ -11,10 +11,7 @@ export function once<T>(make: () => T): () => T {
 export function remembered<A, T>(make: (argument: A) => T): (argument: A) => T {
   const made = new Map<A, T>();
   return (argument) => {
-    const known = made.get(argument);
-    if (known !== undefined) return known;
-    const value = make(argument);
-    made.set(argument, value);
-    return value;
+    if (!made.has(argument)) made.set(argument, make(argument));
+    return made.get(argument) as T;
   };
 }

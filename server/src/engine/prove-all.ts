@@ -1,9 +1,10 @@
 /**
  * Proves the fixes of many findings. Each proof is an analysis of the file with what it belongs to, so that fixes which
- * have nothing to do with each other are proven at once: where all of them do what they promise, each does.
+ * change one workload each are proven at once: where all of them do what they promise, each does.
  */
 
 import type { Analysis, SourceFile } from './analysis.ts';
+import { freeFixes } from './free-fixes.ts';
 import { areProven, type Proposal } from './prove.ts';
 import type { Finding, Fix, WorkloadRef } from './rule.ts';
 import type { Settings } from './settings.ts';
@@ -30,9 +31,10 @@ export function allProvenFixes(
     cost += costOfOne;
     return cost <= budget && areProven(file, settings, analysis, some);
   };
+  const startOf = freeFixes(file, analysis);
   let left: readonly Proposal[] = proposals;
   while (left.length > 0 && cost < budget) {
-    const batch = unrelated(left);
+    const batch = unrelated(left, startOf);
     left = left.filter((each) => !batch.has(each));
     for (const each of provenOf([...batch], prove)) proven.add(each);
   }
@@ -52,18 +54,22 @@ export function provenOf<P extends Proposal>(
   return [...provenOf(proposals.slice(0, middle), prove), ...provenOf(proposals.slice(middle), prove)];
 }
 
-/** As many as have nothing to do with each other: of each workload one at most. */
-function unrelated(proposals: readonly Proposal[]): ReadonlySet<Proposal> {
-  const workloads = new Set<string>();
+/** As many as change a workload each, and nothing else; where there are none, one that may change more. */
+function unrelated(
+  proposals: readonly Proposal[],
+  startOf: (proposal: Proposal) => number | undefined,
+): ReadonlySet<Proposal> {
+  const workloads = new Set<string | number | undefined>();
   const batch = new Set<Proposal>();
   for (const proposal of proposals) {
+    const start = startOf(proposal);
     const { workload, alsoIn } = proposal.finding;
-    const own = [workload, ...alsoIn].map(nameOf);
-    if (own.some((name) => workloads.has(name))) continue;
+    const own = [start, ...[workload, ...alsoIn].map(nameOf)];
+    if (start === undefined || own.some((name) => workloads.has(name))) continue;
     for (const name of own) workloads.add(name);
     batch.add(proposal);
   }
-  return batch;
+  return batch.size > 0 ? batch : new Set(proposals.slice(0, 1));
 }
 
 function nameOf({ kind, namespace, name }: WorkloadRef): string {

@@ -8,7 +8,8 @@ import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
 import { applyOps, type DataPath, sameData } from './model/data.ts';
-import { countedLists } from './projects/counted-lists.ts';
+import { withText } from './projects/assembly.ts';
+import { countedLists, itemsAddressedIn } from './projects/counted-lists.ts';
 import type { Finding, Fix } from './rule.ts';
 import { rules } from './rules/index.ts';
 import type { Settings } from './settings.ts';
@@ -32,8 +33,8 @@ export function provenFixes(
 
 /**
  * True when all the fixes, made at once, do what they promise: no edits overlap, the findings are gone (or, after a move,
- * contained), no other finding and no new problem came, here or in another file, and the file says the same as before
- * but for what the fixes promise.
+ * contained), no other finding came but what they kept silent, and no new problem, here or in another file, and the file
+ * says the same as before but for what the fixes promise.
  */
 export function areProven(
   file: SourceFile,
@@ -101,10 +102,19 @@ function afterEdits(
 }
 
 /** True when an item goes from a list that patches count in: they would change another one. */
-function movesCounted({ projects = [] }: SourceFile, { ops }: Change): boolean {
+function movesCounted({ text, projects = [] }: SourceFile, { edits, ops }: Change): boolean {
   const isItem = (path: DataPath) => typeof path.at(-1) === 'number' && typeof path.at(-2) === 'string';
-  const lists = ops.flatMap(({ op, path }) => (op !== 'set' && isItem(path) ? [String(path.at(-2))] : []));
-  return projects.some(({ project }) => lists.some((key) => countedLists(project).has(key)));
+  const lists = [
+    ...ops.flatMap(({ op, path }) => (op !== 'set' && isItem(path) ? [String(path.at(-2))] : [])),
+    // The operations of a patch give and take items, too.
+    ...edits.flatMap(({ span }) => itemsAddressedIn(text.slice(span.start, span.end))),
+  ];
+  if (lists.length === 0) return false;
+  const fixed = applyEdits(text, edits);
+  return projects.some(({ project, path }) => {
+    const counted = countedLists(withText(project, path, fixed));
+    return lists.some((key) => counted.has(key));
+  });
 }
 
 /** True when a reference leads nowhere now, as that of a patch to what a fix took away. */

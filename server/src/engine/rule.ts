@@ -173,6 +173,8 @@ export interface Fix {
   readonly ops: readonly DataOp[];
   /** Set when the fix may stop the program from working: what to check. Such a fix is never applied unasked. */
   readonly check?: string;
+  /** The workloads that it changes besides the one that the finding is about; the title names them. */
+  readonly also?: readonly WorkloadRef[];
 }
 
 /** Which workload a finding is about. `containers` are those that share the finding's one cause. */

@@ -16,9 +16,10 @@ export async function readText(file: string): Promise<string> {
   return decode(await readBytes(file)).text;
 }
 
-/** The mark that a file of UTF-8 begins with, or nothing. @throws as `readText` */
-export async function byteOrderMark(file: string): Promise<string> {
+/** The mark that a file of UTF-8 begins with, or nothing; `undefined` for one of UTF-16. @throws as `readText` */
+export async function byteOrderMark(file: string): Promise<string | undefined> {
   const bytes = await readBytes(file);
+  if (isUtf16(bytes)) return undefined;
   return bytes.subarray(0, 3).equals(Buffer.from('\uFEFF')) ? '\uFEFF' : '';
 }
 
@@ -85,9 +86,8 @@ interface Decoded {
 
 /** Text files are UTF-8, or UTF-16 where their byte order mark says so. */
 function decode(bytes: Buffer): Decoded {
-  const mark = bytes.subarray(0, 2).toString('latin1');
-  if (mark === '\xff\xfe' || mark === '\xfe\xff') {
-    const big = mark === '\xfe\xff';
+  if (isUtf16(bytes)) {
+    const big = bytes[0] === 0xfe;
     const swap = (buffer: Buffer) =>
       big ? Buffer.from(buffer.subarray(0, buffer.length & ~1)).swap16() : buffer;
     return {
@@ -99,6 +99,10 @@ function decode(bytes: Buffer): Decoded {
   return text.startsWith('\uFEFF')
     ? { text: text.slice(1), encode: (plain) => Buffer.from(`\uFEFF${plain}`) }
     : { text, encode: (plain) => Buffer.from(plain) };
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  return ['\xff\xfe', '\xfe\xff'].includes(bytes.subarray(0, 2).toString('latin1'));
 }
 
 const reasons: Readonly<Record<string, string>> = {

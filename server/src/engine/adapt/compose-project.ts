@@ -75,6 +75,17 @@ interface Scope extends Context {
   readonly services: Place;
   /** Where they are written: those of other documents were extended there. */
   readonly documents: ReadonlySet<YamlDocument>;
+  /** The services that were extended already. */
+  readonly known: Map<string, Extended>;
+}
+
+/** A service with all that it extends. */
+interface Extended {
+  readonly place: Place;
+  /** How many services it is put over. */
+  readonly depth: number;
+  /** It extends itself: what comes of it hangs on where one begins. */
+  readonly isCyclic: boolean;
 }
 
 class ProjectReader {
@@ -177,51 +188,67 @@ class ProjectReader {
     const services = child(root, 'services');
     const own = entries(services);
     if (!own.some((service) => isWritten(child(service, 'extends')))) return root;
-    const scope = { ...context, services, documents: new Set([root.document]) };
-    const known = new Map(own.map((each) => [String(each.key), this.extended(each, scope, [])]));
-    const whole = seenThrough(services, known);
+    const scope = { ...context, services, documents: new Set([root.document]), known: new Map() };
+    const extended = new Map(own.map((each) => [String(each.key), this.extended(each, scope, []).place]));
+    const whole = seenThrough(services, extended);
     return seenThrough(
       root,
       new Map(entries(root).map((entry) => [String(entry.key), entry])).set('services', whole),
     );
   }
 
-  private extended(service: Place, scope: Scope, chain: readonly string[]): Place {
-    const place = child(service, 'extends');
-    if (!isWritten(place) || !scope.documents.has(place.document)) return service;
+  private extended(service: Place, scope: Scope, chain: readonly string[]): Extended {
     const name = String(service.key);
-    const base = this.baseOf(place, scope, [...chain, `${scope.path}\n${name}`]);
-    if (!base) {
+    const known = scope.known.get(name);
+    if (known) return known;
+    const extended = this.overBase(service, scope, [...chain, `${scope.path}\n${name}`]);
+    if (!extended.isCyclic) scope.known.set(name, extended);
+    return extended;
+  }
+
+  private overBase(service: Place, scope: Scope, chain: readonly string[]): Extended {
+    const place = child(service, 'extends');
+    const alone = { place: service, depth: 0, isCyclic: false };
+    if (!isWritten(place) || !scope.documents.has(place.document)) return alone;
+    const name = String(service.key);
+    const base = this.baseOf(place, scope, chain);
+    if (!base || base === 'itself') {
       this.incomplete.add(name);
-      return service;
+      return { ...alone, isCyclic: base === 'itself' };
     }
     const hop: Hop = {
       span: placeSpan(isMap(place.node) ? child(place, 'service') : place),
       message: '`extends`',
     };
-    const merged = layered([through(base, hop), service], composeRules, ['services', name], service);
-    return merged ? { ...merged, key: service.key } : service;
+    const merged = layered([through(base.place, hop), service], composeRules, ['services', name], service);
+    const whole = merged ? { ...merged, key: service.key } : service;
+    return { place: whole, depth: base.depth + 1, isCyclic: base.isCyclic };
   }
 
-  private baseOf(place: Place, scope: Scope, chain: readonly string[]): Place | undefined {
+  private baseOf(place: Place, scope: Scope, chain: readonly string[]): Extended | 'itself' | undefined {
     const isLong = isMap(place.node);
     const namePlace = isLong ? child(place, 'service') : place;
     const name = wordAt(namePlace);
     const file = isLong ? child(place, 'file') : undefined;
     const there = file && isWritten(file) ? this.scopeOf(file, scope) : scope;
     if (name === undefined || !there) return undefined;
-    const isCycle = chain.includes(`${there.path}\n${name}`);
-    if (isCycle || chain.length > maxDepth || ++this.extensions > maxExtensions) {
-      const message = isCycle
-        ? 'This service extends itself through others, so nothing can start it.'
-        : 'So many services are extended one after another that this one is left out.';
-      this.tell(namePlace, message);
+    if (chain.includes(`${there.path}\n${name}`)) {
+      this.tell(namePlace, 'This service extends itself through others, so nothing can start it.');
+      return 'itself';
+    }
+    const service = child(there.services, name);
+    if (!isMap(service.node)) {
+      const where = there.path === scope.path ? 'this file' : 'that file';
+      this.tell(namePlace, `There is no service \`${name}\` in ${where}.`);
       return undefined;
     }
-    const base = child(there.services, name);
-    if (isMap(base.node)) return this.extended(base, there, chain);
-    const where = there.path === scope.path ? 'this file' : 'that file';
-    this.tell(namePlace, `There is no service \`${name}\` in ${where}.`);
+    // A chain that is too long is cut at this end as at the other: it must not be gone through to the end.
+    const base =
+      chain.length <= maxDepth && ++this.extensions <= maxExtensions
+        ? this.extended(service, there, chain)
+        : undefined;
+    if (base && base.depth < maxDepth) return base;
+    this.tell(namePlace, 'So many services are extended one after another that this one is left out.');
     return undefined;
   }
 
@@ -232,7 +259,8 @@ class ProjectReader {
     const there = { ...context, path, from: path };
     const roots = this.rootsOf(there);
     const documents = new Set(roots.map(({ document }) => document));
-    return { ...there, services: child(layered(roots, composeRules) ?? file, 'services'), documents };
+    const services = child(layered(roots, composeRules) ?? file, 'services');
+    return { ...there, services, documents, known: new Map() };
   }
 
   /** The path that a reference leads to; `undefined`, and told, where there is nothing to read. */

@@ -5,6 +5,7 @@
 
 import { isMap, isScalar, isSeq } from 'yaml';
 import type { Hop } from '../model/fact.ts';
+import { once, remembered } from '../once.ts';
 import { child, entries, items, mayHold, type Place } from './lookup.ts';
 import { yamlData } from './yaml.ts';
 
@@ -67,24 +68,22 @@ export function layered(
     const own = joined.find((part) => part.parent?.node === base.node);
     return layered(joined, rules, [...path, key], own ?? joined[0]);
   };
-  // Layers have layers: without this, each of them would double the work.
-  let parts: readonly Parts[] | undefined;
-  const all = () => {
-    parts ??= partsOf(counting, merge);
-    return parts;
-  };
+  // Layers have layers: unless each of them remembered what it said, it would double the work.
+  const all = once(() => partsOf(counting, merge));
   return {
     ...base,
     view: {
       mayHold: (key) => counting.some((layer) => mayHold(layer, key)),
-      child: (key) =>
+      child: remembered((key) =>
         join(
           counting.map((layer) => child(layer, key)).filter(({ node }) => node),
           key,
         ),
-      entries: () =>
+      ),
+      entries: once(() =>
         all().flatMap((each) => (each.isItem ? [] : (join(each.parts, String(each.parts[0]?.key)) ?? []))),
-      items: () => all().flatMap((each) => (each.isItem ? (join(each.parts, '[]') ?? []) : [])),
+      ),
+      items: once(() => all().flatMap((each) => (each.isItem ? (join(each.parts, '[]') ?? []) : []))),
     },
   };
 }

@@ -14,6 +14,11 @@ export function countedLists(project: Project): ReadonlySet<string> {
   return lists;
 }
 
+/** The keys of the lists of which the paths of JSON patches in a text name a whole item, or a new one. */
+export function itemsAddressedIn(text: string): readonly string[] {
+  return [...text.matchAll(/\/([A-Za-z]+)\/(?:\d+|-)(?![\w/])/g)].map(([, key = '']) => key);
+}
+
 function find({ kind, contents }: Project): ReadonlySet<string> {
   if (kind !== 'kustomization') return new Set();
   const keys = new Set<string>();

@@ -4,6 +4,7 @@
  */
 
 import { type DocumentAnalysis, findingsAbout, type WorkloadSummary } from '../analysis.ts';
+import { foundSeveralWays } from '../merge.ts';
 import { once } from '../once.ts';
 import type { Finding, Severity, WorkloadRef } from '../rule.ts';
 import type { Settings } from '../settings.ts';
@@ -41,16 +42,13 @@ export function joinVariants(
 
 /** What has one place several ways is told once, of all workloads that it is about. */
 export function joinFindings(all: readonly Finding[]): Finding[] {
-  const joined = new Map<string, Finding>();
+  const places = new Map<string, Finding[]>();
   for (const finding of all) {
-    const key = keyOf(finding);
-    const known = joined.get(key);
-    joined.set(
-      key,
-      known ? { ...known, alsoIn: [...known.alsoIn, finding.workload, ...finding.alsoIn] } : finding,
-    );
+    const here = places.get(keyOf(finding));
+    if (here) here.push(finding);
+    else places.set(keyOf(finding), [finding]);
   }
-  return [...joined.values()];
+  return [...places.values()].flatMap(([first, ...others]) => (first ? foundSeveralWays(first, others) : []));
 }
 
 function keyOf({ ruleId, span, message }: Finding): string {
