@@ -33,6 +33,7 @@ ignores:
       'compose.yaml': risky,
       'agent/compose.yaml': risky,
     });
+    const off = folder({ '.bulkhead.yaml': 'rules: { privileged-container: off }', 'compose.yaml': risky });
 
     it('goes by severities and ignores, and tells what has expired without failing for it', async () => {
       const { code, report, found, stderr } = await json(project.path);
@@ -84,6 +85,13 @@ ignores:
         const { stderr } = await bulkhead([command], { cwd });
         assert.match(stderr, /This expired/, command);
       }
+    });
+
+    it('keeps fix from what is off, unless the rule is asked for', async () => {
+      const dryRun = (...args: string[]) =>
+        bulkhead(['fix', '--dry-run', '--unsafe', ...args], { cwd: off.path });
+      assert.equal((await dryRun()).stdout, '');
+      assert.match((await dryRun('--rule', 'privileged-container')).stdout, /privileged: false/);
     });
 
     it('is gone by for standard input, by the path that it counts as', async () => {

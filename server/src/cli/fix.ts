@@ -123,7 +123,7 @@ function needsCheck(finding: Finding): boolean {
 /** Switches rules on that the level leaves out. The others stay: a fix is proven against all of them. */
 function withRules(settings: Settings, ids: readonly string[]): Settings {
   const on = rules.filter(({ id }) => ids.includes(id)).map(({ id, severity }) => [id, severity] as const);
-  return { ...settings, rules: Object.fromEntries(on) };
+  return { ...settings, rules: { ...settings.rules, ...Object.fromEntries(on) } };
 }
 
 /** Prints the diff, and beside it which fixes would be made. */
