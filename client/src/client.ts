@@ -1,6 +1,6 @@
 /** The language client: which documents Bulkhead is for, and what the server is told about the editor. */
 
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { moveCommand } from './sandboxes.ts';
 
@@ -37,12 +37,22 @@ export function isOurs({ uri, languageId }: vscode.TextDocument): boolean {
 /** Not in the palette: the server has it run after a fix that has something to be checked. */
 export const tellCheckCommand = 'bulkhead.tellCheck';
 
+/** Whether the YAML extension is there, which goes by the schema that ours contributes: everything told once. */
+function hasYamlSchemas(): boolean {
+  return vscode.extensions.getExtension('redhat.vscode-yaml') !== undefined;
+}
+
 /** The options that the desktop and the web entry share. */
 export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: output,
-    initializationOptions: { clientFiles: true, tellCheckCommand, moveCommand },
+    initializationOptions: {
+      clientFiles: true,
+      tellCheckCommand,
+      moveCommand,
+      yamlSchemas: hasYamlSchemas(),
+    },
     // Given in part, the missing ones count as off.
     diagnosticPullOptions: {
       onChange: true,

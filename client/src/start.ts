@@ -80,8 +80,8 @@ function startWhenNeeded(context: vscode.ExtensionContext, startServer: () => vo
   const look = (document: vscode.TextDocument) => {
     if (!isOurs(document)) return false;
     const reserved = ['dockerfile', 'dockercompose', 'quadlet'].includes(document.languageId);
-    const isKustomization = /\/kustomization\.ya?ml$/.test(document.uri.path);
-    return reserved || isKustomization || tellingWords.test(document.getText());
+    const isKnown = /\/(kustomization|\.bulkhead)\.ya?ml$/.test(document.uri.path);
+    return reserved || isKnown || tellingWords.test(document.getText());
   };
   if (wantsWholeWorkspace() || vscode.workspace.textDocuments.some(look)) {
     startServer();

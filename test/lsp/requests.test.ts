@@ -110,7 +110,7 @@ describe('files through the client', () => {
       return text === undefined ? { exists: false } : { exists: true, text };
     });
     assert.equal(await editor.connection.sendRequest('bulkhead/scan', {}), 2);
-    const asked = new Set(read.filter((path) => path.endsWith('.yaml')));
+    const asked = new Set(read.filter((path) => /^[^.].*\.yaml$/.test(path)));
     assert.deepEqual([...asked].sort(), ['compose.yaml', 'k8s/kept.gen.yaml', 'k8s/old/deep/web.yaml']);
   });
 

@@ -18,10 +18,16 @@ export interface Abilities {
   readonly watchFiles: boolean;
   readonly progress: boolean;
   readonly markdownHover: boolean;
+  /** Something else in the editor checks, completes and explains YAML by our schema. */
+  readonly schemas: boolean;
 }
 
-/** Reads the capabilities that the handlers ask about. Everything that is not announced is missing. */
-export function readAbilities(capabilities: ClientCapabilities | undefined): Abilities {
+/**
+ * Reads the capabilities that the handlers ask about. Everything that is not announced is missing.
+ *
+ * @param schemas whether the client says that something else in it knows our schema
+ */
+export function readAbilities(capabilities: ClientCapabilities | undefined, schemas: boolean): Abilities {
   const { workspace, textDocument, window } = capabilities ?? {};
   const edit = workspace?.workspaceEdit;
   return {
@@ -39,5 +45,6 @@ export function readAbilities(capabilities: ClientCapabilities | undefined): Abi
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     progress: window?.workDoneProgress === true,
     markdownHover: textDocument?.hover?.contentFormat?.includes('markdown') === true,
+    schemas,
   };
 }

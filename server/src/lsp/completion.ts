@@ -4,6 +4,7 @@ import { type CompletionItem, CompletionItemKind, type Position, type Range } fr
 import { sandboxNamed } from '../engine/sandboxes/known.ts';
 import { offeredClasses, runtimeClasses } from '../engine/sandboxes/runtime-classes.ts';
 import { boundaryNames } from '../report/sandbox-words.ts';
+import { configurationCompletion, configurationDocument } from './configurationFile.ts';
 import { aboutRuntime } from './move.ts';
 import { analyzed, type Session } from './session.ts';
 
@@ -16,6 +17,8 @@ export async function completion(
   uri: string,
   position: Position,
 ): Promise<CompletionItem[]> {
+  const configuration = configurationDocument(session, uri);
+  if (configuration) return configurationCompletion(session, configuration, position);
   const current = await analyzed(session, uri);
   if (!current) return [];
   const { document, analysis } = current;

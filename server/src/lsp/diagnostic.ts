@@ -8,10 +8,24 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../engine/analysis.ts';
+import type { Settings } from '../engine/settings.ts';
+import { configurationDiagnostics } from './configurationFile.ts';
 import { problemToDiagnostic, toDiagnostic } from './convert.ts';
 import { analyzed, inBackground, type Session } from './session.ts';
 
 /** All that is to be told about a document. */
+export function diagnosticsFor(
+  session: Session,
+  document: TextDocument,
+  analysis: Analysis,
+  settings: Settings,
+): Diagnostic[] {
+  return session.configurations.isOne(document.uri)
+    ? configurationDiagnostics(session, document, settings)
+    : diagnosticsOf(document, analysis);
+}
+
+/** What an analysis tells about a document. */
 export function diagnosticsOf(document: TextDocument, analysis: Analysis): Diagnostic[] {
   return [
     ...analysis.findings.map((finding) => toDiagnostic(document, finding)),
@@ -26,8 +40,8 @@ export async function documentDiagnostic(
 ): Promise<DocumentDiagnosticReport> {
   const current = await analyzed(session, uri);
   if (!current) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-  const { document, analysis } = current;
-  const items = diagnosticsOf(document, analysis);
+  const { document, analysis, settings } = current;
+  const items = diagnosticsFor(session, document, analysis, settings);
   // With the version: while a text changes, editors move the marks, so the same diagnostics are sent again.
   const resultId = `${document.version}.${fingerprint(items)}`;
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
@@ -70,7 +84,9 @@ export class DiagnosticPusher {
     const current = await analyzed(this.session, uri);
     const document = this.session.documents.get(uri);
     if (!document) return;
-    const diagnostics = current ? diagnosticsOf(document, current.analysis) : [];
+    const diagnostics = current
+      ? diagnosticsFor(this.session, document, current.analysis, current.settings)
+      : [];
     await this.session.connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   }
 }

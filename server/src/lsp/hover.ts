@@ -3,14 +3,17 @@
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
+import type { Rule } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Span } from '../engine/source.ts';
 import { adviceHover, type HoverPlace } from '../report/advice-hover.ts';
 import { podSecurityHover, podSecurityText } from '../report/pod-security.ts';
 import { hoverText } from '../report/rule-page.ts';
 import { shortPath } from '../workspace/paths.ts';
+import { configurationDocument, configurationHover } from './configurationFile.ts';
 import { toRange } from './convert.ts';
 import { aboutRuntime } from './move.ts';
+import { originOf } from './origin.ts';
 import { type Analyzed, analyzed, type Session } from './session.ts';
 
 /**
@@ -19,6 +22,8 @@ import { type Analyzed, analyzed, type Session } from './session.ts';
  * it; on a runtime what it is.
  */
 export async function hover(session: Session, uri: string, position: Position): Promise<Hover | undefined> {
+  const configuration = configurationDocument(session, uri);
+  if (configuration) return configurationHover(session, configuration, position);
   const current = await analyzed(session, uri);
   if (!current) return undefined;
   const { document, analysis } = current;
@@ -33,7 +38,7 @@ export async function hover(session: Session, uri: string, position: Position): 
   const texts = [
     ...(named ? aboutWorkload(named, current, markdown) : []),
     ...(user ? aboutRuntimeOf(user, current) : []),
-    ...rules.filter(({ id }) => ids.has(id)).map((rule) => hoverText(rule, markdown ? 'markdown' : 'plain')),
+    ...rules.filter(({ id }) => ids.has(id)).map((rule) => aboutRule(rule, current, markdown)),
   ];
   if (texts.length === 0) return undefined;
   return {
@@ -43,6 +48,11 @@ export async function hover(session: Session, uri: string, position: Position): 
     },
     range: toRange(document, span),
   };
+}
+
+function aboutRule(rule: Rule, { settings }: Analyzed, markdown: boolean): string {
+  const origin = originOf(rule, settings, markdown);
+  return [hoverText(rule, markdown ? 'markdown' : 'plain'), ...(origin ? [origin] : [])].join('\n\n');
 }
 
 function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: boolean): string[] {

@@ -9,7 +9,7 @@ import {
   type WorkDoneProgressParams,
 } from 'vscode-languageserver';
 import type { ScannedFile } from '../workspace/scan.ts';
-import { abortSignal, type Session } from './session.ts';
+import { abortSignal, inBackground, type Session } from './session.ts';
 import type { WorkspaceState } from './workspaceState.ts';
 
 /** Client to server. Gives the number of findings, which from then on show as diagnostics. */
@@ -24,6 +24,10 @@ export async function scan(
 ): Promise<number> {
   const files = await scanAll(session, state, params?.workDoneToken, token);
   state.askForAll();
+  // Only now is it known which ignores of an open configuration cover nothing.
+  const isOpen = session.documents.all().some(({ uri }) => session.configurations.isOne(uri));
+  if (isOpen && session.abilities.refreshDiagnostics)
+    inBackground(session, session.connection.languages.diagnostics.refresh());
   return files.reduce((sum, { analysis }) => sum + (analysis?.findings.length ?? 0), 0);
 }
 

@@ -5,6 +5,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   FileChangeType,
   type InitializeParams,
   type InitializeResult,
@@ -12,6 +13,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { configurationGlob } from '../engine/configuration/names.ts';
 import { fileKind } from '../engine/detect.ts';
 import { version } from '../report/version.ts';
 import { isValues } from '../workspace/chart-starts.ts';
@@ -25,6 +27,7 @@ import { ClusterStore } from './clusterObjects.ts';
 import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
 import { codeLenses, resolveCodeLens } from './codeLens.ts';
 import { completion } from './completion.ts';
+import { ConfigurationStore } from './configurationStore.ts';
 import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
 import { hover } from './hover.ts';
 import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
@@ -49,6 +52,8 @@ interface InitializationOptions {
   readonly tellCheckCommand?: string;
   /** A command of the client's that shows the move of a workload, with its place as the argument. */
   readonly moveCommand?: string;
+  /** Something else in the editor completes, explains and checks `.bulkhead.yaml` by its schema. */
+  readonly yamlSchemas?: boolean;
   /** Settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -80,8 +85,8 @@ function createSession(
   files: FileSource,
   params: InitializeParams,
 ): Session {
-  const abilities = readAbilities(params.capabilities);
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  const abilities = readAbilities(params.capabilities, options.yamlSchemas === true);
   const scopeOf = (uri: string) => folderOf(session.folders, uri) ?? uri;
   const source = options.clientFiles ? clientFiles(connection) : files;
   const openText = (uri: string) =>
@@ -97,6 +102,12 @@ function createSession(
     changed: (uris) => session.affected(uris),
   });
   const clusterFor = (uri: string) => cluster.factsFor(uri);
+  const configurations = new ConfigurationStore({
+    ...around,
+    changed: () => session.settingsChanged(),
+    warn: (message) => connection.console.warn(message),
+  });
+  const { configuration: canAsk } = abilities;
   const session: Session = {
     connection,
     documents,
@@ -107,9 +118,11 @@ function createSession(
     moveCommand: options.moveCommand,
     settingsChanged: () => {},
     affected: () => {},
+    allFiles: () => undefined,
     tellCheckCommand: options.tellCheckCommand,
     analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri)),
-    settings: new SettingsStore(connection, abilities.configuration, scopeOf, clusterFor, options.settings),
+    configurations,
+    settings: new SettingsStore(connection, canAsk, scopeOf, clusterFor, configurations, options.settings),
   };
   return session;
 }
@@ -185,7 +198,7 @@ function followDocuments(
   state: WorkspaceState,
   pusher: DiagnosticPusher | undefined,
 ): void {
-  const { documents, analyses, others } = session;
+  const { documents, analyses, configurations, others } = session;
   documents.onDidOpen(({ document }) => {
     state.opened(document);
     if (!mayHangOnOthers(document)) return;
@@ -194,6 +207,7 @@ function followDocuments(
   });
   documents.onDidChangeContent(({ document }) => {
     state.edited(document);
+    configurations.edited(document.uri);
     inBackground(session, others.edited(document.uri, document.getText()));
     pusher?.changed(document.uri);
   });
@@ -201,6 +215,7 @@ function followDocuments(
     analyses.forget(document.uri);
     pusher?.closed(document.uri);
     state.documentClosed(document);
+    configurations.edited(document.uri);
     inBackground(session, others.changedOnDisk(document.uri, false));
   });
 }
@@ -219,6 +234,7 @@ function followWorkspace(
   pusher: DiagnosticPusher | undefined,
 ): void {
   const { connection, documents, abilities } = session;
+  session.allFiles = () => state.index.complete();
   session.affected = (uris) => {
     state.affected(uris);
     const open = documents.all().filter(({ uri }) => uris.has(normalizeUri(uri)));
@@ -247,9 +263,14 @@ function followWorkspace(
         const kept = session.folders.filter((folder) => !gone.has(normalizeUri(folder)));
         session.folders = [...kept, ...added.map(({ uri }) => uri)];
         session.settings.clear();
+        session.configurations.clear();
         session.others.reset();
         reset();
       });
+    }
+    if (abilities.watchFiles) {
+      const watchers = [{ globPattern: `**/${configurationGlob}` }];
+      inBackground(session, connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     if (abilities.registerDiagnostics) inBackground(session, keepRegistered(session, state));
     if (!abilities.pullDiagnostics) inBackground(session, pushWorkspaceDiagnostics(session, state));
@@ -262,6 +283,7 @@ function followWorkspace(
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri, type } of changes) {
       state.changedOnDisk(uri);
+      session.configurations.changedOnDisk(uri);
       inBackground(session, session.others.changedOnDisk(uri, type !== FileChangeType.Changed));
     }
   });

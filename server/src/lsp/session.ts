@@ -6,7 +6,9 @@ import type { Analysis, ProjectPart, SourceFile } from '../engine/analysis.ts';
 import { analyze, type DocumentCache } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';
 import type { PartsOf } from '../workspace/projects.ts';
+import type { ScannedFile } from '../workspace/scan.ts';
 import type { Abilities } from './abilities.ts';
+import type { ConfigurationStore } from './configurationStore.ts';
 import type { OtherFiles } from './otherFiles.ts';
 import type { ServerSettings, SettingsStore } from './settings.ts';
 
@@ -15,6 +17,7 @@ export interface Session {
   readonly documents: TextDocuments<TextDocument>;
   readonly abilities: Abilities;
   readonly settings: SettingsStore;
+  readonly configurations: ConfigurationStore;
   readonly analyses: AnalysisStore;
   readonly files: FileSource;
   /** A command of the client's that tells what to check after a fix, with the text as its argument. */
@@ -23,6 +26,8 @@ export interface Session {
   settingsChanged: () => void;
   /** The findings of these files may be others now, though they did not change. Normalized URIs. */
   affected: (uris: ReadonlySet<string>) => void;
+  /** All files of the workspace as last looked at; `undefined` while not all have been. */
+  allFiles: () => Iterable<ScannedFile> | undefined;
   /** The client's command that shows a move and applies it; without it the server's own is used. */
   readonly moveCommand: string | undefined;
   readonly others: OtherFiles;

@@ -6,17 +6,22 @@ import {
   ShowMessageNotification,
   type ShowMessageParams,
 } from 'vscode-languageserver';
+import { configured, ignoreKey } from '../engine/configuration/configuration.ts';
 import { severityNames, versionPattern } from '../engine/configuration/shapes.ts';
 import { closest } from '../engine/model/closest.ts';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
 import { type Confidence, confidences, type Level, levels } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import { defaultSettings, type Settings } from '../engine/settings.ts';
+import type { ConfigurationFile } from '../workspace/configuration.ts';
 import { normalizeUri } from '../workspace/paths.ts';
+import type { ConfigurationStore } from './configurationStore.ts';
 import { inBackground } from './session.ts';
 
 /** The engine's settings, and those of the server itself. */
 export interface ServerSettings extends Settings {
+  /** What the project says, which is in the engine's settings already; missing where it says nothing. */
+  readonly configuration?: ConfigurationFile;
   /** Off: nothing is reported. */
   readonly enable: boolean;
   /** Whether each workload has a line above it about its wall. */
@@ -147,12 +152,14 @@ export class SettingsStore {
    * @param canAsk whether the client answers `workspace/configuration`; otherwise it pushes its settings
    * @param folderOf the workspace folder that a URI is in, or the URI itself when it is in none
    * @param clusterFor what counts of the cluster for a URI, the same for all files of a folder
+   * @param configurations what the workspace folders say
    */
   constructor(
     readonly connection: Connection,
     private readonly canAsk: boolean,
     private readonly folderOf: (uri: string) => string,
     private readonly clusterFor: (uri: string) => ClusterFacts,
+    private readonly configurations: Pick<ConfigurationStore, 'of' | 'ignoresIn'>,
     initial: unknown,
   ) {
     this.pushed = initial;
@@ -166,15 +173,17 @@ export class SettingsStore {
     return this.situated(await asked, uri);
   }
 
-  /** The settings with what counts of the cluster there. One object for all files of a folder: analyses go by it. */
+  /** The settings with what counts there. One object for all files for which the same counts: analyses go by it. */
   private situated(settings: ServerSettings, uri: string): ServerSettings {
     // A file may come in the client's spelling and in ours.
     const normal = normalizeUri(uri);
-    const beside = normal.slice(0, normal.lastIndexOf('/'));
+    const { configuration } = settings;
+    const ignores = configuration ? this.configurations.ignoresIn(configuration, normal) : [];
+    const key = [normal.slice(0, normal.lastIndexOf('/')), ...ignores.map(ignoreKey)].join(' ');
     const known = this.bySurroundings.get(settings) ?? new Map<string, ServerSettings>();
     this.bySurroundings.set(settings, known);
-    const here = known.get(beside) ?? { ...settings, cluster: this.clusterFor(uri) };
-    known.set(beside, here);
+    const here = known.get(key) ?? { ...settings, ignores, cluster: this.clusterFor(uri) };
+    known.set(key, here);
     return here;
   }
 
@@ -185,6 +194,11 @@ export class SettingsStore {
   }
 
   private async ask(scopeUri: string): Promise<ServerSettings> {
+    const [settings, file] = await Promise.all([this.askClient(scopeUri), this.configurations.of(scopeUri)]);
+    return file ? { ...configured(settings, file.configuration), configuration: file } : settings;
+  }
+
+  private async askClient(scopeUri: string): Promise<ServerSettings> {
     let section = this.pushed;
     if (this.canAsk) {
       try {

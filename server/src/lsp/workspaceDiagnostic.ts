@@ -18,7 +18,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ScanListener } from '../workspace/index.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
-import { diagnosticsOf, fingerprint } from './diagnostic.ts';
+import { diagnosticsFor, fingerprint } from './diagnostic.ts';
 import { abortSignal, type Session } from './session.ts';
 import type { WorkspaceState } from './workspaceState.ts';
 
@@ -102,7 +102,7 @@ async function findNews(
   const tellFile = (uri: string, file: ScannedFile | undefined) => {
     if (state.isOpen(uri)) return;
     const isWanted = wanted.has(folderOf(session.folders, uri) ?? '');
-    const items = file && isWanted ? closedDiagnostics(file) : [];
+    const items = file && isWanted ? closedDiagnostics(session, file) : [];
     const resultId = items.length > 0 ? fingerprint(items) : undefined;
     if (!state.closed.delete(uri) && known.get(uri) === resultId) return;
     if (resultId === undefined) known.delete(uri);
@@ -121,6 +121,6 @@ async function findNews(
   for (const uri of [...known.keys(), ...state.closed]) if (!present.has(uri)) tellFile(uri, undefined);
 }
 
-function closedDiagnostics({ uri, text, analysis }: ScannedFile): Diagnostic[] {
-  return analysis ? diagnosticsOf(TextDocument.create(uri, '', 0, text), analysis) : [];
+function closedDiagnostics(session: Session, { uri, text, analysis, settings }: ScannedFile): Diagnostic[] {
+  return analysis ? diagnosticsFor(session, TextDocument.create(uri, '', 0, text), analysis, settings) : [];
 }

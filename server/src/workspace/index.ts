@@ -84,6 +84,11 @@ export class WorkspaceIndex<S extends Settings> {
     return [...this.files.values()].sort((a, b) => (a.uri < b.uri ? -1 : 1));
   }
 
+  /** All files where nothing is left to be looked at; `undefined` else. */
+  complete(): Iterable<ScannedFile> | undefined {
+    return this.isCurrent() ? this.files.values() : undefined;
+  }
+
   private isCurrent(): boolean {
     return !this.running && this.listingsDone === this.listingsAsked && this.stale.size === 0;
   }

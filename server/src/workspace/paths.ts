@@ -16,10 +16,15 @@ export function normalizeUri(uri: string): string {
 
 /** The folder that a URI is in: the innermost of `folders`, as spelt there, or `undefined` when it is in none. */
 export function folderOf(folders: readonly string[], uri: string): string | undefined {
+  return foldersOf(folders, uri)[0];
+}
+
+/** The folders that a URI is in, the innermost first, as spelt in `folders`. */
+export function foldersOf(folders: readonly string[], uri: string): string[] {
   const file = normalizeUri(uri);
   return folders
     .filter((folder) => file === normalizeUri(folder) || file.startsWith(folderPrefix(folder)))
-    .sort((a, b) => b.length - a.length)[0];
+    .sort((a, b) => b.length - a.length);
 }
 
 /** How the URIs of all files in a folder start, normalized. */
