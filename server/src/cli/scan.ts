@@ -5,13 +5,10 @@ import { severities } from '../engine/rule.ts';
 import { readStream, readText, reasonOf } from '../node/text.ts';
 import { type AdvisedWorkload, adviseOnFile, joinAdvice } from '../report/advice.ts';
 import { atLeast, type FileReport, joinReports, reportFile } from '../report/build.ts';
-import { renderGithub, renderGitlab, renderJunit } from '../report/ci.ts';
-import { renderMarkdown } from '../report/markdown.ts';
 import type { Report } from '../report/model.ts';
 import { ndjsonLines, ndjsonSummary } from '../report/ndjson.ts';
 import { renderPage } from '../report/page/page.ts';
-import { printableJson } from '../report/printable.ts';
-import { renderSarif } from '../report/sarif.ts';
+import { renderers } from '../report/renderers.ts';
 import { renderText } from '../report/text.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { defaultBaseline, readBaseline } from './baseline.ts';
@@ -140,23 +137,13 @@ function render(
         // Not twice on one screen.
         ...(file === undefined ? { told: trouble } : {}),
       });
-    case 'json':
-      return printableJson(report);
     case 'ndjson':
       // What goes to the standard output was written as it came.
       return (file === undefined ? '' : parts.map(ndjsonLines).join('')) + ndjsonSummary(report);
-    case 'sarif':
-      return renderSarif(report);
     case 'html':
       return renderPage({ report, advice: joinAdvice(advised) });
-    case 'markdown':
-      return renderMarkdown(report);
-    case 'junit':
-      return renderJunit(report);
-    case 'gitlab':
-      return renderGitlab(report);
-    case 'github':
-      return renderGithub(report);
+    default:
+      return renderers[format](report);
   }
 }
 
