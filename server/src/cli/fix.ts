@@ -2,10 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { ProjectPart, SourceFile } from '../engine/analysis.ts';
 import { type AppliedFix, type FixedText, fixAll } from '../engine/fix-all.ts';
-import { withText } from '../engine/projects/assembly.ts';
-import type { Project } from '../engine/projects/project.ts';
 import { type Finding, type Fix, isSafe } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Settings } from '../engine/settings.ts';
@@ -13,6 +10,7 @@ import { byteOrderMark, reasonOf, replaceText } from '../node/text.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { printable } from '../report/printable.ts';
 import { workloadTitle } from '../report/words.ts';
+import { ChangedProjects } from '../workspace/changed-projects.ts';
 import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { configurationOptions, readConfigured } from './configuration.ts';
 import { displayPath, scanPaths, troubleWith } from './input.ts';
@@ -89,29 +87,6 @@ export async function fixCommand(args: readonly string[]): Promise<number> {
       : '';
   process.stderr.write(`${what} ${dryRun ? 'would be applied' : 'applied'}.${more}\n`);
   return trouble ? exitCodes.trouble : exitCodes.clean;
-}
-
-/** The projects in which a file has been fixed: they were read before, and the next file is judged by what is now. */
-class ChangedProjects {
-  private readonly latest = new Map<Project, Project>();
-
-  concern({ projects = [] }: Pick<SourceFile, 'projects'>): boolean {
-    return projects.some(({ project }) => this.latest.has(project));
-  }
-
-  withLatest(file: SourceFile): SourceFile {
-    if (!this.concern(file)) return file;
-    const latest = ({ project, path }: ProjectPart) => ({
-      path,
-      project: this.latest.get(project) ?? project,
-    });
-    return { ...file, projects: (file.projects ?? []).map(latest) };
-  }
-
-  add({ projects = [] }: Pick<SourceFile, 'projects'>, text: string): void {
-    for (const { project, path } of projects)
-      this.latest.set(project, withText(this.latest.get(project) ?? project, path, text));
-  }
 }
 
 /** Whether the finding has fixes to harden, and none of them is safe. */
