@@ -68,7 +68,7 @@ async function makeFileReport(server: Server): Promise<void> {
 let scans = 0;
 
 /** Sends a request that looks at all files, under a progress that the user can cancel: then `undefined`. */
-async function scan<R>(server: Server, method: string, params: object = {}): Promise<R | undefined> {
+export async function scan<R>(server: Server, method: string, params: object = {}): Promise<R | undefined> {
   await server.start();
   const options = {
     location: vscode.ProgressLocation.Notification,

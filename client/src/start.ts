@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { isOurs } from './client.ts';
 import { registerCommands } from './commands.ts';
+import { registerConfigurationCommands } from './configuration.ts';
+import { registerExportCommands } from './exports.ts';
 import { answerFileRequests } from './files.ts';
+import { registerFixCommands } from './fixes.ts';
 import { registerSandboxCommands } from './sandboxes.ts';
 import { addStatusItem } from './status.ts';
 
@@ -40,6 +43,9 @@ export function start(
   context.subscriptions.push(output, ...answerFileRequests(client), { dispose: () => status?.dispose() });
   registerCommands(context, server, output);
   registerSandboxCommands(context, server);
+  registerExportCommands(context, server);
+  registerFixCommands(context, server);
+  registerConfigurationCommands(context, server);
   startWhenNeeded(context, () => {
     server.start().catch((error: unknown) => output.error(`The language server did not start: ${error}`));
   });

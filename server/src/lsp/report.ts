@@ -16,8 +16,6 @@ export interface ReportParams extends WorkDoneProgressParams {
   readonly uri?: string;
   /** True for a page that is shown already: only what stands in its `main`, and no progress is shown. */
   readonly update?: boolean;
-  /** True for a page that is handed on: it has no links into the files. */
-  readonly detached?: boolean;
 }
 
 /** Client to server. */
@@ -38,19 +36,18 @@ export async function report(
   params: ReportParams | undefined,
   token: CancellationToken,
 ): Promise<ReportResponse> {
-  const { uri, update, detached, workDoneToken } = params ?? {};
+  const { uri, update, workDoneToken } = params ?? {};
   const all = update
     ? await state.index.refresh(abortSignal(token))
     : await scanAll(session, state, workDoneToken, token);
   const files = uri === undefined ? all : all.filter((file) => file.uri === uri);
   const { data, uris } = pageDataOf(session, files);
   const render = update ? renderReport : renderPage;
-  const uriOf = (path: string) => (detached ? undefined : uris.get(path));
-  return { html: render(data, uriOf), findings: data.report.findings.length };
+  return { html: render(data, (path) => uris.get(path)), findings: data.report.findings.length };
 }
 
 /** The page's data, and the files by the names that it has for them. */
-function pageDataOf({ folders }: Session, files: readonly ScannedFile[]) {
+export function pageDataOf({ folders }: Session, files: readonly ScannedFile[]) {
   const uris = new Map<string, string>();
   const paths = new Map<string, string>();
   for (const { uri } of files) {

@@ -29,7 +29,10 @@ import { codeLenses, resolveCodeLens } from './codeLens.ts';
 import { completion } from './completion.ts';
 import { ConfigurationStore } from './configurationStore.ts';
 import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
+import { BaselineRequest, baseline, ExportRequest, exportReport } from './exports.ts';
+import { FixWorkspaceRequest, fixWorkspace } from './fixWorkspace.ts';
 import { hover } from './hover.ts';
+import { IgnoreRuleRequest, ignoreRule } from './ignoreRule.ts';
 import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
 import { executeMove, MoveRequest, move, serverMoveCommand } from './move.ts';
 import { definition, references } from './navigation.ts';
@@ -190,6 +193,10 @@ function answerRequests(session: Session, state: WorkspaceState): void {
   connection.onRequest(MachineRequest, (params) => machine(session, params));
   connection.onRequest(ScanRequest, (params, token) => scan(session, state, params, token));
   connection.onRequest(ReportRequest, (params, token) => report(session, state, params, token));
+  connection.onRequest(ExportRequest, (params, token) => exportReport(session, state, params, token));
+  connection.onRequest(BaselineRequest, (params, token) => baseline(session, state, params, token));
+  connection.onRequest(FixWorkspaceRequest, (params, token) => fixWorkspace(session, state, params, token));
+  connection.onRequest(IgnoreRuleRequest, (params) => ignoreRule(session, params));
   connection.onRequest(StatusRequest, ({ uri }) => status(session, uri));
 }
 
