@@ -71,7 +71,7 @@ export function analyze(
   };
   const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
   const whole: Judge = (adapted, by) =>
-    judged(adapted, { ...by, cluster: withBuilt(by.cluster, adapted.subjects.storage) });
+    judged(adapted, { ...by, cluster: withBuilt(by.cluster, adapted.subjects) });
   const together = (file.projects ?? []).map(({ project, path }) => {
     const now = withText(project, path, file.text);
     return {
