@@ -40,4 +40,22 @@ describe('what templates make of values', () => {
     assert.deepEqual(ofContext('merge .Values.a .Values.b', values), on);
     assert.deepEqual(ofContext('merge .Values.none .Values.a', values), on);
   });
+
+  it('has in a variable behind a block what the block gave it, and not what another of its name has in there', () => {
+    const on = (before: string) =>
+      foundBy(
+        `{{- $x := true }}\n${before}\n${head}  hostPID: {{ $x }}\n${containers}`,
+        'a: true\nlist: [1]\n',
+      ).length > 0;
+    for (const [before, isOn] of [
+      ['{{- if .Values.a }}{{- $x = false }}{{- end }}', false],
+      ['{{- if .Values.no }}{{- $x = false }}{{- end }}', true],
+      ['{{- if .Values.a }}{{- $x := false }}{{- end }}', true],
+      ['{{- with $x := .Values.no }}{{- else }}{{- end }}', true],
+      ['{{- if .Release.IsInstall }}{{- $x = false }}{{- end }}', false],
+      ['{{- range .Values.list }}{{- $x = false }}{{- end }}', false],
+      ['{{- range .Values.list }}{{- if .Values.a }}{{ $x = false }}{{ end }}{{- end }}', false],
+    ] as const)
+      assert.equal(on(before), isOn, before);
+  });
 });
