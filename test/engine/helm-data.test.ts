@@ -58,4 +58,13 @@ describe('what templates make of values', () => {
     ] as const)
       assert.equal(on(before), isOn, before);
   });
+
+  it('reads the words of YAML 1.1 as Helm does', () => {
+    const template = `${head}{{- if .Values.a }}\n  hostIPC: true\n{{- end }}\n{{- if eq (toString .Values.b) "yes" }}\n  hostIPC: true\n{{- end }}\n  hostPID: {{ .Values.b }}\n{{- if .Values.c }}\n  hostNetwork: true\n{{- end }}\n${containers}`;
+    const values = 'a: no\nb: yes\nc: "no"\n';
+    assert.deepEqual(foundBy(template, values), [
+      'pod:13 host-network-namespace',
+      'values:2 host-pid-namespace',
+    ]);
+  });
 });
