@@ -67,4 +67,18 @@ describe('what templates make of values', () => {
       'values:2 host-pid-namespace',
     ]);
   });
+
+  it('is repeated for a list that the template makes', () => {
+    const pods = `{{- range $name := list "a" "c" "no" }}\n---\n${head}${containers}      securityContext: {{ toYaml (index $.Values $name) | nindent 8 }}\n{{- end }}\n`;
+    const values = 'a:\n  privileged: true\nb: &b { privileged: true }\nc: *b\n';
+    assert.deepEqual(foundBy(pods, values), [
+      'values:2 privileged-container',
+      'values:3 privileged-container',
+    ]);
+    const added = `${head}${containers}      securityContext:\n        capabilities:\n          add:\n          {{- range list "SYS_ADMIN" .Values.x }}\n          - {{ . }}\n          {{- end }}\n`;
+    assert.deepEqual(foundBy(added, 'x: SYS_TIME\n'), [
+      'pod:12 dangerous-capability',
+      'values:1 dangerous-capability',
+    ]);
+  });
 });
