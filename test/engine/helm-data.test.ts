@@ -207,4 +207,61 @@ spec:
 `;
     assert.deepEqual(foundBy(template, ''), ['pod:22 host-pid-namespace']);
   });
+
+  it('is told where an empty list or mapping makes no YAML, and no fix leaves one there', () => {
+    const values = 'mounts:\n  - { name: s, mountPath: /s }\n';
+    const volume = '  volumes: [{ name: s, hostPath: { path: /var/run/docker.sock } }]\n';
+    for (const [mounts, isOdd] of [
+      ['      volumeMounts: {{- toYaml .Values.mounts | nindent 6 }}', true],
+      ['      volumeMounts:\n      {{- toYaml .Values.mounts | nindent 6 }}', true],
+      ['      volumeMounts: {{- toYaml .Values.mounts | nindent 8 }}', false],
+      ['      volumeMounts: {{ toYaml .Values.mounts | nindent 8 }}', false],
+      ['      volumeMounts: {{ toJson .Values.mounts }}', false],
+      [
+        '      volumeMounts:\n      {{- with .Values.mounts }}\n      {{- toYaml . | nindent 6 }}\n      {{- end }}',
+        false,
+      ],
+      [
+        '      volumeMounts:\n        - { name: t, mountPath: /t }\n        {{- toYaml .Values.mounts | nindent 8 }}',
+        true,
+      ],
+    ] as const) {
+      const text = `${head}${volume}${containers}${mounts}\n`;
+      const projectWith = (values: string) =>
+        projectOf('chart', ['Chart.yaml'], {
+          'Chart.yaml': 'name: x\n',
+          'values.yaml': values,
+          'templates/pod.yaml': text,
+        });
+      const { analysis, problems, fixes } = foundIn(projectWith(values), 'templates/pod.yaml');
+      assert.deepEqual(problems, [], mounts);
+      assert.deepEqual(
+        analysis.findings.map(({ ruleId }) => ruleId),
+        ['runtime-socket-mount'],
+        mounts,
+      );
+      assert.equal(
+        fixes(analysis.findings[0]).some((title) => title.startsWith('Remove')),
+        false,
+        mounts,
+      );
+      const empty = foundIn(projectWith('mounts: []\n'), 'templates/pod.yaml').problems;
+      assert.deepEqual(
+        empty.map((each) => each.slice(0, 38)),
+        isOdd ? ['It gives an empty list or mapping, whi'] : [],
+        mounts,
+      );
+    }
+    const volumes = (column: number) => {
+      const text = `${head}  volumes: {{- toYaml .Values.volumes | nindent ${column} }}\n${containers}`;
+      const project = projectOf('chart', ['Chart.yaml'], {
+        'Chart.yaml': 'name: x\n',
+        'values.yaml': 'volumes:\n  - { name: s, hostPath: { path: / } }\n',
+        'templates/pod.yaml': text,
+      });
+      const { analysis, fixes } = foundIn(project, 'values.yaml');
+      return fixes(analysis.findings[0]).length;
+    };
+    assert.deepEqual([volumes(2), volumes(4)], [0, 1]);
+  });
 });

@@ -16,10 +16,11 @@ import {
   rootPlace,
   string,
 } from '../parse/lookup.ts';
-import { type Block, isBlock, templateNodes } from '../parse/template.ts';
+import { type Action, type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
 import type { Changed } from './changes.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
+import { isEmpty, isTight } from './empties.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { nothing, plain } from './evaluate.ts';
 import { placeOf, written } from './literals.ts';
@@ -32,6 +33,8 @@ export interface Surroundings extends Parsed {
   readonly definitions: ReadonlyMap<string, Stretch>;
   /** What of the values was seen to change. */
   readonly changed: Changed;
+  /** The actions, by where they are in all that is read, that put an empty list or mapping where YAML can have none. */
+  readonly misplaced: Map<number, Hop>;
   /** How much text may be rendered yet, in UTF-16 code units: definitions may use each other without end. */
   left: number;
 }
@@ -125,6 +128,8 @@ class Renderer {
     const given = found.flatMap((each) => each ?? []);
     const [only] = given;
     const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
+    for (const [i, hole] of (holes ?? []).entries())
+      if (found[i]?.some(isEmpty) && (!isAll || isTight(place, hole))) this.misplaced(hole);
     if (only && isAll) return { ...only, key: place.key, via: [...place.via, ...only.via] };
     const fitting = given.filter((each) => (isSeq(node) ? isSeq(each.node) : isMap(each.node)));
     const isOdd = given.some((each) => isWritten(each) && !fitting.includes(each));
@@ -181,6 +186,7 @@ class Renderer {
     if (holes.length > 1 || String(node.value) !== this.source(hole)) return this.text(place, node, holes);
     const [only] = this.givenBy(hole) ?? [];
     if (!only || isUnknown(only)) return place;
+    if (node.type === Scalar.PLAIN && isEmpty(only) && isTight(place, hole)) this.misplaced(hole);
     const value = plain({ kind: 'place', place: only });
     // In quotes all is text.
     if (node.type !== Scalar.PLAIN && typeof value !== 'string') return place;
@@ -224,13 +230,9 @@ class Renderer {
 
   private work({ by }: Hole): readonly Place[] | undefined {
     if (!by) return undefined;
-    const { all, start } = this.stretch;
-    const span = { start: by.start + start, end: by.end + start };
-    const text = all.slice(span.start, span.end).split('\n', 1)[0] ?? '';
-    const hop: Hop = {
-      span,
-      message: `the template's \`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``,
-    };
+    const { all } = this.stretch;
+    const hop = this.hopOf(by);
+    const { span } = hop;
     if (isBlock(by)) {
       const documents = this.rounds(by, true);
       if (!documents || documents.some(({ broken }) => broken)) return undefined;
@@ -241,6 +243,19 @@ class Renderer {
     const isEmpty = value?.kind === 'data' && value.value === '';
     const place = value && placeOf(isEmpty ? nothing : value, all, span);
     return place && [place];
+  }
+
+  private hopOf(by: Action | Block): Hop {
+    const { all, start } = this.stretch;
+    const span = { start: by.start + start, end: by.end + start };
+    const text = all.slice(span.start, span.end).split('\n', 1)[0] ?? '';
+    return { span, message: `the template's \`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\`` };
+  }
+
+  private misplaced({ by }: Hole): void {
+    if (!by || isBlock(by)) return;
+    const hop = this.hopOf(by);
+    this.around.misplaced.set(hop.span.start, hop);
   }
 
   /** The documents of each round of a `range`; `undefined` when nobody knows for what it is repeated. */

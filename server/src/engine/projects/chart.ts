@@ -10,7 +10,7 @@ import { hiding } from '../helm/places.ts';
 import { render } from '../helm/render.ts';
 import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
-import { isRefusal } from '../model/fact.ts';
+import { type Hop, isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
 import { once } from '../once.ts';
 import { entries, type Place, rootPlace, scalarText } from '../parse/lookup.ts';
@@ -80,10 +80,12 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     others.length > maxVariants
       ? [`of ${others.length} files of values the first ${maxVariants} are judged`]
       : [];
+  const odd = new Map<number, Hop>();
   const adapted = variants.map(({ path, files }) => {
     const values = mergedValues(files);
     const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources);
-    const { subjects, isCut } = make(false);
+    const { subjects, isCut, misplaced } = make(false);
+    for (const [at, hop] of misplaced) odd.set(at, hop);
     if (isCut)
       limits.push('its templates use their definitions so often that they were not followed to the end');
     return {
@@ -94,7 +96,7 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
   });
   return {
     adapted,
-    problems: problemsOf(root, new Set(limits), reader),
+    problems: [...problemsOf(root, new Set(limits), reader), ...[...odd.values()].map(misplacedAt)],
     members: new Set([...(own === undefined ? [] : [own]), ...files]),
   };
 }
@@ -106,6 +108,12 @@ function problemsOf(root: string, limits: ReadonlySet<string>, reader: ProjectRe
   return [...limits].map((limit) => {
     return { code: 'unresolved-reference', span, message: `The chart is not judged in full: ${limit}.` };
   });
+}
+
+function misplacedAt({ span }: Hop): Problem {
+  const message =
+    'It gives an empty list or mapping, which is no YAML here: what Helm renders cannot be read. Put a condition around it.';
+  return { code: 'unresolved-reference', span, message };
 }
 
 /** What a `Chart.yaml` says of its chart, which goes by the alias that another has for it. https://helm.sh/docs/chart_template_guide/builtin_objects/ */
@@ -180,10 +188,19 @@ function subjectsOf(
   definitions: ReadonlyMap<string, Stretch>,
   all: boolean,
   { text, parsedTemplates: parsed }: Sources,
-): { readonly subjects: Subjects; readonly isCut: boolean } {
+): { readonly subjects: Subjects; readonly isCut: boolean; readonly misplaced: ReadonlyMap<number, Hop> } {
   const changed: Changed = new Map();
   const adapted = () => {
-    const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>(), changed };
+    const misplaced = new Map<number, Hop>();
+    const around = {
+      definitions,
+      all,
+      left: maxText,
+      parsed,
+      uses: new Map<string, number>(),
+      changed,
+      misplaced,
+    };
     const objects = parts.flatMap(({ manifests, valuesOf, chart }) => {
       const found = valuesOf(values);
       if (values && !found) return [];
@@ -195,7 +212,7 @@ function subjectsOf(
       );
     });
     const subjects = withCommandLines(adaptObjects(objects), text);
-    return { subjects, isCut: around.left <= 0 };
+    return { subjects, isCut: around.left <= 0, misplaced };
   };
   const first = adapted();
   // Which template comes first is a matter of Helm: what one of them changes is not certain in any.
