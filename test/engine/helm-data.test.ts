@@ -264,4 +264,15 @@ spec:
     };
     assert.deepEqual([volumes(2), volumes(4)], [0, 1]);
   });
+
+  it('is not known of rounds that a template may leave', () => {
+    const of = (leave: string) =>
+      foundBy(
+        `${head}  containers:\n  {{- range .Values.list }}\n    ${leave}\n    - name: {{ .name }}\n      image: x\n      securityContext: { privileged: {{ .on }} }\n  {{- end }}\n`,
+        'list:\n  - name: a\n    on: true\n',
+      );
+    assert.deepEqual(of('{{- "" }}'), ['values:3 privileged-container']);
+    assert.deepEqual(of('{{- if eq .name "a" }}{{ continue }}{{ end }}'), []);
+    assert.deepEqual(of('{{- if eq .name "a" }}{{- break -}}{{ end }}'), []);
+  });
 });

@@ -103,7 +103,7 @@ class Walker implements Scopes {
       if (isTaken !== false && !isExhaustive) after.push(outside(end, scope, nodes, variables));
       isExhaustive ||= isTaken === true;
       if (isTaken === undefined || (isTaken && action.keyword === 'range')) isOpenQuestion = true;
-      if (action.keyword === 'range' && value) {
+      if (action.keyword === 'range' && value && foundIn(nodes, leaving).size === 0) {
         const repetition: Repetition = {
           list: value,
           scopeOf: (key, item) => this.round(scope, variables, key, item),
@@ -227,6 +227,9 @@ function changedIn(nodes: readonly TemplateNode[]): ReadonlySet<string> {
     return found ? (found[1] ?? '') : undefined;
   });
 }
+
+/** What ends a round, or all of them, before the end of the body. */
+const leaving = (body: string) => /^(break|continue)$/.exec(body)?.[0];
 
 function foundIn(nodes: readonly TemplateNode[], look: (body: string) => string | undefined): Set<string> {
   const all = nodes.flatMap((node) => {
