@@ -275,4 +275,68 @@ spec:
     assert.deepEqual(of('{{- if eq .name "a" }}{{ continue }}{{ end }}'), []);
     assert.deepEqual(of('{{- if eq .name "a" }}{{- break -}}{{ end }}'), []);
   });
+
+  it('has the charts in it as Helm takes them', () => {
+    const spec = (text: string) => `${head}${text}${containers}`;
+    const found = (
+      dependencies: string,
+      values: string,
+      more: Readonly<Record<string, string>>,
+      path: string,
+    ) => {
+      const files = { 'Chart.yaml': `name: x\n${dependencies}`, 'values.yaml': values, ...more };
+      return foundIn(projectOf('chart', ['Chart.yaml'], files), path).found.map((each) =>
+        each.split(' ', 2).join(' '),
+      );
+    };
+    const on = 'charts/sub/templates/pod.yaml';
+    const simple = { 'charts/sub/Chart.yaml': 'name: sub\n', [on]: spec('  hostPID: true\n') };
+    const there = ['5 host-pid-namespace'];
+    const of = (dependency: string, values: string, more = {}) =>
+      found(`dependencies:\n  - ${dependency}\n`, values, { ...simple, ...more }, on);
+    assert.deepEqual(of('{ name: sub }', 'a: 1\n'), there);
+    assert.deepEqual(of('{ name: sub, condition: "sub.use, b.use" }', 'b: { use: true }\n'), there);
+    assert.deepEqual(of('{ name: sub, condition: "a.use,b.use" }', 'b: { use: false }\n'), []);
+    assert.deepEqual(
+      of('{ name: sub, condition: sub.use }', 'a: 1\n', { 'charts/sub/values.yaml': 'use: false\n' }),
+      [],
+    );
+    assert.deepEqual(of('{ name: sub, tags: [a, b] }', 'tags: { a: false }\n'), []);
+    assert.deepEqual(of('{ name: sub, tags: [a, b] }', 'tags: { a: false, b: true }\n'), there);
+    assert.deepEqual(
+      of('{ name: sub }', 'a: 1\n', { 'charts/sub/Chart.yaml': 'name: sub\ntype: library\n' }),
+      [],
+    );
+    const twice = 'dependencies:\n  - { name: sub, alias: one }\n  - { name: sub, alias: two }\n';
+    const pid = {
+      ...simple,
+      [on]: spec('  hostPID: {{ .Values.pid }}\n'),
+      'charts/sub/values.yaml': 'pid: false\n',
+    };
+    assert.deepEqual(found(twice, 'one:\n  pid: true\ntwo:\n  pid: true\n', pid, 'values.yaml'), [
+      '2 host-pid-namespace',
+      '4 host-pid-namespace',
+    ]);
+    const asked = {
+      'templates/pod.yaml': spec('  hostPID: {{ not .Values.sub.off }}\n'),
+      'charts/sub/Chart.yaml': 'name: sub\n',
+      'charts/sub/values.yaml': 'off: true\n',
+    };
+    assert.deepEqual(found('', 'a: 1\n', asked, 'templates/pod.yaml'), []);
+  });
+
+  it('has of two definitions by one name that which Helm takes', () => {
+    const define = (is: boolean) => `{{ define "is" }}${is}{{ end }}`;
+    const files = {
+      'Chart.yaml': 'name: x\n',
+      'values.yaml': 'a: 1\n',
+      'charts/sub/Chart.yaml': 'name: sub\n',
+      'charts/sub/templates/_a.tpl': define(false),
+      'templates/_a.tpl': define(true),
+      'templates/_b.tpl': define(false),
+      'templates/pod.yaml': `${head}  hostPID: {{ include "is" . }}\n${containers}`,
+    };
+    const project = projectOf('chart', ['Chart.yaml'], files);
+    assert.deepEqual(foundIn(project, 'templates/_a.tpl').found, ['1 host-pid-namespace "true"']);
+  });
 });

@@ -40,57 +40,84 @@ export function mergedValues(files: readonly (readonly YamlDocument[])[]): Place
 export interface Dependency {
   /** What it is called in the values of the chart around it. */
   readonly key: string;
-  /** The first of the values that say whether it is there. */
-  readonly condition: readonly string[] | undefined;
+  /** The values that say whether it is there, of which the first counts that does. */
+  readonly conditions: readonly (readonly string[])[];
   /** The tags of which one has to be on, where no condition says more. */
   readonly tags: readonly string[];
 }
 
-/** The charts that a chart depends on, by their names. */
-export function dependenciesIn(documents: readonly YamlDocument[]): ReadonlyMap<string, Dependency> {
+/** What a chart depends on by a name: several times, if it gives it several aliases. */
+export function dependenciesOn(name: string, documents: readonly YamlDocument[]): readonly Dependency[] {
   const [document] = documents;
   const list = document ? items(child(rootPlace(document), 'dependencies')) : [];
-  return new Map(
-    list.flatMap((each): [string, Dependency][] => {
-      const name = string(child(each, 'name'));
-      const condition = string(child(each, 'condition'))?.split(',')[0]?.trim().split('.');
-      const tags = items(child(each, 'tags')).flatMap((tag) => string(tag) ?? []);
-      const key = string(child(each, 'alias')) ?? name;
-      return name === undefined || key === undefined ? [] : [[name, { key, condition, tags }]];
-    }),
-  );
+  const found = list.filter((each) => string(child(each, 'name')) === name);
+  if (found.length === 0) return [{ key: name, conditions: [], tags: [] }];
+  return found.map((each) => ({
+    key: string(child(each, 'alias')) ?? name,
+    conditions: (string(child(each, 'condition')) ?? '').split(',').map((path) => path.trim().split('.')),
+    tags: items(child(each, 'tags')).flatMap((tag) => string(tag) ?? []),
+  }));
+}
+
+/** The values of a chart over those of the charts in it, by what these are called. */
+export function valuesAround(values: Place, inner: ReadonlyMap<string, Place | undefined>): Place {
+  const at = (key: string): Place | undefined => {
+    const layers = [inner.get(key), child(values, key)].filter((each) => each?.node);
+    return layered(
+      layers.flatMap((each) => each ?? []),
+      rules,
+    );
+  };
+  return {
+    ...values,
+    view: {
+      mayHold: (key) => mayHold(values, key),
+      child(key) {
+        const found = inner.has(key) ? at(key) : child(values, key);
+        return found?.node ? { ...found, key } : undefined;
+      },
+      entries: () => [
+        ...entries(values).filter(({ key }) => !inner.has(String(key))),
+        ...[...inner.keys()].flatMap((key) => at(key) ?? []),
+      ],
+      items: () => [],
+    },
+  };
 }
 
 /**
- * The values of a chart in another: its own, those that the other has for it, and the global ones. `undefined` when it
- * is not there.
+ * The values of a chart in another: what `valuesAround` has for it, and the global ones. `undefined` when it is not
+ * there.
  * https://helm.sh/docs/chart_template_guide/subcharts_and_globals/
  */
 export function valuesWithin(
   around: Place | undefined,
   own: Place | undefined,
-  { key, condition, tags }: Dependency,
+  { key, conditions, tags }: Dependency,
 ): Place | undefined {
   if (!around) return own;
-  const isOn = condition && kubernetesScalar(descend(around, ...condition));
-  const areOff =
-    tags.length > 0 && tags.every((tag) => kubernetesScalar(descend(around, 'tags', tag)) === false);
-  if (isOn === false || (isOn === undefined && areOff)) return undefined;
-  const given = [own, child(around, key)].filter((each) => each && isWritten(each) && isMap(each.node));
-  const layers = given.flatMap((each) => each ?? []);
-  const merged = layered(layers, rules) ?? own;
-  const global = child(around, 'global');
-  if (!merged || !isWritten(global)) return merged;
-  const shared = layered([child(merged, 'global'), global].filter(isWritten), rules);
+  const said = conditions.map((path) => kubernetesScalar(descend(around, ...path)));
+  const tagged = tags.map((tag) => kubernetesScalar(descend(around, 'tags', tag)));
+  const areOff = tagged.includes(false) && !tagged.includes(true);
+  if (!(said.find((each) => typeof each === 'boolean') ?? !areOff)) return undefined;
+  const given = child(around, key);
+  const merged = isMap(given.node) ? given : own;
+  const shared = layered(
+    [merged, around].flatMap((each) => (each ? child(each, 'global') : [])).filter(isWritten),
+    rules,
+  );
   return {
-    ...merged,
+    ...(merged ?? around),
     view: {
-      mayHold: (name) => mayHold(merged, name),
+      mayHold: (name) => merged !== undefined && mayHold(merged, name),
       child(name) {
-        const found = name === 'global' ? shared : child(merged, name);
+        const found = name === 'global' ? shared : merged && child(merged, name);
         return found?.node ? found : undefined;
       },
-      entries: () => [...entries(merged).filter(({ key: name }) => name !== 'global'), shared ?? []].flat(),
+      entries: () => {
+        const others = merged ? entries(merged) : [];
+        return [...others.filter(({ key: name }) => name !== 'global'), shared ?? []].flat();
+      },
       items: () => [],
     },
   };

@@ -8,12 +8,12 @@ import type { Stretch } from '../helm/documents.ts';
 import type { Scope, Value } from '../helm/evaluate.ts';
 import { hiding } from '../helm/places.ts';
 import { render } from '../helm/render.ts';
-import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import { type Dependency, dependenciesOn, mergedValues, valuesAround, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { type Hop, isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
 import { once } from '../once.ts';
-import { entries, type Place, rootPlace, scalarText } from '../parse/lookup.ts';
+import { child, entries, type Place, rootPlace, scalarText, string } from '../parse/lookup.ts';
 import { isBlock, type TemplateNode, templateNodes } from '../parse/template.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
@@ -49,27 +49,28 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     const stretch = stretchOf(path, reader);
     if (stretch) stretches.set(path, stretch);
   }
-  const definitions = definitionsIn([...stretches.values()]);
-  const inFolder = (prefix: string) =>
-    [...stretches].flatMap(([path, stretch]) =>
-      path.startsWith(`${prefix}templates/`) && !/\.tpl$|\/_[^/]*$/.test(path) ? stretch : [],
-    );
+  const definitions = definitionsIn(stretches);
+  const manifestsIn = (prefix: string) =>
+    isLibrary(`${prefix}Chart.yaml`, reader)
+      ? []
+      : [...stretches].flatMap(([path, stretch]) =>
+          path.startsWith(`${prefix}templates/`) && !/\.tpl$|\/_[^/]*$/.test(path) ? stretch : [],
+        );
+  const inner = new Map<string, Place | undefined>();
   const parts: Part[] = [
-    {
-      manifests: inFolder(folder),
-      valuesOf: (values) => values,
-      chart: aboutChart(root, reader),
-    },
+    { manifests: manifestsIn(folder), valuesOf: (values) => values, chart: aboutChart(root, reader) },
   ];
   for (const [name, prefix] of chartsIn(folder, files)) {
-    const dependency = dependencyOf(name, root, reader);
     const values = files.includes(`${prefix}values.yaml`) ? valuesOf(`${prefix}values.yaml`, reader) : [];
-    const inner = mergedValues(values);
-    parts.push({
-      manifests: inFolder(prefix),
-      valuesOf: (around) => valuesWithin(around, inner, dependency),
-      chart: aboutChart(`${prefix}Chart.yaml`, reader, dependency.key),
-    });
+    const own = mergedValues(values);
+    for (const dependency of dependenciesOf(name, root, reader)) {
+      inner.set(dependency.key, own);
+      parts.push({
+        manifests: manifestsIn(prefix),
+        valuesOf: (around) => valuesWithin(around, own, dependency),
+        chart: aboutChart(`${prefix}Chart.yaml`, reader, dependency.key),
+      });
+    }
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
   const variants = [
@@ -82,7 +83,8 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
       : [];
   const odd = new Map<number, Hop>();
   const adapted = variants.map(({ path, files }) => {
-    const values = mergedValues(files);
+    const said = mergedValues(files);
+    const values = said && valuesAround(said, inner);
     const make = (all: boolean) => subjectsOf(parts, values, definitions, all, reader.sources);
     const { subjects, isCut, misplaced } = make(false);
     for (const [at, hop] of misplaced) odd.set(at, hop);
@@ -144,11 +146,17 @@ function chartsIn(folder: string, files: readonly string[]): ReadonlyMap<string,
   return new Map(names.map((name) => [name, `${prefix}${name}/`]));
 }
 
-/** What a chart says of one in its folder; that one is called by its name otherwise. */
-function dependencyOf(name: string, root: string, reader: ProjectReader): Dependency {
+/** What a chart says of one in its folder. */
+function dependenciesOf(name: string, root: string, reader: ProjectReader): readonly Dependency[] {
   const documents = reader.documents(root);
-  const known = isRefusal(documents) ? undefined : dependenciesIn(documents).get(name);
-  return known ?? { key: name, condition: undefined, tags: [] };
+  return dependenciesOn(name, isRefusal(documents) ? [] : documents);
+}
+
+/** True for a chart of which only the definitions count. https://helm.sh/docs/topics/library_charts/ */
+function isLibrary(path: string, reader: ProjectReader): boolean {
+  const documents = reader.documents(path);
+  const [document] = isRefusal(documents) ? [] : documents;
+  return document !== undefined && string(child(rootPlace(document), 'type')) === 'library';
 }
 
 function stretchOf(path: string, reader: ProjectReader): Stretch | undefined {
@@ -163,10 +171,15 @@ function valuesOf(path: string, reader: ProjectReader): (readonly YamlDocument[]
   return isRefusal(documents) ? [] : [documents.map((each) => ({ ...each, keepsKeys: true }))];
 }
 
-/** The definitions of templates by their names; of two by one name the last counts. */
-function definitionsIn(stretches: readonly Stretch[]): ReadonlyMap<string, Stretch> {
+/**
+ * The definitions of templates by their names. Of two by one name Helm takes that which is less deep in folders, and
+ * then that of the file that comes first.
+ */
+function definitionsIn(stretches: ReadonlyMap<string, Stretch>): ReadonlyMap<string, Stretch> {
+  const depth = (path: string) => path.split('/').length;
+  const sorted = [...stretches].sort(([a], [b]) => depth(b) - depth(a) || (a < b ? 1 : -1));
   const found = new Map<string, Stretch>();
-  for (const { all, start, end } of stretches) {
+  for (const [, { all, start, end }] of sorted) {
     const look = (nodes: readonly TemplateNode[]) => {
       for (const node of nodes) {
         if (!isBlock(node)) continue;
