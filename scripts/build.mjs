@@ -1,5 +1,4 @@
 // Bundles the client and the server for each place that they run in. `--watch` keeps at it.
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
@@ -15,21 +14,6 @@ const shared = {
 };
 const node = { ...shared, platform: 'node', mainFields: ['module', 'main'] };
 const browser = { ...shared, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
-
-/** The examples of rules are for their pages, which the extension does not show: it goes without them. */
-const withoutExamples = {
-  name: 'without-examples',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]engine[\\/]rules[\\/][\w-]+\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(
-        /^ {2}examples: \{$[\s\S]*?^ {2}\},$/m,
-        '  examples: { bad: [], good: [] },',
-      );
-      return { contents, loader: 'ts' };
-    });
-  },
-};
 
 /** One entry for each bundle. */
 const bundles = [
@@ -50,13 +34,11 @@ const bundles = [
     ...node,
     entryPoints: ['server/src/lsp/node.ts'],
     outfile: 'server/dist/lsp.node.cjs',
-    plugins: [withoutExamples],
   },
   {
     ...browser,
     entryPoints: ['server/src/lsp/browser.ts'],
     outfile: 'server/dist/lsp.web.js',
-    plugins: [withoutExamples],
     format: 'iife',
   },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs' },

@@ -65,6 +65,18 @@ describe('the palette of VS Code', () => {
     await editor.save();
   });
 
+  it('explains the rule at the cursor without the web', async () => {
+    await editor.open('compose/compose.yaml');
+    await editor.placeCursor(38, 18);
+    await editor.waitForSquiggle('true');
+    await editor.command('Bulkhead: Explain Rule');
+    await editor.screenshot('palette-explain-list');
+    await editor.choose('privileged-container');
+    const page = await editor.webview();
+    await page.locator('h1').filter({ hasText: 'Privileged container' }).waitFor();
+    await editor.screenshot('palette-explain');
+  });
+
   it('exports the report as a file that stands by itself', async () => {
     await editor.command('Bulkhead: Export Report');
     await editor.screenshot('palette-export');

@@ -38,7 +38,7 @@ export async function hover(session: Session, uri: string, position: Position): 
   const texts = [
     ...(named ? aboutWorkload(named, current, markdown) : []),
     ...(user ? aboutRuntimeOf(user, current) : []),
-    ...rules.filter(({ id }) => ids.has(id)).map((rule) => aboutRule(rule, current, markdown)),
+    ...rules.filter(({ id }) => ids.has(id)).map((rule) => aboutRule(rule, current, session)),
   ];
   if (texts.length === 0) return undefined;
   return {
@@ -50,9 +50,12 @@ export async function hover(session: Session, uri: string, position: Position): 
   };
 }
 
-function aboutRule(rule: Rule, { settings }: Analyzed, markdown: boolean): string {
-  const origin = originOf(rule, settings, markdown);
-  return [hoverText(rule, markdown ? 'markdown' : 'plain'), ...(origin ? [origin] : [])].join('\n\n');
+function aboutRule(rule: Rule, { settings }: Analyzed, { abilities, explainCommand }: Session): string {
+  const { markdownHover } = abilities;
+  const origin = originOf(rule, settings, markdownHover);
+  const url = explainCommand && `command:${explainCommand}?${encodeURIComponent(JSON.stringify([rule.id]))}`;
+  const about = hoverText(rule, markdownHover ? 'markdown' : 'plain', url);
+  return [about, ...(origin ? [origin] : [])].join('\n\n');
 }
 
 function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: boolean): string[] {
