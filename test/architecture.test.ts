@@ -44,6 +44,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/': [],
   'workspace/': ['engine/', 'vscode-uri'],
   'report/': ['workspace/', 'engine/', 'diff', 'd3-hierarchy'],
+  'api/': ['report/', 'engine/'],
   'node/': ['workspace/', 'engine/', 'node:'],
   'cli/': ['report/', 'workspace/', 'engine/', 'node/', 'node:'],
   'cli/lsp.ts': ['cli/', 'lsp/node.ts', 'node:'],

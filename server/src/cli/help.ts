@@ -30,6 +30,9 @@ standard input. "--" ends the options.
                         standard output
   --files-from FILE     scan the paths that FILE lists too, a line each or with
                         NUL between them; "-" reads standard input
+  --texts-from FILE     judge the texts that FILE has, each by itself and as it
+                        comes: on each line JSON with "path" and "text"; "-"
+                        reads standard input
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
   --confidence HOW      high (default): what the file says for certain; low: also

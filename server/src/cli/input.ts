@@ -107,8 +107,16 @@ async function listFiles(paths: readonly string[], settings: Settings, progress:
   return { named, found, failed };
 }
 
-/** What standard input is called when `--stdin-path` gives no name: no file has this path. */
-const unnamedInput = 'stdin:/';
+/** Begins the URI of what is no file of this machine: a text that came under a name. */
+const given = 'given:/';
+
+/** The URI of a text that came under a name, which reports show as it is. */
+export function givenUri(name: string): string {
+  return `${given}${name}`;
+}
+
+/** What standard input is called when `--stdin-path` gives no name. */
+const unnamedInput = givenUri('<stdin>/');
 
 /** Reads standard input to its end and analyses it under the given name, or as what its content looks like. */
 export async function scanStandardInput(
@@ -143,5 +151,6 @@ function uriOf(file: string): string {
 /** A file's path from the working folder, with forward slashes. */
 export function displayPath(uri: string): string {
   if (uri.startsWith(unnamedInput)) return '<stdin>';
+  if (uri.startsWith(given)) return uri.slice(given.length);
   return path.relative(process.cwd(), fileURLToPath(uri)).split(path.sep).join('/') || '.';
 }

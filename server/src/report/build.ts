@@ -15,7 +15,7 @@ import {
 } from '../engine/rule.ts';
 import type { Settings } from '../engine/settings.ts';
 import { LineIndex } from '../engine/source.ts';
-import { type ScannedFile, type ScanStatus, sourceOf } from '../workspace/scan.ts';
+import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { fingerprints } from './fingerprint.ts';
 import type {
   Report,
@@ -105,7 +105,7 @@ export function joinReports(parts: readonly FileReport[], baseline?: Report['bas
     workloads: parts.flatMap(({ workloads }) => workloads),
   };
   const tool = { name: 'bulkhead', version } as const;
-  return { schemaVersion: 1, tool, ...report, summary: summarize(report) };
+  return { schemaVersion: 1, tool, ...report, summary: parts.map(summarize).reduce(addSummaries, noSummary) };
 }
 
 /** The report of several files. */
@@ -223,25 +223,46 @@ function toReportPodSecurity(
   return { version, level, failing, undecided };
 }
 
-function summarize({
-  files,
-  findings,
-  suppressed,
-  baselined,
-  workloads,
-}: Pick<Report, 'files' | 'findings' | 'suppressed' | 'baselined' | 'workloads'>): ReportSummary {
-  const bySeverity: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+/** What the report of no file sums up to. */
+export const noSummary: ReportSummary = {
+  files: { analyzed: 0, skipped: 0, failed: 0 },
+  workloads: 0,
+  findings: 0,
+  bySeverity: { error: 0, warning: 0, information: 0, hint: 0 },
+  suppressed: 0,
+  baselined: 0,
+};
+
+/** What the report of one file sums up to. */
+export function summarize({ file, findings, suppressed, baselined, workloads }: FileReport): ReportSummary {
+  const bySeverity: Record<Severity, number> = { ...noSummary.bySeverity };
   for (const { severity } of findings) bySeverity[severity]++;
-  const byStatus: Record<ScanStatus, number> = { analyzed: 0, skipped: 0, failed: 0 };
-  for (const { status } of files) byStatus[status]++;
   return {
-    files: byStatus,
+    files: { ...noSummary.files, [file.status]: 1 },
     workloads: workloads.length,
     findings: findings.length,
     bySeverity,
     suppressed: suppressed.length,
     baselined: baselined.length,
   };
+}
+
+/** The sums of two. */
+export function addSummaries(a: ReportSummary, b: ReportSummary): ReportSummary {
+  return {
+    files: added(a.files, b.files),
+    workloads: a.workloads + b.workloads,
+    findings: a.findings + b.findings,
+    bySeverity: added(a.bySeverity, b.bySeverity),
+    suppressed: a.suppressed + b.suppressed,
+    baselined: a.baselined + b.baselined,
+  };
+}
+
+function added<K extends string>(a: Readonly<Record<K, number>>, b: Readonly<Record<K, number>>) {
+  const sum: Record<K, number> = { ...a };
+  for (const key in b) sum[key] += b[key];
+  return sum;
 }
 
 /** True when a severity is as bad as the threshold or worse. */
