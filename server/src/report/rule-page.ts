@@ -183,7 +183,7 @@ export function hoverText(rule: Rule, format: 'markdown' | 'plain', url = rulePa
 }
 
 /** Joins the lines of each paragraph: some editors show every line end. List items keep their lines. */
-function unwrapped(markdown: string): string {
+export function unwrapped(markdown: string): string {
   return markdown.replace(/([^\n])\n(?![\n-])/g, '$1 ');
 }
 
@@ -194,6 +194,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function capital(text: string): string {
+/** With a capital at its beginning. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
