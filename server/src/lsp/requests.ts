@@ -8,6 +8,7 @@ import { BaselineRequest, baseline, ExportRequest, exportReport } from './export
 import { FixWorkspaceRequest, fixWorkspace } from './fixWorkspace.ts';
 import { hover } from './hover.ts';
 import { IgnoreRuleRequest, ignoreRule } from './ignoreRule.ts';
+import { inlayHints } from './inlayHint.ts';
 import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
 import { executeMove, MoveRequest, move } from './move.ts';
 import { definition, references } from './navigation.ts';
@@ -34,6 +35,9 @@ export function answerRequests(session: Session, state: WorkspaceState): void {
   connection.onHover(({ textDocument, position }) => hover(session, textDocument.uri, position));
   connection.onCodeLens(({ textDocument }) => codeLenses(session, textDocument.uri));
   connection.onCodeLensResolve((lens) => resolveCodeLens(session, lens));
+  connection.languages.inlayHint.on(({ textDocument, range }) =>
+    inlayHints(session, textDocument.uri, range),
+  );
   connection.onCompletion(({ textDocument, position }) => completion(session, textDocument.uri, position));
   connection.onDefinition(({ textDocument, position }) => definition(session, textDocument.uri, position));
   connection.onReferences(({ textDocument, position, context }, token) =>

@@ -146,6 +146,7 @@ function capabilities({ abilities, moveCommand }: Session): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       codeLensProvider: { resolveProvider: true },
+      inlayHintProvider: true,
       completionProvider: { triggerCharacters: [' '] },
       definitionProvider: true,
       referencesProvider: true,
@@ -219,6 +220,7 @@ function followWorkspace(
     session.settings.clear();
     reset();
     if (abilities.refreshLenses) inBackground(session, connection.sendRequest(CodeLensRefreshRequest.type));
+    if (abilities.refreshHints) inBackground(session, connection.languages.inlayHint.refresh());
   };
   connection.onInitialized(() => {
     if (abilities.dynamicConfiguration) {

@@ -228,6 +228,11 @@ class PartReader {
           });
           return { ...verdict, failures };
         }),
+      unwritten: () =>
+        workload.unwritten().flatMap((each) => {
+          const { span, elsewhere } = this.placed({ span: each.span });
+          return elsewhere ? [] : [{ ...each, span }];
+        }),
       advise: (runtime) => {
         const { move, ...advice } = workload.advise(runtime);
         const ownMove = move && this.fix(move);
