@@ -37,6 +37,7 @@ describe('the npm package', () => {
       'LICENSE',
       'README.md',
       'bin/bulkhead.js',
+      'bin/kubectl-bulkhead.js',
       'dist/api.cjs',
       'dist/api.d.cts',
       'dist/api.d.ts',
