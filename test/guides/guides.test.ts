@@ -23,7 +23,7 @@ import { listOf, runningPod } from '../support/pods.ts';
 const guides = readdirSync(join(root, 'docs/guides')).sort();
 
 /** Programs that are stood in for. */
-const standIns = ['npm', 'docker', 'gh', 'pre-commit', 'kubectl', 'parallel', 'spark-submit'];
+const standIns = ['npm', 'npx', 'docker', 'gh', 'pre-commit', 'kubectl', 'parallel', 'spark-submit'];
 
 /** Programs that a guide needs as they are. */
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -227,11 +227,16 @@ describe('the guides', () => {
     for (const guide of guides) assert.ok(readme.includes(`docs/guides/${guide}`), guide);
     const path = join(home.path, 'package');
     makeProject(path);
+    const env = { ...process.env, PATH: `${bin()}:${process.env.PATH}`, NO_COLOR: '1' };
     for (const { language, text } of blocksOf(join(root, 'server/README.md'))) {
-      if (language !== 'js') continue;
       writeFileSync(join(path, 'a.mjs'), text);
-      assert.match(execFileSync('node', ['a.mjs'], { cwd: path, encoding: 'utf8' }), /privileged-container/);
+      const commands = language === 'js' ? ['node a.mjs'] : text.trimEnd().split('\n');
+      for (const command of commands) {
+        const { status, stdout } = spawnSync('sh', ['-c', command], { cwd: path, env, encoding: 'utf8' });
+        assert.equal(status, / scan\b/.test(command) ? 1 : 0, command);
+        if (!/sarif|fix/.test(command)) assert.match(stdout, /privileged/, command);
+      }
     }
-    assert.ok(!existsSync(join(path, 'package.json')));
+    assert.ok(existsSync(join(path, 'bulkhead.sarif')));
   });
 });

@@ -27,6 +27,10 @@ const programs = {
     const known = [/^install (--global )?bulkhead(@0\.1\.0)?$/, /^ci$/, /^run build$/];
     assert.ok(known.some((form) => form.test(args.join(' '))));
   },
+  npx() {
+    assert.equal(args.shift(), 'bulkhead');
+    return spawnSync('bulkhead', args, { stdio: 'inherit' }).status;
+  },
   docker() {
     const [command, ...rest] = args;
     if (command === 'build') return assert.deepEqual(rest, ['--tag', 'bulkhead', 'server']);
