@@ -41,6 +41,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'engine/source.ts',
     'yaml',
   ],
+  'engine/keys/': ['engine/configuration/', 'engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/': [],
   'workspace/': ['engine/', 'vscode-uri'],
   'report/': ['workspace/', 'engine/', 'diff', 'd3-hierarchy'],

@@ -8,6 +8,7 @@ import { registerConfigurationCommands } from './configuration.ts';
 import { registerExportCommands } from './exports.ts';
 import { answerFileRequests } from './files.ts';
 import { registerFixCommands } from './fixes.ts';
+import { registerRuleCommand } from './rules.ts';
 import { registerSandboxCommands } from './sandboxes.ts';
 import { addStatusItem } from './status.ts';
 
@@ -46,6 +47,7 @@ export function start(
   registerExportCommands(context, server);
   registerFixCommands(context, server);
   registerConfigurationCommands(context, server);
+  registerRuleCommand(context, server);
   startWhenNeeded(context, () => {
     server.start().catch((error: unknown) => output.error(`The language server did not start: ${error}`));
   });

@@ -68,6 +68,13 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       markdownDescription:
         'Show a line above each workload: what stands between it and the kernel of its host, what was found, and whether it can move into a microVM.',
     },
+    inlayHints: {
+      type: 'boolean',
+      default: false,
+      scope: 'resource',
+      markdownDescription:
+        'Show beside each container what holds though it is not written: the user where another file names it, the capabilities that the runtime gives, no system call filter, the token of the service account.',
+    },
     rules: {
       type: 'object',
       properties: Object.fromEntries(rules.map((rule) => [rule.id, severityOf(rule)])),

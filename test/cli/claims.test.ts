@@ -53,6 +53,17 @@ describe('a claim on a path of a node, in files of its own', () => {
     return findings.filter(({ ruleId }) => ruleId === 'sensitive-host-path-mount');
   }
 
+  it('is told of a pod whose kustomization gives claim and pod another name', async () => {
+    const [finding, ...others] = await found({
+      'pv.yaml': volume,
+      'app/claim.yaml': claim,
+      'app/pod.yaml': pod,
+      'app/kustomization.yaml': 'namePrefix: z-\nresources: [claim.yaml, pod.yaml]\n',
+    });
+    assert.deepEqual([finding?.path, others], ['app/pod.yaml', []]);
+    assert.match(finding?.message ?? '', /through the claim `z-data`/);
+  });
+
   it('is told of the pod, with the place of the path, and not of the volume', async () => {
     const [finding, ...others] = await found(files);
     assert.deepEqual(others, []);

@@ -53,6 +53,14 @@ describe('a Compose project on the command line', () => {
     assert.deepEqual((await scan(files)).found, []);
   });
 
+  it('is the documents of a file, each over those before it', async () => {
+    const [risky, safe] = [base.replace('false', 'true'), override.replace('true', 'false')];
+    const whole = await scan({ 'compose.yaml': `# ours\n---\n${risky}    pid: host\n---\n${safe}` });
+    assert.deepEqual(whole.found, ['compose.yaml:7 host-pid-namespace']);
+    const { found } = await scan({ 'compose.yaml': `${base}---\n${override}` });
+    assert.deepEqual(found, ['compose.yaml:8 privileged-container']);
+  });
+
   it('has the files that COMPOSE_FILE names, and values from .env', async () => {
     const { found } = await scan({
       '.env': 'COMPOSE_FILE=base.yml:prod.yml\nPRIVILEGED=true\n',

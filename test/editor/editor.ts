@@ -143,12 +143,17 @@ export abstract class Editor {
 
   /** Takes an entry of the list that a command has opened. */
   async choose(label: string): Promise<void> {
-    await this.page
-      .locator(ROW_LABEL)
-      .filter({ hasText: exactly(label) })
-      .first()
-      .click();
-    await this.page.locator(ROW_LABEL).first().waitFor({ state: 'hidden' });
+    const row = this.page.locator(ROW_LABEL).filter({ hasText: exactly(label) });
+    await row.first().click();
+    // The list is gone, or is already that of the next question.
+    await row.first().waitFor({ state: 'hidden' });
+  }
+
+  /** Answers the question that a command asks, over what it proposes. */
+  async answer(text: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget .quick-input-box input');
+    await box.fill(text);
+    await box.press('Enter');
   }
 
   /**

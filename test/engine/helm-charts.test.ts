@@ -281,6 +281,17 @@ describe('a chart', () => {
     }
   });
 
+  it('names a value once that decides several conditions', () => {
+    const template =
+      '  {{- if eq .Values.mode "ipc" }}\n  hostIPC: true\n  {{- else if eq .Values.mode "pid" }}\n  hostPID: true\n  {{- end }}\n';
+    const { analysis } = foundIn(chart(template, 'mode: pid\n'), 'templates/pod.yaml');
+    const notes = analysis.findings.flatMap(({ related }) => related.map(({ message }) => message));
+    assert.deepEqual(
+      notes.filter((each) => each.includes('switch')),
+      ['It comes through the switch `mode: pid`.'],
+    );
+  });
+
   it('names the switch of a values file that puts something there', () => {
     const spec = [
       '  {{- if and .Values.x.on (eq .Values.x.mode "full") }}',

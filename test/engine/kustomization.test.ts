@@ -53,6 +53,21 @@ describe('a kustomization', () => {
     assert.deepEqual(foundIn(project, 'p.yaml').found, []);
   });
 
+  it('judges a pod by the RuntimeClass as it is patched', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [pod.yaml, class.yaml]\n',
+      'base/pod.yaml': pod(privileged(true)).replace('spec:', 'spec:\n  runtimeClassName: vm'),
+      'base/class.yaml':
+        'apiVersion: node.k8s.io/v1\nkind: RuntimeClass\nmetadata: { name: vm }\nhandler: kata\n',
+      'kustomization.yaml':
+        "resources: [base]\npatches:\n- target: { kind: RuntimeClass }\n  patch: '[{ op: replace, path: /handler, value: runc }]'\n",
+    };
+    const severity = (root: string) =>
+      foundIn(build(files, root), 'base/pod.yaml').analysis.findings.map((each) => each.severity);
+    assert.deepEqual(severity('base/kustomization.yaml'), ['information']);
+    assert.deepEqual(severity('kustomization.yaml'), ['error']);
+  });
+
   it('has no fix in the base that leaves a patch of an overlay without its place', () => {
     const files = (patches: string) => ({
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',

@@ -3,10 +3,11 @@
 import type { SourceFile } from './analysis.ts';
 import { type FileKind, fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
-import type { ClusterFacts, NamespaceAdmission, NodeVolume } from './model/cluster.ts';
+import type { BindableVolume, ClusterFacts, NamespaceAdmission, NodeVolume } from './model/cluster.ts';
 import { knownValue } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { StorageObject } from './model/storage.ts';
+import type { Subjects } from './model/subjects.ts';
 import { once } from './once.ts';
 import { LineIndex, nowhere, type Span, shiftSpan } from './source.ts';
 
@@ -122,7 +123,15 @@ export function clusterOf(objects: readonly ClusterObject[]): ClusterFacts {
   const mounted = objects.flatMap(({ kind, name, namespace }) => {
     return (kind === 'ClaimUse' && claims.get(`${namespace}/${name}`)?.name) || [];
   });
-  return { runtimeClasses, namespaces, tokens, claims, mounted: new Set(mounted) };
+  const volumes = objects.flatMap(({ kind, name, source, claim, storageClass }) => {
+    if (kind !== 'PersistentVolume' || !source) return [];
+    return [{ name, ...source, ...given({ claim, storageClass }) }];
+  });
+  return { runtimeClasses, namespaces, tokens, claims, volumes, mounted: new Set(mounted) };
+}
+
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
 /**
@@ -171,20 +180,38 @@ function mayShareClass(volume: ClusterObject, claim: ClusterObject): boolean {
 export function withOwn(cluster: ClusterFacts, own: readonly ClusterObject[]): ClusterFacts {
   const facts = clusterOf(own);
   return {
-    runtimeClasses: new Map([...cluster.runtimeClasses, ...facts.runtimeClasses]),
-    namespaces: new Map([...cluster.namespaces, ...facts.namespaces]),
-    tokens: new Map([...cluster.tokens, ...facts.tokens]),
+    ...withObjects(cluster, facts),
     claims: new Map([...cluster.claims, ...facts.claims]),
     mounted: new Set([...cluster.mounted, ...facts.mounted]),
+    volumes: [...facts.volumes, ...cluster.volumes],
+  };
+}
+
+/** With what one of both says of objects that stand by themselves. */
+function withObjects(cluster: ClusterFacts, first: ClusterFacts): ClusterFacts {
+  return {
+    ...cluster,
+    runtimeClasses: new Map([...cluster.runtimeClasses, ...first.runtimeClasses]),
+    namespaces: new Map([...cluster.namespaces, ...first.namespaces]),
+    tokens: new Map([...cluster.tokens, ...first.tokens]),
   };
 }
 
 /**
- * With the storage of what is judged as a whole, after what was built has got its names and namespaces: its volumes are
- * mounted by its own pods, or not at all.
+ * With the objects of what is judged as a whole, after what was built has got its names, namespaces and patches. Its
+ * volumes are mounted by its own pods, or not at all; its claims may be bound to volumes from elsewhere.
  */
-export function withBuilt(cluster: ClusterFacts, storage: readonly StorageObject[] = []): ClusterFacts {
-  if (storage.length === 0) return cluster;
-  const { claims, mounted } = clusterOf(storage.map((each) => storageObjectOf(each, (span) => ({ span }))));
-  return { ...cluster, claims: new Map([...cluster.claims, ...claims]), mounted };
+export function withBuilt(cluster: ClusterFacts, { policies, storage = [] }: Subjects): ClusterFacts {
+  const objects = policies.flatMap((policy) => objectOf(policy) ?? []);
+  if (objects.length + storage.length === 0) return cluster;
+  const stored = storage.map((each) => storageObjectOf(each, (span) => ({ span })));
+  const facts = clusterOf([...objects, ...stored, ...cluster.volumes.map(volumeObject)]);
+  const joined = withObjects(cluster, facts);
+  if (storage.length === 0) return joined;
+  return { ...joined, claims: new Map([...cluster.claims, ...facts.claims]), mounted: facts.mounted };
+}
+
+function volumeObject({ name, claim, storageClass, ...source }: BindableVolume): ClusterObject {
+  const base = { kind: 'PersistentVolume', name, namespace: '', span: nowhere, handler: '' } as const;
+  return { ...base, source, ...given({ claim, storageClass }) };
 }

@@ -3,7 +3,7 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
-import { clusterFor, isManifest, type ObjectInFile, objectsIn } from '../workspace/clusterObjects.ts';
+import { clusters, isManifest, type ObjectInFile, objectsIn } from '../workspace/clusterObjects.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
 import { toRange } from './convert.ts';
@@ -26,6 +26,8 @@ interface Surroundings {
 /** Empty until `load`: most workspaces have no such object, and nobody waits for a search. */
 export class ClusterStore {
   private readonly byFile = new Map<string, readonly ObjectPlace[]>();
+  /** What counts where, by workspace folder, as long as no object changes. */
+  private readonly facts = new Map<string, (uri: string) => ClusterFacts>();
   private isLoaded = false;
 
   constructor(private readonly around: Surroundings) {}
@@ -72,7 +74,10 @@ export class ClusterStore {
 
   /** What counts for the pods of a file. */
   factsFor(uri: string): ClusterFacts {
-    return clusterFor(normalizeUri(uri), this.besides(uri));
+    const folder = folderOf(this.around.folders(), uri) ?? '';
+    const factsOf = this.facts.get(folder) ?? clusters(this.besides(uri));
+    this.facts.set(folder, factsOf);
+    return factsOf(normalizeUri(uri));
   }
 
   private besides(uri: string): readonly ObjectPlace[] {
@@ -90,6 +95,7 @@ export class ClusterStore {
     const file = normalizeUri(uri);
     const before = this.byFile.get(file) ?? [];
     const now = text === undefined ? [] : placesIn(file, text);
+    if (before.length + now.length > 0) this.facts.clear();
     if (now.length === 0) this.byFile.delete(file);
     else this.byFile.set(file, now);
     return said(before) !== said(now);

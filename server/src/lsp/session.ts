@@ -30,6 +30,8 @@ export interface Session {
   allFiles: () => Iterable<ScannedFile> | undefined;
   /** The client's command that shows a move and applies it; without it the server's own is used. */
   readonly moveCommand: string | undefined;
+  /** The client's command that shows the page of a rule, with its id as the argument. */
+  readonly explainCommand: string | undefined;
   readonly others: OtherFiles;
   /** The workspace's folders, as URIs in the client's spelling. */
   folders: readonly string[];

@@ -39,15 +39,6 @@ export function objectsIn(uri: string, text: string): ObjectInFile[] {
   return clusterObjectsOf({ path: uri, text }).map((each) => ({ ...each, uri }));
 }
 
-/**
- * What counts for the pods of a file. A RuntimeClass belongs to the whole cluster. All others count in their own folder
- * and below, the nearest first: projects of one workspace may use one name for different things.
- */
-export function clusterFor(uri: string, objects: readonly ObjectInFile[]): ClusterFacts {
-  const folder = folderOf(uri);
-  return { ...clusterOf(inScope(folder, objects)), mounted: mountedOf(folder, objects) };
-}
-
 function inScope(folder: string, objects: readonly ObjectInFile[]): ObjectInFile[] {
   const nearness = ({ uri }: ObjectInFile) => {
     const other = folderOf(uri);
@@ -78,13 +69,27 @@ function folderOf(uri: string): string {
   return uri.slice(0, uri.lastIndexOf('/') + 1);
 }
 
-/** Files of one folder have one cluster: each is worked out once. */
+/**
+ * Gives what counts for the pods of a file. A RuntimeClass belongs to the whole cluster. All others count in their own
+ * folder and below, the nearest first: projects of one workspace may use one name for different things. Where the same
+ * counts it is one object, by which whoever judges several files knows that nothing is different.
+ */
 export function clusters(objects: readonly ObjectInFile[]): (uri: string) => ClusterFacts {
-  const known = new Map<string, ClusterFacts>();
+  const byFolder = new Map<string, ClusterFacts>();
+  const byContent = new Map<string, ClusterFacts>();
+  const numbers = new Map(objects.map((each, number) => [each, number]));
+  const inFolder = (folder: string): ClusterFacts => {
+    const scope = inScope(folder, objects);
+    const mounted = mountedOf(folder, objects);
+    const content = JSON.stringify([scope.map((each) => numbers.get(each)), [...mounted]]);
+    const facts = byContent.get(content) ?? { ...clusterOf(scope), mounted };
+    byContent.set(content, facts);
+    return facts;
+  };
   return (uri) => {
     const folder = folderOf(uri);
-    const cluster = known.get(folder) ?? clusterFor(uri, objects);
-    known.set(folder, cluster);
+    const cluster = byFolder.get(folder) ?? inFolder(folder);
+    byFolder.set(folder, cluster);
     return cluster;
   };
 }

@@ -56,7 +56,13 @@ function isComposeFile(uri: string, text: string): boolean {
 }
 
 function mayStartCompose(text: string): boolean {
-  return /\b(extends|include|build)["']?\s*:|\$/.test(text);
+  return /\b(extends|include|build)["']?\s*:|\$/.test(text) || hasDocuments(text);
+}
+
+/** Whether a text goes on after the end of its first document: Compose puts each document over those before it. */
+export function hasDocuments(text: string): boolean {
+  const first = text.search(/^[^#\s-]/m);
+  return first >= 0 && /\n---\s/.test(text.slice(first));
 }
 
 /**

@@ -4,11 +4,11 @@
  */
 
 import type { ProjectPart } from '../engine/analysis.ts';
-import { isRefusal } from '../engine/model/fact.ts';
+import { isRefusal, type Refusal } from '../engine/model/fact.ts';
 import { assemblyOf, withContents } from '../engine/projects/assembly.ts';
 import type { Project } from '../engine/projects/project.ts';
 import { type ProjectSurroundings, readContent, resolveReference } from './project-files.ts';
-import { type ProjectStart, projectStarts, type Starters } from './project-starts.ts';
+import { hasDocuments, type ProjectStart, projectStarts, type Starters } from './project-starts.ts';
 
 /** The most files that one project reads. */
 const maxFiles = 2000;
@@ -66,12 +66,17 @@ export function partsIn(projects: readonly Project[]): PartsOf {
   const parts = new Map<string, ProjectPart[]>();
   for (const project of withoutTaken(projects)) {
     const texts = [...project.contents].filter(([, content]) => !isRefusal(content));
-    // What stands in a kustomization itself is a patch, which only building it shows.
-    const isOneFile = texts.length < 2 && project.kind !== 'kustomization';
-    if (isOneFile && assemblyOf(project).problems.length === 0) continue;
+    if (isOneDocument(project, texts) && assemblyOf(project).problems.length === 0) continue;
     for (const [path] of texts) parts.set(path, [...(parts.get(path) ?? []), { project, path }]);
   }
   return (uri) => parts.get(uri);
+}
+
+/** Whether there is nothing to put together. What stands in a kustomization itself is a patch, which only building shows. */
+function isOneDocument({ kind }: Project, texts: readonly (readonly [string, string | Refusal])[]): boolean {
+  const [, text = ''] = texts[0] ?? [];
+  if (kind === 'kustomization' || texts.length > 1) return false;
+  return !(kind === 'compose' && typeof text === 'string' && hasDocuments(text));
 }
 
 /** Without the Compose files that start a project of their own and are included by another one as well. */

@@ -33,7 +33,8 @@ export function switchesOf({
     const last = all[firstWhere(all, ({ start }) => start > offset) - 1];
     for (let each = around(last, offset); each && !holds(each, other); each = each.outer)
       found.unshift(...each.hops);
-    return found;
+    // One value may decide several conditions.
+    return found.filter(({ span }, i) => found.findIndex((hop) => hop.span.start === span.start) === i);
   };
 }
 

@@ -30,7 +30,16 @@ export interface ClusterStorage {
   readonly mounted: ReadonlySet<string>;
 }
 
+/** A PersistentVolume that is a path of a node, with what decides which claims it is bound to. */
+export interface BindableVolume extends NodeVolume {
+  /** The claim that it is kept for, as `namespace/name`. */
+  readonly claim?: string;
+  readonly storageClass?: string;
+}
+
 export interface ClusterFacts extends ClusterStorage {
+  /** Bound or not. */
+  readonly volumes: readonly BindableVolume[];
   /** RuntimeClasses by name, with their handlers: which sandbox a class really is. */
   readonly runtimeClasses: ReadonlyMap<string, string>;
   /** The namespaces that have a label about it, by name. */
@@ -44,6 +53,7 @@ export const unknownCluster: ClusterFacts = {
   runtimeClasses: new Map(),
   namespaces: new Map(),
   tokens: new Map(),
+  volumes: [],
   claims: new Map(),
   mounted: new Set(),
 };

@@ -134,9 +134,10 @@ function analysisOf(adapted: Adapted, settings: Settings, doubtful: boolean, jud
   return analysis;
 }
 
-/** Settings are made anew for each file. */
+/** Settings are made anew for each file. What is ignored is taken from what is found, however that is judged. */
 function isSame(one: Settings, other: Settings): boolean {
-  return (Object.keys(one) as (keyof Settings)[]).every((key) => one[key] === other[key]);
+  const keys = Object.keys(one) as (keyof Settings)[];
+  return keys.every((key) => key === 'ignores' || one[key] === other[key]);
 }
 
 interface Placeable {
@@ -226,6 +227,11 @@ class PartReader {
             };
           });
           return { ...verdict, failures };
+        }),
+      unwritten: () =>
+        workload.unwritten().flatMap((each) => {
+          const { span, elsewhere } = this.placed({ span: each.span });
+          return elsewhere ? [] : [{ ...each, span }];
         }),
       advise: (runtime) => {
         const { move, ...advice } = workload.advise(runtime);
