@@ -37,6 +37,7 @@ describe('the npm package', () => {
       'LICENSE',
       'README.md',
       'bin/bulkhead.js',
+      'bin/kubectl-bulkhead.js',
       'dist/api.cjs',
       'dist/api.d.cts',
       'dist/api.d.ts',
@@ -45,7 +46,11 @@ describe('the npm package', () => {
       'package.json',
     ]);
     const { dependencies, scripts } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
-    assert.deepEqual([dependencies, scripts], [undefined, undefined]);
+    assert.deepEqual(
+      [dependencies, Object.keys(scripts)],
+      [undefined, ['prepack']],
+      'nothing runs where it is installed',
+    );
     assert.equal(
       readFileSync(join(packed, 'LICENSE'), 'utf8'),
       readFileSync(join(root, 'LICENSE'), 'utf8'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../server/src/report/version.ts';
@@ -23,6 +23,19 @@ describe('what is shipped', () => {
     const [latest] = /(?<=^## \[)[^\]]+/m.exec(text('CHANGELOG.md')) ?? [];
     assert.ok(latest === 'Unreleased' || latest === version, `CHANGELOG.md is about ${latest}`);
     assert.deepEqual(server.engines.node, manifest.engines.node);
+  });
+
+  it('has that version wherever people are told to take one', () => {
+    const guides = readdirSync(join(root, 'docs/guides')).map((name) => `docs/guides/${name}`);
+    const places = ['action.yml', '.pre-commit-hooks.yaml', 'server/README.md', ...guides];
+    const named = places.flatMap((path) =>
+      [...text(path).matchAll(/(?:\bbulkhead@v?|\brev: v)(\d[\w.-]*)/g)].map(([, each]) => `${path} ${each}`),
+    );
+    assert.ok(named.length > 4);
+    assert.deepEqual(
+      named.filter((each) => !each.endsWith(` ${version}`)),
+      [],
+    );
   });
 
   it('has every file that the manifests name', () => {

@@ -31,17 +31,17 @@ export type PodSecurityLevel = 'privileged' | 'baseline' | 'restricted';
 /** How a text is to be judged. All may be left out. */
 export interface Options {
   /** How much is reported; `baseline` unless said. */
-  readonly level?: Level;
+  readonly level?: Level | undefined;
   /** The least sure findings that are reported; `high` unless said. */
-  readonly confidence?: Confidence;
+  readonly confidence?: Confidence | undefined;
   /** Another severity for a rule, or `off`. A rule that has a severity here is reported at every level. */
-  readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+  readonly rules?: Readonly<Record<string, Severity | 'off'>> | undefined;
   /** Whose Pod Security Standards judge a pod: `1.31`; `latest` unless said. */
-  readonly kubernetesVersion?: string;
+  readonly kubernetesVersion?: string | undefined;
   /** The RuntimeClass that fixes offer to pods. */
-  readonly runtimeClassName?: string;
+  readonly runtimeClassName?: string | undefined;
   /** The `runtime` that fixes offer to Compose services. */
-  readonly composeRuntime?: string;
+  readonly composeRuntime?: string | undefined;
 }
 
 /** A place in the text. */

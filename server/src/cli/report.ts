@@ -25,19 +25,25 @@ import { type Output, writeReport } from './outputs.ts';
 import type { Asked } from './scan-options.ts';
 import { exitCodes, tell } from './usage.ts';
 
-/**
- * Writes the reports of files, and tells by its exit code whether something is as bad as `--fail-on`.
- *
- * @param paths all that was scanned, where ignores that cover nothing there are to be told
- * @param fixes whether there is a file that fixes could be made in
- */
+/** What a report is about. */
+export interface Scope {
+  /** All that was scanned, where ignores that cover nothing there are to be told. */
+  readonly paths?: readonly string[];
+  /** The baseline to use, if any. */
+  readonly baseline?: string | undefined;
+  /** Whether there are files that fixes could be made in. */
+  readonly fixes: boolean;
+}
+
+/** Writes the reports of files, and tells by its exit code whether something is as bad as `--fail-on`. */
 export async function reportOn(
   files: AsyncIterable<ScannedFile>,
   asked: Asked,
-  { paths = [], fixes = true }: { readonly paths?: readonly string[]; readonly fixes?: boolean } = {},
+  scope: Scope,
 ): Promise<number> {
   const { configured, outputs, threshold, ignoreComments } = asked;
-  const baseline = asked.baseline === undefined ? undefined : await readBaseline(asked.baseline);
+  const { paths = [], fixes } = scope;
+  const baseline = scope.baseline === undefined ? undefined : await readBaseline(scope.baseline);
   const gathered = new Gathered(outputs);
   const trouble = [...configured.trouble];
   const use = new IgnoreUse(configured);

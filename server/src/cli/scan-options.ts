@@ -22,8 +22,6 @@ export const reportOptions = {
   rule: { type: 'string', multiple: true },
   'kubernetes-version': { type: 'string' },
   'no-ignores': { type: 'boolean', default: false },
-  baseline: { type: 'string' },
-  'no-baseline': { type: 'boolean', default: false },
   quiet: { type: 'boolean', short: 'q', default: false },
   color: { type: 'string', default: 'auto' },
 } as const;
@@ -44,7 +42,6 @@ export async function readReportOptions(values: ReportValues) {
     outputs,
     threshold: choice('--fail-on', values['fail-on'], thresholds),
     color: choice('--color', values.color, ['auto', 'always', 'never']),
-    baseline: values['no-baseline'] ? undefined : (values.baseline ?? defaultBaseline),
     ignoreComments: !values['no-ignores'],
     quiet: values.quiet,
     pods: values.pods,
@@ -60,6 +57,8 @@ export async function readScanArguments(args: readonly string[]) {
       options: {
         ...reportOptions,
         ...projectOptions,
+        baseline: { type: 'string' },
+        'no-baseline': { type: 'boolean', default: false },
         'files-from': { type: 'string', multiple: true },
         'texts-from': { type: 'string', multiple: true },
         'stdin-path': { type: 'string' },
@@ -74,6 +73,7 @@ export async function readScanArguments(args: readonly string[]) {
     throw new UsageError('standard input can be read only once');
   return {
     ...(await readReportOptions(values)),
+    baseline: values['no-baseline'] ? undefined : (values.baseline ?? defaultBaseline),
     paths: isNothing ? ['.'] : positionals,
     lists,
     texts,

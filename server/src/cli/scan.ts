@@ -14,7 +14,11 @@ export async function scanCommand(args: readonly string[]): Promise<number> {
   const asked = await readScanArguments(args);
   const paths = [...asked.paths, ...(await namedIn(asked.lists))];
   const named = paths.filter((path) => path !== '-');
-  return reportOn(scanned(named, paths.includes('-'), asked), asked, { paths: named });
+  return reportOn(scanned(named, paths.includes('-'), asked), asked, {
+    paths: named,
+    baseline: asked.baseline,
+    fixes: true,
+  });
 }
 
 /** The files behind paths, standard input before them and texts after them. */
