@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, State, WorkDoneProgress } from 'vscode-languageclient';
 import { isOurs, tellCheckCommand } from './client.ts';
+import { reach } from './firstSteps.ts';
 import { type Report, showReport } from './report.ts';
 import type { Server } from './start.ts';
 
@@ -40,6 +41,7 @@ export function registerCommands(
   register('showOutput', () => output.show());
   context.subscriptions.push(
     vscode.commands.registerCommand(tellCheckCommand, (check: string) => {
+      reach('hasFixed');
       void vscode.window.showInformationMessage(check);
     }),
   );
@@ -58,8 +60,10 @@ async function makeReport(server: Server, uri?: string): Promise<void> {
   });
 }
 
+/** The file at hand; beside a page, such as that of the first steps, the one that was at hand before. */
 async function makeFileReport(server: Server): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
+  const at = vscode.window.activeTextEditor?.document;
+  const document = at ?? vscode.workspace.textDocuments.find((each) => isOurs(each) && !each.isClosed);
   if (!document || !isOurs(document)) return;
   await server.start();
   await makeReport(server, server.client.code2ProtocolConverter.asUri(document.uri));

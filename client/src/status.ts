@@ -1,14 +1,21 @@
-/** The language status item: says what Bulkhead takes this file for, and what it sees in it. */
+/** The language status item: says what Bulkhead takes this file for, what it sees in it, and why it is silent. */
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import { isOurs, languages } from './client.ts';
 
 /** The server's answer to `bulkhead/status`; `null` for a document that it does not look at. */
-type Status = {
+export type Status = {
   readonly families: readonly (keyof typeof familyNames)[];
   readonly findings: number;
   readonly ignored: number;
+  readonly hidden: number;
+  readonly project?: {
+    readonly kind: 'compose' | 'kustomization' | 'chart';
+    readonly roots: readonly string[];
+  };
+  readonly unreadableFrom?: number;
+  readonly isConfiguration?: boolean;
 } | null;
 
 const familyNames = {
@@ -48,18 +55,71 @@ async function show(item: vscode.LanguageStatusItem, client: BaseLanguageClient)
   const uri = client.code2ProtocolConverter.asUri(document.uri);
   const status = await client.sendRequest<Status>('bulkhead/status', { uri }).catch(() => null);
   if (document !== vscode.window.activeTextEditor?.document || client.state !== State.Running) return;
-  item.severity = vscode.LanguageStatusSeverity.Information;
-  item.command = { command: 'bulkhead.showReport', title: 'Show Report' };
-  const families = status?.families.map((family) => familyNames[family]) ?? [];
-  if (!status || families.length === 0) {
-    item.text = 'Nothing for Bulkhead';
-    item.detail = status ? 'no container workload in this file' : 'not looked at';
-    return;
+  const { text, detail, command, isProblem } = statusWords(status);
+  item.severity = isProblem
+    ? vscode.LanguageStatusSeverity.Warning
+    : vscode.LanguageStatusSeverity.Information;
+  item.text = text;
+  item.detail = detail;
+  item.command = command;
+}
+
+interface StatusWords {
+  readonly text: string;
+  readonly detail: string;
+  readonly command: vscode.Command;
+  readonly isProblem?: boolean;
+}
+
+const showReport: vscode.Command = { command: 'bulkhead.showFileReport', title: 'Show Report' };
+
+/** A setting to look at. */
+function openSetting(title: string, name: string): vscode.Command {
+  return { command: 'workbench.action.openSettings', title, arguments: [`bulkhead.${name}`] };
+}
+
+/** What the item says of a document. */
+function statusWords(status: Status): StatusWords {
+  if (!status) {
+    const detail = 'switched off here by `bulkhead.enable`';
+    return { text: 'Bulkhead is off', detail, command: openSetting('Switch On', 'enable') };
   }
-  const { findings, ignored } = status;
-  item.text =
-    findings === 0 ? 'No isolation risk' : `${findings} isolation ${findings === 1 ? 'risk' : 'risks'}`;
-  item.detail = `Bulkhead, ${families.join(' and ')}${ignored > 0 ? `, ${ignored} ignored` : ''}`;
+  const { families, findings, ignored, hidden, project, unreadableFrom, isConfiguration } = status;
+  const showOutput = { command: 'bulkhead.showOutput', title: 'Show Output' };
+  if (isConfiguration !== undefined) {
+    const detail = isConfiguration
+      ? 'counts for this workspace folder'
+      : 'counts only at the top of a folder';
+    return { text: 'Configuration of Bulkhead', detail, command: showOutput };
+  }
+  const unreadable = unreadableFrom === undefined ? [] : [`not readable from line ${unreadableFrom} on`];
+  if (families.length === 0) {
+    const detail = [...unreadable, 'no container workload in this file'][0] ?? '';
+    return { text: 'Nothing for Bulkhead', detail, command: showOutput, isProblem: unreadable.length > 0 };
+  }
+  const about = [
+    families.map((family) => familyNames[family]).join(' and '),
+    ...(project ? [projectWords(project)] : []),
+    ...(ignored > 0 ? [`${ignored} ignored`] : []),
+    ...(hidden > 0 ? [`${hidden} below the level`] : []),
+    ...unreadable,
+  ];
+  const count = `${findings} isolation ${findings === 1 ? 'risk' : 'risks'}`;
+  return {
+    text: findings === 0 ? 'No isolation risk' : count,
+    detail: about.join(', '),
+    command: hidden > 0 ? openSetting('Change Level', 'level') : showReport,
+    isProblem: unreadable.length > 0,
+  };
+}
+
+/** More names than these nobody reads. */
+const maxRoots = 3;
+
+function projectWords({ kind, roots }: NonNullable<NonNullable<Status>['project']>): string {
+  const others = roots.length > maxRoots ? ` and ${roots.length - maxRoots} more` : '';
+  const what = { compose: 'the project of', kustomization: 'what is built by', chart: 'the chart of' }[kind];
+  return `a part of ${what} ${roots.slice(0, maxRoots).join(', ')}${others}`;
 }
 
 function showState(item: vscode.LanguageStatusItem): void {
