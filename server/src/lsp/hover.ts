@@ -63,7 +63,7 @@ function aboutRule(rule: Rule, { settings }: Analyzed, session: Session): string
 }
 
 /** The page of a rule: in the editor where it can show that, else on the web. */
-function pageUrl(ruleId: string, { explainCommand }: Session): string {
+export function pageUrl(ruleId: string, { explainCommand }: Session): string {
   if (explainCommand === undefined) return rulePageUrl(ruleId);
   return `command:${explainCommand}?${encodeURIComponent(JSON.stringify([ruleId]))}`;
 }

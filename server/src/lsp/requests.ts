@@ -4,6 +4,7 @@ import { codeActions, resolveCodeAction } from './codeAction.ts';
 import { codeLenses, resolveCodeLens } from './codeLens.ts';
 import { completion } from './completion.ts';
 import { documentDiagnostic } from './diagnostic.ts';
+import { documentLinks } from './documentLink.ts';
 import { BaselineRequest, baseline, ExportRequest, exportReport } from './exports.ts';
 import { FixWorkspaceRequest, fixWorkspace } from './fixWorkspace.ts';
 import { hover } from './hover.ts';
@@ -38,6 +39,7 @@ export function answerRequests(session: Session, state: WorkspaceState): void {
   connection.languages.inlayHint.on(({ textDocument, range }) =>
     inlayHints(session, textDocument.uri, range),
   );
+  connection.onDocumentLinks(({ textDocument }) => documentLinks(session, textDocument.uri));
   connection.onCompletion(({ textDocument, position }) => completion(session, textDocument.uri, position));
   connection.onDefinition(({ textDocument, position }) => definition(session, textDocument.uri, position));
   connection.onReferences(({ textDocument, position, context }, token) =>

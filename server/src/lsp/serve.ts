@@ -147,6 +147,7 @@ function capabilities({ abilities, moveCommand }: Session): InitializeResult {
       hoverProvider: true,
       codeLensProvider: { resolveProvider: true },
       inlayHintProvider: true,
+      documentLinkProvider: {},
       completionProvider: { triggerCharacters: [' '] },
       definitionProvider: true,
       referencesProvider: true,
