@@ -58,8 +58,7 @@ const merge = (isOverwriting: boolean) => (args: Args) => {
   const places = args.flatMap((each) => (isNode(each) && each?.kind === 'place' ? each.place : []));
   const isEmpty = (each: Value | undefined) => each?.kind === 'dict' && each.entries.size === 0;
   if (places.length !== args.filter((each) => !isEmpty(each)).length) return undefined;
-  const merged = mergedPlaces(isOverwriting ? places : places.toReversed());
-  return placed(merged);
+  return placed(mergedPlaces(places, isOverwriting));
 };
 
 /** By their names. https://helm.sh/docs/chart_template_guide/function_list/ */

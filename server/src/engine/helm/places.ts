@@ -57,8 +57,18 @@ export function hiding(place: Place, paths: readonly (readonly string[])[]): Pla
   });
 }
 
+/** The later wins, and mappings become one. */
+export const overwriting: MergeRules = {
+  counting(layers) {
+    const last = layers.at(-1);
+    if (!last || !isMap(last.node)) return last ? [last] : [];
+    return layers.slice(layers.findLastIndex(({ node }) => !isMap(node)) + 1);
+  },
+  merge: () => ({ as: 'join', deep: true }),
+};
+
 /** What is empty gives way to what is not, and else the later to the earlier. https://helm.sh/docs/chart_template_guide/function_list/#merge-mustmerge */
-const rules: MergeRules = {
+const filling: MergeRules = {
   counting(layers) {
     const full = layers.filter((layer) => !isEmpty(layer));
     const last = full.at(-1) ?? layers.at(-1);
@@ -73,9 +83,9 @@ function isEmpty(place: Place): boolean {
   return !isScalar(place.node) && !mayHold(place) && entries(place).length + items(place).length === 0;
 }
 
-/** The mappings as one, in which the later win. */
-export function mergedPlaces(places: readonly Place[]): Place | undefined {
-  const merged = layered(places, rules);
+/** The mappings as one, in which the first wins, or where one overwrites the other the last. */
+export function mergedPlaces(places: readonly Place[], isOverwriting: boolean): Place | undefined {
+  const merged = isOverwriting ? layered(places, overwriting) : layered(places.toReversed(), filling);
   return merged?.view ? made(places, merged) : merged;
 }
 

@@ -15,20 +15,18 @@ import {
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { overwriting } from './places.ts';
 
 /**
  * Mappings are merged, all else is replaced, and null takes a value away.
  * https://helm.sh/docs/chart_template_guide/values_files/#deleting-a-default-key
  */
 const rules: MergeRules = {
-  counting(layers) {
+  ...overwriting,
+  counting(layers, path) {
     const last = layers.at(-1);
-    if (!last || !isWritten(last)) return [];
-    if (!isMap(last.node)) return [last];
-    const others = layers.findLastIndex((layer) => !isMap(layer.node));
-    return layers.slice(others + 1);
+    return last && isWritten(last) ? overwriting.counting(layers, path) : [];
   },
-  merge: () => ({ as: 'join', deep: true }),
 };
 
 /** What the values of files are together, the later over the earlier. */
