@@ -32,6 +32,7 @@ describe('the packaged extension', () => {
         'client/media/walkthrough/report.svg',
         'docs/schema/configuration.schema.json',
         'package.json',
+        'package.nls.json',
         'readme.md',
         'syntaxes/ignore-comments.dockerfile.tmLanguage.json',
         'syntaxes/ignore-comments.yaml.tmLanguage.json',
