@@ -40,4 +40,45 @@ describe('what templates make of values', () => {
     assert.deepEqual(ofContext('merge .Values.a .Values.b', values), on);
     assert.deepEqual(ofContext('merge .Values.none .Values.a', values), on);
   });
+
+  it('has in a variable behind a block what the block gave it, and not what another of its name has in there', () => {
+    const on = (before: string) =>
+      foundBy(
+        `{{- $x := true }}\n${before}\n${head}  hostPID: {{ $x }}\n${containers}`,
+        'a: true\nlist: [1]\n',
+      ).length > 0;
+    for (const [before, isOn] of [
+      ['{{- if .Values.a }}{{- $x = false }}{{- end }}', false],
+      ['{{- if .Values.no }}{{- $x = false }}{{- end }}', true],
+      ['{{- if .Values.a }}{{- $x := false }}{{- end }}', true],
+      ['{{- with $x := .Values.no }}{{- else }}{{- end }}', true],
+      ['{{- if .Release.IsInstall }}{{- $x = false }}{{- end }}', false],
+      ['{{- range .Values.list }}{{- $x = false }}{{- end }}', false],
+      ['{{- range .Values.list }}{{- if .Values.a }}{{ $x = false }}{{ end }}{{- end }}', false],
+    ] as const)
+      assert.equal(on(before), isOn, before);
+  });
+
+  it('reads the words of YAML 1.1 as Helm does', () => {
+    const template = `${head}{{- if .Values.a }}\n  hostIPC: true\n{{- end }}\n{{- if eq (toString .Values.b) "yes" }}\n  hostIPC: true\n{{- end }}\n  hostPID: {{ .Values.b }}\n{{- if .Values.c }}\n  hostNetwork: true\n{{- end }}\n${containers}`;
+    const values = 'a: no\nb: yes\nc: "no"\n';
+    assert.deepEqual(foundBy(template, values), [
+      'pod:13 host-network-namespace',
+      'values:2 host-pid-namespace',
+    ]);
+  });
+
+  it('is repeated for a list that the template makes', () => {
+    const pods = `{{- range $name := list "a" "c" "no" }}\n---\n${head}${containers}      securityContext: {{ toYaml (index $.Values $name) | nindent 8 }}\n{{- end }}\n`;
+    const values = 'a:\n  privileged: true\nb: &b { privileged: true }\nc: *b\n';
+    assert.deepEqual(foundBy(pods, values), [
+      'values:2 privileged-container',
+      'values:3 privileged-container',
+    ]);
+    const added = `${head}${containers}      securityContext:\n        capabilities:\n          add:\n          {{- range list "SYS_ADMIN" .Values.x }}\n          - {{ . }}\n          {{- end }}\n`;
+    assert.deepEqual(foundBy(added, 'x: SYS_TIME\n'), [
+      'pod:12 dangerous-capability',
+      'values:1 dangerous-capability',
+    ]);
+  });
 });

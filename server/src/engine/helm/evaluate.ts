@@ -7,9 +7,9 @@ import {
   isOpen,
   isWritten,
   items,
+  kubernetesScalar,
   mayHold,
   type Place,
-  scalar,
   scalarText,
 } from '../parse/lookup.ts';
 import type { Expression } from './expression.ts';
@@ -93,5 +93,5 @@ export function isTruthy(value: Value | undefined): boolean | undefined {
 export function plain(value: Value | undefined): string | number | boolean | null | undefined {
   if (value?.kind === 'data') return value.value;
   if (value?.kind !== 'place') return undefined;
-  return value.isText ? scalarText(value.place) : scalar(value.place);
+  return value.isText ? scalarText(value.place) : kubernetesScalar(value.place);
 }

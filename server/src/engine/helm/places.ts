@@ -2,7 +2,16 @@
 
 import { isMap, isScalar } from 'yaml';
 import { layered, type MergeRules } from '../parse/layers.ts';
-import { child, entries, isWritten, items, mayHold, type Place, scalar, type View } from '../parse/lookup.ts';
+import {
+  child,
+  entries,
+  isWritten,
+  items,
+  kubernetesScalar,
+  mayHold,
+  type Place,
+  type View,
+} from '../parse/lookup.ts';
 
 /** More than any template makes of others, and less than would be long in finding anything. */
 const maxWeight = 200;
@@ -79,7 +88,7 @@ const filling: MergeRules = {
 };
 
 function isEmpty(place: Place): boolean {
-  if (!isWritten(place) || (isScalar(place.node) && !scalar(place))) return true;
+  if (!isWritten(place) || (isScalar(place.node) && !kubernetesScalar(place))) return true;
   return !isScalar(place.node) && !mayHold(place) && entries(place).length + items(place).length === 0;
 }
 

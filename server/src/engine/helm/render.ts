@@ -21,7 +21,7 @@ import type { Hole } from '../parse/template-text.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
 import { plain } from './evaluate.ts';
-import { itemsToRepeat, repeatedDocuments } from './repeated.ts';
+import { repeatedDocuments, roundsOf } from './repeated.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
 import { switchesOf } from './switches.ts';
 
@@ -250,16 +250,13 @@ class Renderer {
   rounds(block: Block, isPart: boolean): readonly Rendered[] | undefined {
     const repetition = this.scopes.repeated.get(block.start);
     const [body] = block.branches;
-    const each = repetition && itemsToRepeat(repetition);
+    const each = repetition && roundsOf(repetition);
     if (!each || !body) return undefined;
     const { all, start } = this.stretch;
     const stretch = { all, start: start + body.start, end: start + body.end };
-    const rounds = each.map((item) => {
-      const key: Value | undefined =
-        typeof item.key === 'string' ? { kind: 'data', value: item.key } : undefined;
-      const scope = repetition.scopeOf(key, { kind: 'place', place: item });
-      return render(stretch, scope, this.around, this.depth + 1, isPart);
-    });
+    const rounds = each.map(({ key, item }) =>
+      render(stretch, repetition.scopeOf(key, item), this.around, this.depth + 1, isPart),
+    );
     return isPart && rounds.some((documents) => documents.length === 0) ? undefined : rounds.flat();
   }
 }

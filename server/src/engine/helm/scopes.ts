@@ -97,7 +97,7 @@ class Walker implements Scopes {
       if (!isOpenQuestion && isTaken === true && action.keyword !== 'range' && !this.taken.has(block.start))
         this.taken.set(block.start, i);
       const end = this.all(nodes, this.scopeIn(action, value, variables, scope));
-      if (isTaken !== false && !isExhaustive) after.push(end);
+      if (isTaken !== false && !isExhaustive) after.push(outside(end, scope, nodes, variables));
       isExhaustive ||= isTaken === true;
       if (isTaken === undefined || (isTaken && action.keyword === 'range')) isOpenQuestion = true;
       if (action.keyword === 'range' && value) {
@@ -177,6 +177,21 @@ function together(scope: Scope, ways: readonly Scope[]): Scope {
     if (ways.length > 0 && now !== value) found = named(found, name, now);
   }
   return found;
+}
+
+/** The scope behind a block, where what is declared in it is gone: `{{ if .x }}{{ $y := 1 }}{{ end }}`. */
+function outside(
+  end: Scope,
+  before: Scope,
+  nodes: readonly TemplateNode[],
+  declared: readonly string[],
+): Scope {
+  const inner = nodes.flatMap((node) => (isBlock(node) ? [] : (/^(\$\w+)\s*:=/.exec(node.body)?.[1] ?? [])));
+  const assigned = assignedIn(nodes);
+  return [...declared, ...inner].reduce(
+    (each, name) => named(each, name, assigned.has(name) ? undefined : before.variables.get(name)),
+    end,
+  );
 }
 
 /** What is certain of a value that is one of two. */

@@ -8,10 +8,10 @@ import {
   entries,
   isWritten,
   items,
+  kubernetesScalar,
   mayHold,
   type Place,
   rootPlace,
-  scalar,
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
@@ -81,8 +81,9 @@ export function valuesWithin(
   { key, condition, tags }: Dependency,
 ): Place | undefined {
   if (!around) return own;
-  const isOn = condition && scalar(descend(around, ...condition));
-  const areOff = tags.length > 0 && tags.every((tag) => scalar(descend(around, 'tags', tag)) === false);
+  const isOn = condition && kubernetesScalar(descend(around, ...condition));
+  const areOff =
+    tags.length > 0 && tags.every((tag) => kubernetesScalar(descend(around, 'tags', tag)) === false);
   if (isOn === false || (isOn === undefined && areOff)) return undefined;
   const given = [own, child(around, key)].filter((each) => each && isWritten(each) && isMap(each.node));
   const layers = given.flatMap((each) => each ?? []);
