@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
-import { clusters, findClusterObjects } from '../workspace/clusterObjects.ts';
+import { builtStorage, clusters, findClusterObjects, withBuiltStorage } from '../workspace/clusterObjects.ts';
 import { normalizeUri } from '../workspace/paths.ts';
 import type { ProjectOptions } from '../workspace/project-files.ts';
 import { Starters } from '../workspace/project-starts.ts';
@@ -30,18 +30,21 @@ export async function* scanPaths(
   const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const uris = [...new Set([...files, ...(await neighboursOf(named))])].map(uriOf);
+  const uris = [...new Set([...files, ...(await neighboursOf(named))])].map((file) =>
+    normalizeUri(uriOf(file)),
+  );
   const starters = new Starters();
   const objects = await findClusterObjects(source, uris, (uri, text) => {
-    starters.see(normalizeUri(uri), text);
+    starters.see(uri, text);
   });
-  const clusterAt = clusters(objects);
   const around = { files: source, folders: foldersOf(paths, named, options), options };
-  const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), starters, around));
+  const projects = await loadProjects(uris, starters, around);
+  const clusterAt = clusters(withBuiltStorage(objects, builtStorage(projects)));
+  const partsOf = partsIn(projects);
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const uri = uriOf(file);
-    const settings = { ...asked, ignores: ignoresFor(uri), cluster: clusterAt(uri) };
+    const settings = { ...asked, ignores: ignoresFor(uri), cluster: clusterAt(normalizeUri(uri)) };
     const result = await scanFile(source, uri, settings, partsOf(normalizeUri(uri)));
     yield named.has(file) ? asNamed(result) : result;
   }

@@ -97,6 +97,7 @@ function createSession(
   const projects: ProjectStore = new ProjectStore({
     ...around,
     options: async (folder) => projectOptions(folder, (await session.settings.get(folder)).compose),
+    rebuilt: (all) => cluster.rebuilt(all),
     changed: (uris) => session.affected(uris),
   });
   const clusterFor = (uri: string) => cluster.factsFor(uri);

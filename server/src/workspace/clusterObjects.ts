@@ -1,7 +1,16 @@
 /** The objects of a workspace that say something about the pods of other files, and for which files they count. */
 
-import { boundClaims, type ClusterObject, clusterObjectsOf, clusterOf } from '../engine/cluster-objects.ts';
+import {
+  boundClaims,
+  builtStorageOf,
+  type ClusterObject,
+  clusterObjectsOf,
+  clusterOf,
+} from '../engine/cluster-objects.ts';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
+import { assemblyOf } from '../engine/projects/assembly.ts';
+import type { Project } from '../engine/projects/project.ts';
+import type { Span } from '../engine/source.ts';
 import type { FileSource } from './files.ts';
 
 /** An object with the file that defines it. */
@@ -38,6 +47,36 @@ export function isManifest(uri: string): boolean {
 export function objectsIn(uri: string, text: string): ObjectInFile[] {
   return clusterObjectsOf({ path: uri, text }).map((each) => ({ ...each, uri }));
 }
+
+/** The storage objects that kustomizations build, which have other names and namespaces there than in their files. */
+export interface BuiltStorage {
+  /** The files whose own storage objects do not count besides. */
+  readonly members: ReadonlySet<string>;
+  readonly objects: readonly ObjectInFile[];
+}
+
+/** What the kustomizations among projects build. */
+export function builtStorage(projects: readonly Project[]): BuiltStorage {
+  const built = projects.filter(({ kind }) => kind === 'kustomization').map(assemblyOf);
+  const objects = built.flatMap(({ adapted, sources }) => {
+    const placeOf = (span: Span) => sources.elsewhere(span);
+    return adapted.flatMap(({ subjects }) =>
+      builtStorageOf(subjects, placeOf).map(({ path, ...object }) => ({ ...object, uri: path })),
+    );
+  });
+  return { members: new Set(built.flatMap(({ members }) => [...members])), objects };
+}
+
+/** Objects of files, with storage objects as they are built. */
+export function withBuiltStorage(
+  objects: readonly ObjectInFile[],
+  { members, objects: built }: BuiltStorage,
+): readonly ObjectInFile[] {
+  const isOwn = ({ kind, uri }: ObjectInFile) => !(storageKinds.has(kind) && members.has(uri));
+  return [...objects.filter(isOwn), ...built];
+}
+
+const storageKinds: ReadonlySet<string> = new Set(['PersistentVolume', 'PersistentVolumeClaim', 'ClaimUse']);
 
 function inScope(folder: string, objects: readonly ObjectInFile[]): ObjectInFile[] {
   const nearness = ({ uri }: ObjectInFile) => {

@@ -255,12 +255,7 @@ class PartReader {
   private placed<T extends Placeable>(each: T): T & Placeable {
     const there = this.sources.inFile(each.span);
     if (!there || there.path === this.path) return { ...each, span: there?.span ?? nowhere };
-    const lines = this.sources.lines(there.path);
-    const elsewhere = {
-      path: there.path,
-      start: lines.positionAt(there.span.start),
-      end: lines.positionAt(there.span.end),
-    };
-    return { ...each, span: nowhere, elsewhere };
+    const elsewhere = this.sources.elsewhere(each.span);
+    return { ...each, span: nowhere, ...(elsewhere ? { elsewhere } : {}) };
   }
 }
