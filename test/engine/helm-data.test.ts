@@ -81,4 +81,130 @@ describe('what templates make of values', () => {
       'values:1 dangerous-capability',
     ]);
   });
+
+  it('is put together in the mappings that templates make', () => {
+    const values = 'priv: true\nsc:\n  runAsUser: 0\n  procMount: Default\nno: { privileged: false }\n';
+    const [priv, user] = ['values:1 privileged-container', 'values:3 root-user'];
+    const made = ['pod:9 privileged-container'];
+    for (const [expression, found] of [
+      ['dict "privileged" .Values.priv', [priv]],
+      ['dict "privileged" true', made],
+      ['dict "privileged" (not .Values.priv)', []],
+      ['dict "privileged" .Release.IsInstall', []],
+      ['merge (dict "privileged" .Values.priv) .Values.sc', [priv, user]],
+      ['merge (dict "privileged" .Values.priv) .Values.no', [priv]],
+      ['mergeOverwrite (dict "privileged" .Values.priv) .Values.no', []],
+      ['mergeOverwrite (dict "runAsUser" 5) .Values.sc', [user]],
+      ['merge (dict "runAsUser" 5) .Values.sc', []],
+      ['merge (dict "privileged" .Release.IsInstall) .Values.no', []],
+      ['set (deepCopy .Values.sc) "privileged" true', [...made, user]],
+      ['set (deepCopy .Values.sc) "runAsUser" 5', []],
+      ['omit (dict "privileged" true "runAsUser" 1) "privileged"', []],
+      ['dict "capabilities" (dict "add" (list "SYS_ADMIN" .Values.no.x))', ['pod:9 dangerous-capability']],
+      ['(dict "a" (dict "privileged" .Values.priv)).a', [priv]],
+      ['fromYaml (include "made" .)', [priv]],
+    ] as const) {
+      const helpers = '{{ define "made" }}{{ dict "privileged" .Values.priv | toYaml }}{{ end }}';
+      assert.deepEqual(ofContext(expression, values, '', helpers), found, expression);
+    }
+  });
+
+  it('offers no edit for what an action makes', () => {
+    const text = `${head}${containers}      securityContext: {{- dict "privileged" true "runAsUser" 0 | toYaml | nindent 8 }}\n`;
+    const project = projectOf('chart', ['Chart.yaml'], {
+      'Chart.yaml': 'name: x\n',
+      'templates/pod.yaml': text,
+    });
+    const { analysis, fixes, found } = foundIn(project, 'templates/pod.yaml');
+    assert.equal(found.length, 2);
+    const others = analysis.findings.flatMap(fixes).filter((title) => !title.startsWith('Run `web` in'));
+    assert.deepEqual(others, []);
+  });
+
+  it('is not certain where a template changes it in place', () => {
+    const values = 'a: { b: true }\nc: true\nk: b\n';
+    const helpers =
+      '{{ define "change" }}{{ $_ := set .what "b" false }}{{ end }}{{ define "more" }}{{ $_ := set .what.a "b" false }}{{ end }}';
+    for (const change of [
+      '{{ $_ := set .Values.a "b" false }}',
+      '{{ $_ := set $.Values.a .Values.k false }}',
+      '{{ $_ := set (index .Values "a") "b" false }}',
+      '{{ $v := .Values }}{{ $_ := set $v.a "b" false }}',
+      '{{ with .Values }}{{ $_ := set .a "b" false }}{{ end }}',
+      '{{ range list .Values.a }}{{ $_ := set . "b" false }}{{ end }}',
+      '{{ $_ := false | set .Values.a "b" }}',
+      '{{ if unset .Values.a "b" }}{{ end }}',
+      '{{ $_ := mergeOverwrite .Values.a (dict "b" false) }}',
+      '{{ $_ := include "change" (dict "what" .Values.a) }}',
+      '{{ include "more" (dict "what" .Values) }}',
+    ]) {
+      const text = `${change}\n${head}  hostPID: {{ .Values.a.b }}\n  hostIPC: {{ .Values.c }}\n${containers}`;
+      assert.deepEqual(foundBy(text, values, helpers), ['values:2 host-ipc-namespace'], change);
+      const later = `${head}  hostPID: {{ .Values.a.b }}\n  hostIPC: {{ .Values.c }}\n${containers}---\n${change}\n`;
+      assert.deepEqual(foundBy(later, values, helpers), ['values:2 host-ipc-namespace'], change);
+    }
+  });
+
+  it('is certain of a mapping of the template only as far as its changes are', () => {
+    const values = 'list: [1]\non: { privileged: true }\n';
+    for (const [change, count] of [
+      ['{{ $_ := set $x "runAsUser" 1 }}', 1],
+      ['{{ $_ := set $x "privileged" false }}', 0],
+      ['{{ $_ := unset $x "privileged" }}', 0],
+      ['{{ $_ := mergeOverwrite $x (dict "privileged" false) }}', 0],
+      ['{{ $_ := merge $x (dict "privileged" false) }}', 1],
+      ['{{ $y := $x }}{{ $_ := set $y "privileged" false }}', 0],
+      ['{{ $y := dict "x" $x }}{{ $_ := set $y.x "privileged" false }}', 0],
+      ['{{ range .Values.list }}{{ $_ := set $x "privileged" false }}{{ end }}', 0],
+      ['{{ $y := $x }}{{ range .Values.list }}{{ $_ := set $y "privileged" false }}{{ end }}', 0],
+      ['{{ if .Values.list }}{{ $_ := set $x "privileged" false }}{{ end }}', 0],
+      ['{{ if .Release.IsInstall }}{{ $_ := set $x "privileged" false }}{{ end }}', 0],
+      ['{{ if .Values.no }}{{ $_ := set $x "privileged" false }}{{ end }}', 1],
+      ['{{ set $x "privileged" false | toYaml | nindent 0 }}', 0],
+      ['{{ $y := deepCopy $x }}{{ $_ := set $y "privileged" false }}', 1],
+    ] as const) {
+      for (const from of ['dict "privileged" true', 'deepCopy .Values.on'])
+        assert.equal(
+          ofContext('$x', values, `{{ $x := ${from} }}${change}`).length,
+          count,
+          `${from} ${change}`,
+        );
+    }
+  });
+
+  it('assumes nothing of the cluster, and keeps what does not hang on it', () => {
+    const template = `{{- $old := lookup "v1" "Secret" "ns" "x" }}
+{{- if semverCompare ">=1.19-0" .Capabilities.KubeVersion.GitVersion }}
+apiVersion: batch/v1
+{{- else }}
+apiVersion: batch/v1beta1
+{{- end }}
+kind: CronJob
+metadata: { name: web }
+spec:
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          {{- if semverCompare ">=1.19-0" .Capabilities.KubeVersion.Version }}
+          hostIPC: true
+          {{- else }}
+          hostNetwork: true
+          {{- end }}
+          {{- if not $old }}
+          shareProcessNamespace: true
+          {{- end }}
+          hostPID: true
+          containers:
+            - name: web
+              image: nginx
+              securityContext:
+                privileged: {{ dig "data" "x" true (lookup "v1" "Secret" "ns" "x") }}
+                runAsUser: {{ (lookup "v1" "Secret" "ns" "x").uid | default 0 }}
+                {{- if not (lookup "v1" "Secret" "ns" "x") }}
+                procMount: Unmasked
+                {{- end }}
+`;
+    assert.deepEqual(foundBy(template, ''), ['pod:22 host-pid-namespace']);
+  });
 });

@@ -36,15 +36,6 @@ export function mergedValues(files: readonly (readonly YamlDocument[])[]): Place
   return written.length === 0 ? roots[0] : layered(written, rules);
 }
 
-/**
- * What templates change in the values themselves: `set .Values.a "key" value`. Which template does so first is a matter
- * of Helm.
- */
-export function changedPaths(text: string): (readonly string[])[] {
-  const changes = text.matchAll(/\b(?:un)?set\s+\$?\.Values((?:\.\w+)*)\s+"([^"\n]+)"/g);
-  return [...changes].map(([, path = '', key = '']) => [...path.split('.').slice(1), key]);
-}
-
 /** A chart in the folder `charts` of another, as far as that one's `Chart.yaml` says something of it. */
 export interface Dependency {
   /** What it is called in the values of the chart around it. */
