@@ -35,7 +35,7 @@ describe('the packaged extension', () => {
         'package.nls.json',
         'readme.md',
         'syntaxes/ignore-comments.dockerfile.tmLanguage.json',
-        'syntaxes/ignore-comments.yaml.tmLanguage.json',
+        'syntaxes/ignore-comments.tmLanguage.json',
       ]);
     } finally {
       await remove();
