@@ -116,7 +116,7 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       default: false,
       scope: 'resource',
       markdownDescription:
-        'Show beside each container what holds though it is not written: the user where another file names it, the capabilities that the runtime gives, no system call filter, the token of the service account.',
+        'Show beside each container what holds though it is not written: the user where another file names it, the capabilities that the runtime gives, a missing seccomp profile, the token of the service account.',
     },
     rules: {
       type: 'object',
