@@ -363,6 +363,20 @@ describe('a kustomization', () => {
     assert.deepEqual(found, ['6 host-pid-namespace "true"']);
   });
 
+  it('tells of a resource and of a patch outside of its folder, which Kustomize refuses', () => {
+    const project = build(
+      {
+        'app/kustomization.yaml': 'resources: [../pod.yaml]\npatches: [{ path: ../shared/p.yaml }]\n',
+        'pod.yaml': pod(),
+        'shared/p.yaml': patch('  hostPID: true\n'),
+      },
+      'app/kustomization.yaml',
+    );
+    const { problems } = foundIn(project, 'app/kustomization.yaml');
+    assert.equal(problems.filter((each) => each.includes('--load-restrictor')).length, 2);
+    assert.deepEqual(foundIn(project, 'shared/p.yaml').found, ['6 host-pid-namespace "true"']);
+  });
+
   it('tells of an operation for which nothing is there', () => {
     const project = build({
       'kustomization.yaml':
