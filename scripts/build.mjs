@@ -1,10 +1,16 @@
 // Bundles the client and the server for each place that they run in. `--watch` keeps at it.
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build, context } from 'esbuild';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
 const shared = {
-  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  absWorkingDir: root,
   bundle: true,
   format: 'cjs',
   target: 'es2022',
@@ -16,54 +22,67 @@ const shared = {
 const node = { ...shared, platform: 'node', mainFields: ['module', 'main'] };
 const browser = { ...shared, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 
-/** The examples of rules are for their pages, which the extension does not show: it goes without them. */
-const withoutExamples = {
-  name: 'without-examples',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]engine[\\/]rules[\\/][\w-]+\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8');
-      const contents = source.replace(
-        /^ {2}examples: \{$[\s\S]*?^ {2}\},$/m,
-        '  examples: { bad: [], good: [] },',
-      );
-      return { contents, loader: 'ts' };
-    });
-  },
+/**
+ * For Node and for browsers at once: nearly all of it is the same, and what is for the one place is not touched in the
+ * other. The extension would be twice as large with a bundle for each.
+ */
+const everywhere = {
+  ...node,
+  conditions: ['browser'],
+  external: ['vscode'],
+  // By itself it would be the one that needs Node.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 };
 
-/** One entry for each bundle. */
+/** One entry for each bundle. The first two are the extension's. */
 const bundles = [
+  { ...everywhere, entryPoints: ['client/src/extension.ts'], outfile: 'client/dist/extension.js' },
   {
-    ...node,
-    entryPoints: ['client/src/extension.node.ts'],
-    outfile: 'client/dist/extension.node.cjs',
-    external: ['vscode'],
-  },
-  // The web editor of VS Code 1.91 adds `.js` to every other ending.
-  {
-    ...browser,
-    entryPoints: ['client/src/extension.web.ts'],
-    outfile: 'client/dist/extension.web.js',
-    external: ['vscode'],
-  },
-  {
-    ...node,
-    entryPoints: ['server/src/lsp/node.ts'],
-    outfile: 'server/dist/lsp.node.cjs',
-    plugins: [withoutExamples],
-  },
-  {
-    ...browser,
-    entryPoints: ['server/src/lsp/browser.ts'],
-    outfile: 'server/dist/lsp.web.js',
-    plugins: [withoutExamples],
+    ...everywhere,
+    entryPoints: ['server/src/lsp/main.ts'],
+    outfile: 'client/dist/server.js',
     format: 'iife',
   },
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs' },
+  ...['esm', 'cjs'].map((format) => ({
+    ...browser,
+    entryPoints: ['server/src/api/index.ts'],
+    outfile: `server/dist/api.${format === 'esm' ? 'js' : 'cjs'}`,
+    platform: 'neutral',
+    format,
+  })),
 ];
 
+/**
+ * Writes the declarations of the npm package: all its types in one file, once for `import` and once for `require`. They
+ * name nothing of the engine, so each module's declarations are told without looking at any other.
+ */
+async function declareTypes() {
+  const folder = await mkdtemp(join(tmpdir(), 'bulkhead-types-'));
+  try {
+    const modules = ['types', 'index'];
+    await promisify(execFile)(process.execPath, [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      ...['--ignoreConfig', '--noResolve', '--noCheck', '--declaration', '--emitDeclarationOnly'],
+      ...['--allowImportingTsExtensions', '--module', 'esnext', '--outDir', folder],
+      ...modules.map((name) => join(root, `server/src/api/${name}.ts`)),
+    ]);
+    const texts = modules.map((name) => readFile(join(folder, `${name}.d.ts`), 'utf8'));
+    const own = /^(?:import|export) type .* from '\.\/types\.ts';\n/gm;
+    const declarations = (await Promise.all(texts)).join('').replace(own, '');
+    for (const ending of ['d.ts', 'd.cts'])
+      await writeFile(join(root, `server/dist/api.${ending}`), declarations);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+// The package is one of ES modules, and what VS Code loads is none.
+await mkdir(join(root, 'client/dist'), { recursive: true });
+await writeFile(join(root, 'client/dist/package.json'), '{ "type": "commonjs" }\n');
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context(options)).watch();
 } else {
   await Promise.all(bundles.map((options) => build(options)));
+  await declareTypes();
 }

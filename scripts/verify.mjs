@@ -7,6 +7,7 @@ const steps = [
   ['lint', () => run('npm', ['run', '--silent', 'lint'])],
   ['generated files', () => run('npm', ['run', '--silent', 'generate', '--', '--check'])],
   ['build', () => run('npm', ['run', '--silent', 'build'])],
+  ['documentation', () => run('npm', ['run', '--silent', 'docs'])],
   ['tests', () => run('npm', ['test', '--silent'])],
 ];
 if (!process.argv.includes('--no-editor'))

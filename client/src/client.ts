@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
+import { explainCommand } from './rules.ts';
 import { moveCommand } from './sandboxes.ts';
 
 /** Languages that VS Code itself gives to our files; what is in them decides. */
@@ -27,6 +28,7 @@ const ignoredSchemes = new Set([
   'debug',
   'vscode-notebook-cell',
   'bulkhead-move',
+  'bulkhead-rule',
 ]);
 
 /** Whether the document may be ours as far as its language tells, and somebody edits it. */
@@ -47,11 +49,15 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
   return {
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: output,
+    // Hovers quote files: nothing in them runs but what shows the page of a rule.
+    markdown: { isTrusted: { enabledCommands: [explainCommand] } },
     initializationOptions: {
       clientFiles: true,
       tellCheckCommand,
       moveCommand,
+      explainCommand,
       yamlSchemas: hasYamlSchemas(),
+      ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
     },
     // Given in part, the missing ones count as off.
     diagnosticPullOptions: {

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, State, WorkDoneProgress } from 'vscode-languageclient';
 import { isOurs, tellCheckCommand } from './client.ts';
+import { reach } from './firstSteps.ts';
 import { type Report, showReport } from './report.ts';
 import type { Server } from './start.ts';
 
@@ -23,14 +24,15 @@ export function registerCommands(
     if (findings === undefined) return;
     scanned = true;
     const told =
-      findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
-    const choice = await vscode.window.showInformationMessage(
-      `Bulkhead ${told}`,
-      'Show Problems',
-      'Show Report',
-    );
-    if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-    if (choice === 'Show Report') await makeReport(server);
+      findings === 0
+        ? vscode.l10n.t('Bulkhead found nothing.')
+        : findings === 1
+          ? vscode.l10n.t('Bulkhead found 1 risk.')
+          : vscode.l10n.t('Bulkhead found {0} risks.', findings);
+    const [problems, report] = [vscode.l10n.t('Show Problems'), vscode.l10n.t('Show Report')];
+    const choice = await vscode.window.showInformationMessage(told, problems, report);
+    if (choice === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    if (choice === report) await makeReport(server);
   });
   register('restartServer', async () => {
     await server.restart();
@@ -40,6 +42,7 @@ export function registerCommands(
   register('showOutput', () => output.show());
   context.subscriptions.push(
     vscode.commands.registerCommand(tellCheckCommand, (check: string) => {
+      reach('hasFixed');
       void vscode.window.showInformationMessage(check);
     }),
   );
@@ -50,7 +53,8 @@ async function makeReport(server: Server, uri?: string): Promise<void> {
   const report = await scan<Report>(server, 'bulkhead/report', file);
   if (!report) return;
   const name = uri === undefined ? undefined : vscode.Uri.parse(uri).path.split('/').at(-1);
-  showReport(report, name === undefined ? 'Isolation Report' : `Isolation Report: ${name}`, async () => {
+  const title = vscode.l10n.t('Isolation Report');
+  showReport(report, name === undefined ? title : `${title}: ${name}`, async () => {
     if (server.client.state !== State.Running) return undefined;
     return server.client
       .sendRequest<Report>('bulkhead/report', { ...file, update: true })
@@ -58,8 +62,10 @@ async function makeReport(server: Server, uri?: string): Promise<void> {
   });
 }
 
+/** The file at hand; beside a page, such as that of the first steps, the one that was at hand before. */
 async function makeFileReport(server: Server): Promise<void> {
-  const document = vscode.window.activeTextEditor?.document;
+  const at = vscode.window.activeTextEditor?.document;
+  const document = at ?? vscode.workspace.textDocuments.find((each) => isOurs(each) && !each.isClosed);
   if (!document || !isOurs(document)) return;
   await server.start();
   await makeReport(server, server.client.code2ProtocolConverter.asUri(document.uri));
@@ -72,7 +78,7 @@ export async function scan<R>(server: Server, method: string, params: object = {
   await server.start();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: 'Bulkhead: scanning the workspace',
+    title: vscode.l10n.t('Bulkhead: scanning the workspace'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

@@ -1,4 +1,4 @@
-/** Browser entry: the server is a worker. */
+/** In the browser: the server is a worker. */
 
 /// <reference lib="webworker" />
 
@@ -7,11 +7,9 @@ import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vsco
 import { clientOptions } from './client.ts';
 import { start } from './start.ts';
 
-export { deactivate } from './start.ts';
-
 export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Bulkhead', { log: true });
-  const script = vscode.Uri.joinPath(context.extensionUri, 'server', 'dist', 'lsp.web.js');
+  const script = vscode.Uri.joinPath(context.extensionUri, 'client', 'dist', 'server.js');
   let worker: Worker | undefined;
   // A function, so that a restart gets a worker of its own. It hands over reader and writer, because the workers
   // that web VS Code makes are no `instanceof Worker`, by which the client would know them.

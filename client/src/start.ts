@@ -7,7 +7,9 @@ import { registerCommands } from './commands.ts';
 import { registerConfigurationCommands } from './configuration.ts';
 import { registerExportCommands } from './exports.ts';
 import { answerFileRequests } from './files.ts';
+import { registerFirstSteps } from './firstSteps.ts';
 import { registerFixCommands } from './fixes.ts';
+import { registerRuleCommand } from './rules.ts';
 import { registerSandboxCommands } from './sandboxes.ts';
 import { addStatusItem } from './status.ts';
 
@@ -46,6 +48,8 @@ export function start(
   registerExportCommands(context, server);
   registerFixCommands(context, server);
   registerConfigurationCommands(context, server);
+  registerRuleCommand(context, server);
+  registerFirstSteps(context);
   startWhenNeeded(context, () => {
     server.start().catch((error: unknown) => output.error(`The language server did not start: ${error}`));
   });

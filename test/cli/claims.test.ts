@@ -123,6 +123,19 @@ describe('a claim on a path of a node, in files of its own', () => {
     assert.deepEqual(await paths(kept), ['pv.yaml']);
   });
 
+  it('is told once where a kustomization takes the pod alone, and of the volume where its claim gets another name', async () => {
+    const kept = `${volume}  claimRef: { namespace: shop, name: data }\n`;
+    const app = (more: string) => ({
+      'pv.yaml': kept,
+      'app/pod.yaml': more ? pod.replace('name: web', 'name: web\n  namespace: shop') : pod,
+      'app/claim.yaml': claim,
+      'app/kustomization.yaml': `namespace: shop\nresources: [pod.yaml${more}]\n`,
+    });
+    const paths = async (more: string) => (await found(app(more))).map(({ path }) => path);
+    assert.deepEqual(await paths(''), ['app/pod.yaml']);
+    assert.deepEqual(await paths(', claim.yaml]\nnamePrefix: z-\n#'), ['pv.yaml']);
+  });
+
   it('counts in the advice', async () => {
     const socket = volume.replace('/etc', '/var/run/docker.sock');
     const { stdout } = await bulkhead(['advise'], { cwd: written({ ...files, 'pv.yaml': socket }) });

@@ -38,9 +38,15 @@ describe('bulkhead', () => {
   });
 
   it('names all options of a command in its help', async () => {
-    for (const command of ['scan', 'fix', 'advise']) {
-      const source = readFileSync(join(root, `server/src/cli/${command}.ts`), 'utf8');
-      const options = [...source.matchAll(/^ {8}'?([\w-]+)'?: \{ type:/gm)].map(([, name]) => `--${name}`);
+    const read = (name: string) => readFileSync(join(root, `server/src/cli/${name}.ts`), 'utf8');
+    const shared = read('scan-options');
+    for (const [command, source] of [
+      ['scan', shared],
+      ['cluster', shared.slice(0, shared.indexOf('} as const'))],
+      ['fix', read('fix')],
+      ['advise', read('advise')],
+    ] as const) {
+      const options = [...source.matchAll(/^ +'?([\w-]+)'?: \{ type:/gm)].map(([, name]) => `--${name}`);
       const { stdout } = await bulkhead([command, '--help']);
       assert.ok(options.length > 3);
       assert.deepEqual(

@@ -176,6 +176,13 @@ describe('a Compose project on the command line', () => {
     ]);
   });
 
+  it('has the files that the command line names instead of those of COMPOSE_FILE, as Compose does', async () => {
+    const files = { '.env': 'COMPOSE_FILE=a.yml:c.yml\n', 'a.yml': base, 'b.yml': base, 'c.yml': override };
+    assert.deepEqual((await scan(files)).related, ['a.yml']);
+    const { related } = await scan(files, '--compose-file', 'a.yml', '--compose-file', 'b.yml');
+    assert.deepEqual(related, []);
+  });
+
   it('tells what is not there, what leaves the folder and what goes round in circles, and judges the rest', async () => {
     const { found, problems } = await scan({
       'compose.yaml': [

@@ -65,6 +65,18 @@ describe('the palette of VS Code', () => {
     await editor.save();
   });
 
+  it('explains the rule at the cursor without the web', async () => {
+    await editor.open('compose/compose.yaml');
+    await editor.placeCursor(38, 18);
+    await editor.waitForSquiggle('true');
+    await editor.command('Bulkhead: Explain Rule');
+    await editor.screenshot('palette-explain-list');
+    await editor.choose('privileged-container');
+    const page = await editor.webview();
+    await page.locator('h1').filter({ hasText: 'Privileged container' }).waitFor();
+    await editor.screenshot('palette-explain');
+  });
+
   it('exports the report as a file that stands by itself', async () => {
     await editor.command('Bulkhead: Export Report');
     await editor.screenshot('palette-export');
@@ -96,5 +108,53 @@ describe('the palette of VS Code', () => {
     await editor.waitForText('cap_drop');
     await editor.save();
     assert.equal(await editor.fileText('door/compose.yaml'), `${safe}    cap_drop:\n      - ALL\n`);
+  });
+});
+
+describe('the first steps in VS Code', () => {
+  let editor: CodeServerEditor;
+
+  before(async () => {
+    editor = await startCodeServer({ vsix: packagedExtension(), folder: examples, artifacts });
+    await editor.page.setViewportSize(tallWindow);
+  });
+  after(() => editor?.close());
+  afterEach(function () {
+    return keepEvidence(this.currentTest, editor);
+  });
+
+  it('are done one after another, each when it was done', async () => {
+    const { page } = editor;
+    await editor.command('Welcome: Open Walkthrough...');
+    await editor.choose('First steps with Bulkhead');
+    const done = (name: string) =>
+      until(`${name} to be done`, () =>
+        page
+          .locator('.getting-started-step')
+          .filter({ hasText: name })
+          .locator('.codicon-getting-started-step-checked')
+          .isVisible(),
+      );
+    const step = (name: string) => page.locator('.getting-started-step').filter({ hasText: name });
+    await step('Open an example').waitFor();
+    await editor.screenshot('first-steps');
+    await page.getByText('Open Example', { exact: true }).click();
+    await editor.waitForSquiggle('true');
+    await editor.placeCursor(9, 18);
+    await editor.takeAction('Set `privileged` to `false`');
+    await editor.answerRefactoring('Apply');
+    await editor.waitForNoSquiggle('true');
+    await editor.command('Bulkhead: Report on This File');
+    await editor.webview();
+    await editor.screenshot('first-steps-report');
+    await editor.command('Bulkhead: Add to CI');
+    await editor.choose('GitHub Actions');
+    await editor.waitForText('bulkhead-dev/bulkhead');
+    await editor.command('Welcome: Open Walkthrough...');
+    await editor.choose('First steps with Bulkhead');
+    for (const name of ['Open an example', 'See a finding', 'Take a fix', 'Run the report', 'Put it in CI'])
+      await done(name);
+    await step('Take a fix').click();
+    await editor.screenshot('first-steps-done');
   });
 });

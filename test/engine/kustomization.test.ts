@@ -178,6 +178,34 @@ describe('a kustomization', () => {
     assert.equal(offered('- { op: add, path: /spec/volumes/1/emptyDir/medium, value: Memory }\n'), 0);
   });
 
+  it('brings no capability back that an overlay takes away by its place in the list', () => {
+    const list = '/spec/containers/0/securityContext/capabilities/add';
+    const capabilities = '      securityContext: { capabilities: { add: [SYS_ADMIN, NET_ADMIN] } }\n';
+    const overlay = (base: string, operations: string) =>
+      `resources: [${base}]\npatches:\n- target: { kind: Pod }\n  patch: |\n${operations}`;
+    const added = `    - { op: add, path: ${list}/0, value: SYS_MODULE }\n`;
+    const removed = `    - { op: remove, path: ${list}/1 }\n`;
+    const base = { 'base/kustomization.yaml': 'resources: [pod.yaml]\n', 'base/pod.yaml': pod(capabilities) };
+    const offered = (files: Readonly<Record<string, string>>, path: string) => {
+      const { found, analysis, fixes } = foundIn(
+        build({ ...base, ...files }, 'top/kustomization.yaml'),
+        path,
+      );
+      assert.deepEqual(
+        found.map((each) => each.split(' ')[1]),
+        ['dangerous-capability'],
+      );
+      return fixes(analysis.findings[0]).length;
+    };
+    const mid = { 'mid/kustomization.yaml': overlay('../base', added) };
+    const top = (from: string, operations: string) => ({
+      'top/kustomization.yaml': overlay(from, operations),
+    });
+    assert.equal(offered(top('../base', added + removed), 'top/kustomization.yaml'), 0);
+    assert.equal(offered({ ...mid, ...top('../mid', removed) }, 'mid/kustomization.yaml'), 0);
+    assert.ok(offered(top('../base', added), 'top/kustomization.yaml') > 0);
+  });
+
   it('tells once what a base has through one overlay and not through another', () => {
     const base = {
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
@@ -333,6 +361,20 @@ describe('a kustomization', () => {
     const { problems, found } = foundIn(project, 'p.yaml');
     assert.deepEqual(problems, ['There is no Pod `other` that this patch could change.']);
     assert.deepEqual(found, ['6 host-pid-namespace "true"']);
+  });
+
+  it('tells of a resource and of a patch outside of its folder, which Kustomize refuses', () => {
+    const project = build(
+      {
+        'app/kustomization.yaml': 'resources: [../pod.yaml]\npatches: [{ path: ../shared/p.yaml }]\n',
+        'pod.yaml': pod(),
+        'shared/p.yaml': patch('  hostPID: true\n'),
+      },
+      'app/kustomization.yaml',
+    );
+    const { problems } = foundIn(project, 'app/kustomization.yaml');
+    assert.equal(problems.filter((each) => each.includes('--load-restrictor')).length, 2);
+    assert.deepEqual(foundIn(project, 'shared/p.yaml').found, ['6 host-pid-namespace "true"']);
   });
 
   it('tells of an operation for which nothing is there', () => {

@@ -14,9 +14,7 @@ export function inRepository(path: string): string {
 
 /** Builds the bundles unless they are newer than all sources. */
 export function build(): void {
-  const bundles = ['server/dist/lsp.node.cjs', 'server/dist/lsp.web.js', 'server/dist/cli.cjs'].map(
-    inRepository,
-  );
+  const bundles = ['client/dist/server.js', 'server/dist/cli.cjs'].map(inRepository);
   const sources = readdirSync(inRepository('server/src'), { recursive: true, encoding: 'utf8' });
   const newest = Math.max(...sources.map((path) => statSync(inRepository(`server/src/${path}`)).mtimeMs));
   if (bundles.every((bundle) => existsSync(bundle) && statSync(bundle).mtimeMs > newest)) return;

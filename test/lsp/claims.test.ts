@@ -100,4 +100,16 @@ describe('a claim on a path of the node', () => {
     await editor.open(closedUri, without);
     await settled(volumeUri, ['sensitive-host-path-mount']);
   });
+
+  it('follows the kustomization that gives the pod the namespace of the claim', async () => {
+    const kustomization = `${folder}/app/kustomization.yaml`;
+    const kept = `${volume('/etc')}  claimRef: { namespace: shop, name: data }\n`;
+    files.clear();
+    files.set(volumeUri, kept).set(`${folder}/app/pod.yaml`, pod);
+    files.set(kustomization, 'namespace: shop\nresources: [pod.yaml]\n');
+    await editor.open(volumeUri, kept);
+    await settled(volumeUri, []);
+    await editor.open(kustomization, 'namespace: other\nresources: [pod.yaml]\n');
+    await settled(volumeUri, ['sensitive-host-path-mount']);
+  });
 });

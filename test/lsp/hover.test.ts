@@ -54,6 +54,15 @@ describe('hover', () => {
     assert.equal(await editor.hover(uri, 'it has to be'), null);
   });
 
+  it('explains a key of which nothing is found', async () => {
+    await start();
+    const uri = 'file:///w/compose.yaml';
+    await editor.open(uri, 'services:\n  web:\n    image: nginx:1.29\n    read_only: true\n');
+    const found = await editor.hover(uri, 'read_only');
+    assert.match(JSON.stringify(found?.contents), /\*\*`read_only`\*\*: .*\*\*Not written:\*\* `false`/);
+    assert.equal(await editor.hover(uri, 'image'), null);
+  });
+
   it('is plain text for clients that show no Markdown', async () => {
     await start({
       capabilities: { ...modern, textDocument: { diagnostic: {}, hover: { contentFormat: ['plaintext'] } } },

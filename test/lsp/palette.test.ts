@@ -5,6 +5,7 @@ import { applyEdits } from '../../server/src/engine/source.ts';
 import type { BaselineResponse } from '../../server/src/lsp/exports.ts';
 import type { FixWorkspaceResponse } from '../../server/src/lsp/fixWorkspace.ts';
 import type { IgnoreRuleParams, IgnoreRuleResponse } from '../../server/src/lsp/ignoreRule.ts';
+import type { RuleTitle } from '../../server/src/lsp/rulePage.ts';
 import { parseBaseline } from '../../server/src/report/baseline.ts';
 import { lineEdits } from '../../server/src/report/diff.ts';
 import { Editor, type EditorOptions, modern } from './client.ts';
@@ -110,6 +111,29 @@ describe('what the palette asks for', () => {
       await start();
       const { edit, fixes } = await ask<FixWorkspaceResponse>('fixWorkspace');
       assert.deepEqual([edit.documentChanges, fixes], [[], 0]);
+    });
+  });
+
+  describe('bulkhead/rulePage', () => {
+    it('gives the page of every rule, with links that lead somewhere from an editor', async () => {
+      await start({ initializationOptions: { explainCommand: 'explain' } });
+      const titles = await ask<RuleTitle[]>('rules');
+      assert.ok(titles.length > 50);
+      for (const { id, title } of titles) {
+        const page = await ask<string>('rulePage', { id });
+        assert.ok(page.startsWith(`# ${title}\n`), id);
+        assert.match(page, /^## Examples$/m, id);
+        assert.match(page, /^```/m, id);
+        assert.doesNotMatch(page, /\]\(\.\.?\//, id);
+      }
+      assert.equal(await ask('rulePage', { id: 'constructor' }), null);
+    });
+
+    it('is what hovers lead to where the editor can show it', async () => {
+      await start({ initializationOptions: { explainCommand: 'explain' } });
+      await editor.open(compose, privilegedCompose);
+      const text = JSON.stringify((await editor.hover(compose, 'privileged'))?.contents);
+      assert.match(text, /\[privileged-container\]\(command:explain\?%5B%22privileged-container%22%5D\)/);
     });
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FindFilesResponse, ReadFileResponse } from '../../server/src/lsp/clientFiles.ts';
 import type { ReportResponse } from '../../server/src/lsp/report.ts';
+import type { StatusResponse } from '../../server/src/lsp/status.ts';
 import { Editor, modern } from './client.ts';
 import { hostNetworkPod, memoryFiles, plainCompose, privilegedCompose } from './files.ts';
 
@@ -66,11 +67,43 @@ describe('bulkhead/status', () => {
   it('tells what a document is taken for and what is seen in it', async () => {
     const ignored = '  db:\n    image: x\n    pid: host # bulkhead-ignore host-pid-namespace -- watches\n';
     await editor.open(compose, `${privilegedCompose}${ignored}`);
-    assert.deepEqual(await status(compose), { families: ['compose'], findings: 1, ignored: 1 });
+    const none = { findings: 0, ignored: 0, hidden: 0 };
+    assert.deepEqual(await status(compose), { ...none, families: ['compose'], findings: 1, ignored: 1 });
     await editor.open(`${folder}/a.yaml`, `${hostNetworkPod}---\n${hostNetworkPod}`);
-    assert.deepEqual(await status(`${folder}/a.yaml`), { families: ['kubernetes'], findings: 2, ignored: 0 });
+    assert.deepEqual(await status(`${folder}/a.yaml`), { ...none, families: ['kubernetes'], findings: 2 });
     await editor.open(`${folder}/b.yaml`, 'a: 1\n');
-    assert.deepEqual(await status(`${folder}/b.yaml`), { families: [], findings: 0, ignored: 0 });
+    assert.deepEqual(await status(`${folder}/b.yaml`), { ...none, families: [] });
+  });
+
+  it('tells why nothing is told: what the level hides, what cannot be read, a configuration that counts or not', async () => {
+    await editor.stop();
+    editor = await Editor.start({ folders: [folder] });
+    await editor.open(compose, 'services:\n  web:\n    image: nginx:1.29\n');
+    const { hidden } = (await status(compose)) as StatusResponse;
+    assert.ok(hidden > 3, String(hidden));
+    await editor.change(compose, { text: 'services:\n  web:\n    image: [\n' });
+    assert.equal(((await status(compose)) as StatusResponse).unreadableFrom, 3);
+    for (const [path, counts] of [
+      ['.bulkhead.yaml', true],
+      ['sub/.bulkhead.yaml', false],
+    ] as const) {
+      await editor.open(`${folder}/${path}`, 'level: all\n');
+      assert.equal(((await status(`${folder}/${path}`)) as StatusResponse).isConfiguration, counts);
+    }
+  });
+
+  it('tells what a file is judged with', async () => {
+    await editor.stop();
+    const override = `${folder}/compose.override.yaml`;
+    const files = new Map([
+      [compose, plainCompose],
+      [override, 'services:\n  web:\n    privileged: true\n'],
+    ]);
+    editor = await Editor.start({ folders: [folder], files });
+    await editor.open(compose, plainCompose);
+    await editor.until(() => editor.refreshes > 0);
+    const { project } = (await status(compose)) as StatusResponse;
+    assert.deepEqual(project, { kind: 'compose', roots: ['compose.yaml', 'compose.override.yaml'] });
   });
 
   it('knows nothing of documents that are not open', async () => {

@@ -8,7 +8,7 @@ import { build, type ServerProcess, startServer } from './built.ts';
 import { plainCompose, privilegedCompose } from './files.ts';
 
 const servers = [
-  ['server/dist/lsp.node.cjs', '--stdio'],
+  ['client/dist/server.js', '--stdio'],
   ['server/bin/bulkhead.js', 'lsp', '--stdio'],
 ] as const;
 

@@ -43,7 +43,7 @@ describe('the server in a browser worker, built', function () {
   beforeEach(() => {
     const host = new URL('worker-host.mjs', import.meta.url);
     worker = new Worker(host, {
-      workerData: { bundle: inRepository('server/dist/lsp.web.js') },
+      workerData: { bundle: inRepository('client/dist/server.js') },
       execArgv: [],
     });
     ended = new Promise((resolve) => {

@@ -19,7 +19,7 @@ import type { FileReport } from '../report/build.ts';
 import type { Report } from '../report/model.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { configurationOptions, readConfigured } from './configuration.ts';
-import { scanPaths, troubleWith } from './input.ts';
+import { displayPath, scanPaths, troubleWith } from './input.ts';
 import { projectOptions, readProjectOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 import { exitCodes, parsed, tell, UsageError } from './usage.ts';
@@ -102,7 +102,7 @@ export async function readBaseline(file: string): Promise<ScanBaseline | undefin
 
 /** A file's path from the folder of the baseline, with forward slashes. */
 function pathFrom(baseline: string, { uri }: ScannedFile): string {
-  if (!uri.startsWith('file:')) return '<stdin>';
+  if (!uri.startsWith('file:')) return displayPath(uri);
   return path
     .relative(path.dirname(path.resolve(baseline)), fileURLToPath(uri))
     .split(path.sep)

@@ -9,6 +9,7 @@ Usage: bulkhead <command> [options]
   baseline [paths…]   write down what is found, so that only new findings count
   diff report [paths…]  tell what a change made better or worse
   advise [paths…]     tell what a microVM would do for each workload
+  cluster             tell what is found in what runs, as kubectl lists it
   explain [rule]      print a rule's page; without a rule, list them
   lsp --stdio         serve an editor
 
@@ -30,6 +31,9 @@ standard input. "--" ends the options.
                         standard output
   --files-from FILE     scan the paths that FILE lists too, a line each or with
                         NUL between them; "-" reads standard input
+  --texts-from FILE     judge the texts that FILE has, each by itself and as it
+                        comes: on each line JSON with "path" and "text"; "-"
+                        reads standard input
   --level LEVEL         baseline (default): what is written; restricted: also
                         what is missing; all
   --confidence HOW      high (default): what the file says for certain; low: also
@@ -128,6 +132,23 @@ that can break out.
   --color WHEN          as for scan
 
 Exit codes: 0 advised, 2 wrong usage or unreadable input.
+`,
+  cluster: `Usage: kubectl get pods -A -o json | kubectl bulkhead [options]
+       kubectl get pods -A -o json | bulkhead cluster [options]
+
+Judges what runs. Pods are told by what started them (Deployment, StatefulSet,
+CronJob …), and those that say the same are judged as one. What is listed
+besides counts for them:
+
+  kubectl get pods,namespaces,serviceaccounts,runtimeclasses -A -o json
+
+  --format FORMAT[=FILE], --output FILE, --level LEVEL, --confidence HOW,
+  --fail-on SEVERITY, --rule ID=SEVERITY, --kubernetes-version V, --config FILE,
+  --no-config, --no-ignores, --pods, --quiet, --color WHEN
+                        as for scan
+
+Exit codes: 0 nothing as bad as --fail-on, 1 findings, 2 wrong usage or
+unreadable input.
 `,
   explain: `Usage: bulkhead explain [rule]
 

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Settings } from '../engine/settings.ts';
 import { nodeFiles, walk } from '../node/files.ts';
 import { readStream, reasonOf } from '../node/text.ts';
-import { clusters, findClusterObjects } from '../workspace/clusterObjects.ts';
+import { builtStorage, clusters, findClusterObjects, withBuiltStorage } from '../workspace/clusterObjects.ts';
 import { normalizeUri } from '../workspace/paths.ts';
 import type { ProjectOptions } from '../workspace/project-files.ts';
 import { Starters } from '../workspace/project-starts.ts';
@@ -30,18 +30,21 @@ export async function* scanPaths(
   const { named, found, failed } = await listFiles(paths, asked, progress);
   const files = [...new Set([...named, ...found])];
   const source = nodeFiles();
-  const uris = [...new Set([...files, ...(await neighboursOf(named))])].map(uriOf);
+  const uris = [...new Set([...files, ...(await neighboursOf(named))])].map((file) =>
+    normalizeUri(uriOf(file)),
+  );
   const starters = new Starters();
   const objects = await findClusterObjects(source, uris, (uri, text) => {
-    starters.see(normalizeUri(uri), text);
+    starters.see(uri, text);
   });
-  const clusterAt = clusters(objects);
   const around = { files: source, folders: foldersOf(paths, named, options), options };
-  const partsOf = partsIn(await loadProjects(uris.map(normalizeUri), starters, around));
+  const projects = await loadProjects(uris, starters, around);
+  const clusterAt = clusters(withBuiltStorage(objects, builtStorage(projects)));
+  const partsOf = partsIn(projects);
   for (const [done, file] of files.entries()) {
     progress(`Scanning: ${done} of ${files.length} files`);
     const uri = uriOf(file);
-    const settings = { ...asked, ignores: ignoresFor(uri), cluster: clusterAt(uri) };
+    const settings = { ...asked, ignores: ignoresFor(uri), cluster: clusterAt(normalizeUri(uri)) };
     const result = await scanFile(source, uri, settings, partsOf(normalizeUri(uri)));
     yield named.has(file) ? asNamed(result) : result;
   }
@@ -107,8 +110,16 @@ async function listFiles(paths: readonly string[], settings: Settings, progress:
   return { named, found, failed };
 }
 
-/** What standard input is called when `--stdin-path` gives no name: no file has this path. */
-const unnamedInput = 'stdin:/';
+/** Begins the URI of what is no file of this machine: a text that came under a name. */
+const given = 'given:/';
+
+/** The URI of a text that came under a name, which reports show as it is. */
+export function givenUri(name: string): string {
+  return `${given}${name}`;
+}
+
+/** What standard input is called when `--stdin-path` gives no name. */
+const unnamedInput = givenUri('<stdin>/');
 
 /** Reads standard input to its end and analyses it under the given name, or as what its content looks like. */
 export async function scanStandardInput(
@@ -143,5 +154,6 @@ function uriOf(file: string): string {
 /** A file's path from the working folder, with forward slashes. */
 export function displayPath(uri: string): string {
   if (uri.startsWith(unnamedInput)) return '<stdin>';
+  if (uri.startsWith(given)) return uri.slice(given.length);
   return path.relative(process.cwd(), fileURLToPath(uri)).split(path.sep).join('/') || '.';
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { version } from '../report/version.ts';
 import { adviseCommand } from './advise.ts';
 import { baselineCommand } from './baseline.ts';
+import { clusterCommand } from './cluster.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   fix: fixCommand,
   baseline: baselineCommand,
   advise: adviseCommand,
+  cluster: clusterCommand,
   diff: diffCommand,
   explain: explainCommand,
   lsp: lspCommand,

@@ -9,6 +9,7 @@ import type { Finding, WorkloadRef } from './rule.ts';
 import type { CurrentSandbox } from './sandboxes/current.ts';
 import type { ConfiguredIgnore } from './settings.ts';
 import type { Span } from './source.ts';
+import type { Unwritten } from './unwritten.ts';
 
 /** A file as the engine sees it. */
 export interface SourceFile {
@@ -45,6 +46,8 @@ export interface WorkloadSummary extends WorkloadRef {
   readonly images: readonly string[];
   /** How the Pod Security Standards judge it; only pods have it. */
   readonly podSecurity: PodSecurity | undefined;
+  /** What holds of its containers though it is not written, worked out when asked. */
+  unwritten(): readonly Unwritten[];
   /**
    * What a sandbox would do for it, worked out when asked.
    *

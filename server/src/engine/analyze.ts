@@ -35,6 +35,7 @@ import { currentSandbox } from './sandboxes/current.ts';
 import type { Settings } from './settings.ts';
 import { shiftFinding, shiftWorkload } from './shift.ts';
 import { applyEdits, LineIndex, shiftSpan } from './source.ts';
+import { unwrittenOf } from './unwritten.ts';
 
 /** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
 export type DocumentCache = Map<string, DocumentAnalysis>;
@@ -283,6 +284,7 @@ function summarize(workload: Workload, settings: Settings, rules: readonly Rule[
     nodes: workload.nodes,
     images: workload.containers.flatMap(({ image }) => knownValue(image) || []),
     podSecurity,
+    unwritten: once(() => unwrittenOf(workload)),
     advise: remembered((runtime) => adviseOn(workload, settings, rules, runtime)),
     ...(namespace === undefined ? {} : { namespace }),
   };

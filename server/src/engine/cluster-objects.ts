@@ -9,7 +9,7 @@ import type { Policy } from './model/policy.ts';
 import type { StorageObject } from './model/storage.ts';
 import type { Subjects } from './model/subjects.ts';
 import { once } from './once.ts';
-import { LineIndex, nowhere, type Span, shiftSpan } from './source.ts';
+import { LineIndex, nowhere, type PlaceElsewhere, type Span, shiftSpan } from './source.ts';
 
 /** An object and where it is written; offsets count from the start of the file. */
 export interface ClusterObject {
@@ -59,6 +59,18 @@ export function clusterObjectsOf(file: SourceFile): readonly ClusterObject[] {
         span: shiftSpan(object.span, start),
       }));
     });
+}
+
+/** Storage objects that a project builds; `placeOf` gives the file that a place of them is in. */
+export function builtStorageOf(
+  { storage = [] }: Subjects,
+  placeOf: (span: Span) => PlaceElsewhere | undefined,
+): readonly (ClusterObject & { readonly path: string })[] {
+  return storage.flatMap((each) => {
+    const path = placeOf(each.span)?.path;
+    const at = (span: Span) => ({ span: nowhere, ...given({ elsewhere: placeOf(span) }) });
+    return path === undefined ? [] : { ...storageObjectOf(each, at), path };
+  });
 }
 
 interface Content {

@@ -30,6 +30,7 @@ export function shiftWorkload(workload: WorkloadSummary, by: number): WorkloadSu
     extent: shiftSpan(workload.extent, by),
     runtimeSpan: runtimeSpan && shiftSpan(runtimeSpan, by),
     podSecurity: podSecurity && ((version) => shiftVerdict(podSecurity(version), by)),
+    unwritten: () => workload.unwritten().map((each) => ({ ...each, span: shiftSpan(each.span, by) })),
     advise: (runtime) => shiftAdvice(workload.advise(runtime), by),
   };
 }

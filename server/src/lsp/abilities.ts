@@ -8,6 +8,7 @@ export interface Abilities {
   readonly registerDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshLenses: boolean;
+  readonly refreshHints: boolean;
   readonly configuration: boolean;
   readonly dynamicConfiguration: boolean;
   readonly workspaceFolders: boolean;
@@ -34,6 +35,7 @@ export function readAbilities(capabilities: ClientCapabilities | undefined, sche
     pullDiagnostics: textDocument?.diagnostic !== undefined,
     registerDiagnostics: textDocument?.diagnostic?.dynamicRegistration === true,
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     dynamicConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

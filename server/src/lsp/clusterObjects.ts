@@ -3,7 +3,16 @@
 import type { Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ClusterFacts } from '../engine/model/cluster.ts';
-import { clusterFor, isManifest, type ObjectInFile, objectsIn } from '../workspace/clusterObjects.ts';
+import type { Project } from '../engine/projects/project.ts';
+import {
+  type BuiltStorage,
+  builtStorage,
+  clusters,
+  isManifest,
+  type ObjectInFile,
+  objectsIn,
+  withBuiltStorage,
+} from '../workspace/clusterObjects.ts';
 import type { FileSource } from '../workspace/files.ts';
 import { folderOf, normalizeUri } from '../workspace/paths.ts';
 import { toRange } from './convert.ts';
@@ -26,6 +35,9 @@ interface Surroundings {
 /** Empty until `load`: most workspaces have no such object, and nobody waits for a search. */
 export class ClusterStore {
   private readonly byFile = new Map<string, readonly ObjectPlace[]>();
+  /** What counts where, by workspace folder, as long as no object changes. */
+  private readonly facts = new Map<string, (uri: string) => ClusterFacts>();
+  private built: BuiltStorage = { members: new Set(), objects: [] };
   private isLoaded = false;
 
   constructor(private readonly around: Surroundings) {}
@@ -65,20 +77,38 @@ export class ClusterStore {
     this.update(file, await this.read(file));
   }
 
+  /** Takes into account what projects build now. */
+  rebuilt(projects: readonly Project[]): void {
+    const before = said(this.all());
+    this.built = builtStorage(projects);
+    if (said(this.all()) === before) return;
+    this.facts.clear();
+    this.around.changed();
+  }
+
   /** The RuntimeClasses of the workspace folder that a file is in; those that are in none, for a file that is in none. */
   classesFor(uri: string): readonly ObjectPlace[] {
-    return this.besides(uri).filter(({ kind }) => kind === 'RuntimeClass');
+    return this.besides(uri, [...this.byFile.values()].flat()).filter(({ kind }) => kind === 'RuntimeClass');
   }
 
   /** What counts for the pods of a file. */
   factsFor(uri: string): ClusterFacts {
-    return clusterFor(normalizeUri(uri), this.besides(uri));
+    const folder = folderOf(this.around.folders(), uri) ?? '';
+    const factsOf = this.facts.get(folder) ?? clusters(this.besides(uri, this.all()));
+    this.facts.set(folder, factsOf);
+    return factsOf(normalizeUri(uri));
   }
 
-  private besides(uri: string): readonly ObjectPlace[] {
+  /** The objects of all files, as they count for others. */
+  private all(): readonly ObjectInFile[] {
+    return withBuiltStorage([...this.byFile.values()].flat(), this.built);
+  }
+
+  /** Those that are in one workspace folder with a file. */
+  private besides<T extends ObjectInFile>(uri: string, objects: readonly T[]): readonly T[] {
     const folders = this.around.folders();
     const own = folderOf(folders, uri);
-    return [...this.byFile.values()].flat().filter((each) => folderOf(folders, each.uri) === own);
+    return objects.filter((each) => folderOf(folders, each.uri) === own);
   }
 
   private async read(uri: string): Promise<string | undefined> {
@@ -90,6 +120,7 @@ export class ClusterStore {
     const file = normalizeUri(uri);
     const before = this.byFile.get(file) ?? [];
     const now = text === undefined ? [] : placesIn(file, text);
+    if (before.length + now.length > 0) this.facts.clear();
     if (now.length === 0) this.byFile.delete(file);
     else this.byFile.set(file, now);
     return said(before) !== said(now);
@@ -97,8 +128,8 @@ export class ClusterStore {
 }
 
 /** What the objects say, wherever they stand. */
-function said(places: readonly ObjectPlace[]): string {
-  return JSON.stringify(places.map(({ range: _, span: __, ...rest }) => rest));
+function said(objects: readonly (ObjectInFile & { readonly range?: Range })[]): string {
+  return JSON.stringify(objects.map(({ range: _, span: __, ...rest }) => rest));
 }
 
 function placesIn(uri: string, text: string): ObjectPlace[] {

@@ -1,6 +1,9 @@
-/** `textDocument/completion`: the runtimes that a pod or a Compose service can name. Nothing else is ours to complete. */
+/** `textDocument/completion`: runtimes that a pod or a service can name, and rules for ignore comments and the configuration. */
 
 import { type CompletionItem, CompletionItemKind, type Position, type Range } from 'vscode-languageserver';
+import type { Analysis } from '../engine/analysis.ts';
+import { directiveWord } from '../engine/ignore.ts';
+import { rules } from '../engine/rules/index.ts';
 import { sandboxNamed } from '../engine/sandboxes/known.ts';
 import { offeredClasses, runtimeClasses } from '../engine/sandboxes/runtime-classes.ts';
 import { boundaryNames } from '../report/sandbox-words.ts';
@@ -11,7 +14,10 @@ import { analyzed, type Session } from './session.ts';
 /** The setting up to the cursor, with what is typed of its value. */
 const setting = /^\s*(?:-\s+)?["']?(runtimeClassName|runtime)["']?\s*:\s+["']?([\w./-]*)$/;
 
-/** The values for the setting at the position; nothing elsewhere. */
+/** An ignore comment up to the cursor, as far as it names rules, with what is typed of an id. */
+const ignoredRules = new RegExp(`${directiveWord}[ \\t:]+(?:[\\w-]+[, \\t]+)*?([\\w-]*)$`);
+
+/** The values for the setting at the position, or the rules for an ignore comment; nothing elsewhere. */
 export async function completion(
   session: Session,
   uri: string,
@@ -23,13 +29,39 @@ export async function completion(
   if (!current) return [];
   const { document, analysis } = current;
   const line = document.getText({ start: { line: position.line, character: 0 }, end: position });
+  const rangeOf = (typed: string) => ({
+    start: { ...position, character: position.character - typed.length },
+    end: position,
+  });
+  const [comment, id = ''] = ignoredRules.exec(line) ?? [];
+  if (comment !== undefined && !/(^|\s)--(\s|$)/.test(comment)) return ruleItems(analysis, rangeOf(id));
   const [, key, typed = ''] = setting.exec(line) ?? [];
-  const range = { start: { ...position, character: position.character - typed.length }, end: position };
+  const range = rangeOf(typed);
   if (key === 'runtimeClassName') {
     await session.others.load();
     return classItems(session, uri, range);
   }
   return key === 'runtime' && analysis.families.includes('compose') ? runtimeItems(range) : [];
+}
+
+/** The rules, those first that found something in the file, and `all`. */
+function ruleItems({ findings }: Analysis, range: Range): CompletionItem[] {
+  const found = new Set(findings.map(({ ruleId }) => ruleId));
+  const all: CompletionItem = {
+    label: 'all',
+    kind: CompletionItemKind.Keyword,
+    detail: 'every rule',
+    sortText: '2',
+    textEdit: { range, newText: 'all' },
+  };
+  return rules
+    .map(({ id, title, summary }): CompletionItem => {
+      const rank = found.has(id) ? 0 : 1;
+      const textEdit = { range, newText: id };
+      const kind = CompletionItemKind.Reference;
+      return { label: id, kind, detail: title, documentation: summary, sortText: `${rank}${id}`, textEdit };
+    })
+    .concat(all);
 }
 
 /** The workspace's own first, then those to offer, then what else is known. */

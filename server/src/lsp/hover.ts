@@ -2,13 +2,15 @@
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { Analysis, WorkloadSummary } from '../engine/analysis.ts';
+import { type KeyAt, keyAt } from '../engine/keys/find.ts';
 import type { PodSecurity } from '../engine/model/pod-security.ts';
 import type { Rule } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
 import type { Span } from '../engine/source.ts';
 import { adviceHover, type HoverPlace } from '../report/advice-hover.ts';
+import { keyHover } from '../report/key-hover.ts';
 import { podSecurityHover, podSecurityText } from '../report/pod-security.ts';
-import { hoverText } from '../report/rule-page.ts';
+import { hoverText, rulePageUrl } from '../report/rule-page.ts';
 import { shortPath } from '../workspace/paths.ts';
 import { configurationDocument, configurationHover } from './configurationFile.ts';
 import { toRange } from './convert.ts';
@@ -31,14 +33,17 @@ export async function hover(session: Session, uri: string, position: Position): 
   const here = rulesAt(analysis, offset);
   const named = analysis.workloads.find(({ span }) => holds(span, offset));
   const user = analysis.workloads.find(({ runtimeSpan }) => runtimeSpan && holds(runtimeSpan, offset));
-  const span = here[0]?.span ?? named?.span ?? user?.runtimeSpan;
+  // What was found of a key says what there is to say of it.
+  const key = here.length === 0 ? keyHere(current, offset) : undefined;
+  const span = here[0]?.span ?? named?.span ?? user?.runtimeSpan ?? key?.span;
   if (!span) return undefined;
   const ids = new Set(here.map(({ ruleId }) => ruleId));
   const markdown = session.abilities.markdownHover;
   const texts = [
     ...(named ? aboutWorkload(named, current, markdown) : []),
     ...(user ? aboutRuntimeOf(user, current) : []),
-    ...rules.filter(({ id }) => ids.has(id)).map((rule) => aboutRule(rule, current, markdown)),
+    ...rules.filter(({ id }) => ids.has(id)).map((rule) => aboutRule(rule, current, session)),
+    ...(key ? [keyHover(key, markdown ? 'markdown' : 'plain', (id) => pageUrl(id, session))] : []),
   ];
   if (texts.length === 0) return undefined;
   return {
@@ -50,9 +55,26 @@ export async function hover(session: Session, uri: string, position: Position): 
   };
 }
 
-function aboutRule(rule: Rule, { settings }: Analyzed, markdown: boolean): string {
-  const origin = originOf(rule, settings, markdown);
-  return [hoverText(rule, markdown ? 'markdown' : 'plain'), ...(origin ? [origin] : [])].join('\n\n');
+function aboutRule(rule: Rule, { settings }: Analyzed, session: Session): string {
+  const { markdownHover } = session.abilities;
+  const origin = originOf(rule, settings, markdownHover);
+  const about = hoverText(rule, markdownHover ? 'markdown' : 'plain', pageUrl(rule.id, session));
+  return [about, ...(origin ? [origin] : [])].join('\n\n');
+}
+
+/** The page of a rule: in the editor where it can show that, else on the web. */
+export function pageUrl(ruleId: string, { explainCommand }: Session): string {
+  if (explainCommand === undefined) return rulePageUrl(ruleId);
+  return `command:${explainCommand}?${encodeURIComponent(JSON.stringify([ruleId]))}`;
+}
+
+/** The key at an offset, where something is started or built. */
+function keyHere({ document, analysis }: Analyzed, offset: number): KeyAt | undefined {
+  const families = analysis.workloads
+    .filter(({ extent }) => holds(extent, offset))
+    .map(({ family }) => family);
+  const [family = analysis.families.find((each) => each === 'dockerfile')] = families;
+  return family && keyAt(document.getText(), offset, family);
 }
 
 function aboutWorkload(workload: WorkloadSummary, current: Analyzed, markdown: boolean): string[] {

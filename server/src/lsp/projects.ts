@@ -18,6 +18,8 @@ interface Surroundings {
   readonly openText: (uri: string) => string | undefined;
   /** What the settings of a workspace folder say. */
   readonly options: (folder: string) => Promise<ProjectOptions>;
+  /** Called with all projects when one of them is another now. */
+  readonly rebuilt: (projects: readonly Project[]) => void;
   /** Called with the files of which the findings may be others now. */
   readonly changed: (uris: ReadonlySet<string>) => void;
 }
@@ -81,6 +83,7 @@ export class ProjectStore {
   private take(projects: readonly Project[]): void {
     this.projects = projects;
     this.parts = partsIn(projects);
+    this.server.rebuilt(projects);
   }
 
   private tell(projects: readonly Project[], besides?: string): void {

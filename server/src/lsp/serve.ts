@@ -1,4 +1,4 @@
-/** The language server: what it can do, and which file answers what. */
+/** The language server: what it can do, and what it follows. */
 
 import {
   CodeActionKind,
@@ -24,27 +24,18 @@ import { isKustomization } from '../workspace/project-starts.ts';
 import { readAbilities } from './abilities.ts';
 import { clientFiles } from './clientFiles.ts';
 import { ClusterStore } from './clusterObjects.ts';
-import { codeActions, kinds, resolveCodeAction } from './codeAction.ts';
-import { codeLenses, resolveCodeLens } from './codeLens.ts';
-import { completion } from './completion.ts';
+import { kinds } from './codeAction.ts';
 import { ConfigurationStore } from './configurationStore.ts';
-import { DiagnosticPusher, documentDiagnostic } from './diagnostic.ts';
-import { BaselineRequest, baseline, ExportRequest, exportReport } from './exports.ts';
-import { FixWorkspaceRequest, fixWorkspace } from './fixWorkspace.ts';
-import { hover } from './hover.ts';
-import { IgnoreRuleRequest, ignoreRule } from './ignoreRule.ts';
-import { MachineRequest, ManifestsRequest, machine, manifests } from './manifests.ts';
-import { executeMove, MoveRequest, move, serverMoveCommand } from './move.ts';
-import { definition, references } from './navigation.ts';
+import { DiagnosticPusher } from './diagnostic.ts';
+import { serverMoveCommand } from './move.ts';
 import { OtherFiles } from './otherFiles.ts';
 import { ProjectStore } from './projects.ts';
 import { diagnosticOptions, keepRegistered } from './registration.ts';
-import { ReportRequest, report } from './report.ts';
-import { ScanRequest, scan } from './scan.ts';
+import { answerRequests } from './requests.ts';
 import { AnalysisStore, inBackground, type Session } from './session.ts';
 import { type ServerSettings, SettingsStore } from './settings.ts';
-import { StatusRequest, status } from './status.ts';
-import { pushWorkspaceDiagnostics, workspaceDiagnostic } from './workspaceDiagnostic.ts';
+import type { Translations } from './translate.ts';
+import { pushWorkspaceDiagnostics } from './workspaceDiagnostic.ts';
 import { WorkspaceState } from './workspaceState.ts';
 
 /** What a client may pass as `initializationOptions`. */
@@ -55,8 +46,12 @@ interface InitializationOptions {
   readonly tellCheckCommand?: string;
   /** A command of the client's that shows the move of a workload, with its place as the argument. */
   readonly moveCommand?: string;
+  /** A command of the client's that shows the page of a rule, with the rule's id as the argument. */
+  readonly explainCommand?: string;
   /** Something else in the editor completes, explains and checks `.bulkhead.yaml` by its schema. */
   readonly yamlSchemas?: boolean;
+  /** Messages in the language of the user; what is missing stays English. */
+  readonly translations?: Translations;
   /** Settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -102,6 +97,7 @@ function createSession(
   const projects: ProjectStore = new ProjectStore({
     ...around,
     options: async (folder) => projectOptions(folder, (await session.settings.get(folder)).compose),
+    rebuilt: (all) => cluster.rebuilt(all),
     changed: (uris) => session.affected(uris),
   });
   const clusterFor = (uri: string) => cluster.factsFor(uri);
@@ -119,11 +115,13 @@ function createSession(
     files: source,
     others: new OtherFiles(source, () => session.folders, cluster, projects),
     moveCommand: options.moveCommand,
+    explainCommand: options.explainCommand,
     settingsChanged: () => {},
     affected: () => {},
     allFiles: () => undefined,
     tellCheckCommand: options.tellCheckCommand,
-    analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri)),
+    translations: options.translations,
+    analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri), options.translations),
     configurations,
     settings: new SettingsStore(connection, canAsk, scopeOf, clusterFor, configurations, options.settings),
   };
@@ -153,6 +151,8 @@ function capabilities({ abilities, moveCommand }: Session): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       codeLensProvider: { resolveProvider: true },
+      inlayHintProvider: true,
+      documentLinkProvider: {},
       completionProvider: { triggerCharacters: [' '] },
       definitionProvider: true,
       referencesProvider: true,
@@ -166,38 +166,6 @@ function capabilities({ abilities, moveCommand }: Session): InitializeResult {
     },
     serverInfo: { name: 'Bulkhead', version },
   };
-}
-
-function answerRequests(session: Session, state: WorkspaceState): void {
-  const { connection, abilities } = session;
-  if (abilities.pullDiagnostics) {
-    const { diagnostics } = connection.languages;
-    diagnostics.on((params) => documentDiagnostic(session, params));
-    diagnostics.onWorkspace((params, token, progress, partial) =>
-      workspaceDiagnostic(session, state, params, token, progress, partial),
-    );
-  }
-  connection.onCodeAction((params) => codeActions(session, params));
-  connection.onCodeActionResolve((action) => resolveCodeAction(session, action));
-  connection.onHover(({ textDocument, position }) => hover(session, textDocument.uri, position));
-  connection.onCodeLens(({ textDocument }) => codeLenses(session, textDocument.uri));
-  connection.onCodeLensResolve((lens) => resolveCodeLens(session, lens));
-  connection.onCompletion(({ textDocument, position }) => completion(session, textDocument.uri, position));
-  connection.onDefinition(({ textDocument, position }) => definition(session, textDocument.uri, position));
-  connection.onReferences(({ textDocument, position, context }, token) =>
-    references(session, state, textDocument.uri, position, context.includeDeclaration, token),
-  );
-  connection.onExecuteCommand((params) => executeMove(session, params));
-  connection.onRequest(MoveRequest, (params) => move(session, params));
-  connection.onRequest(ManifestsRequest, manifests);
-  connection.onRequest(MachineRequest, (params) => machine(session, params));
-  connection.onRequest(ScanRequest, (params, token) => scan(session, state, params, token));
-  connection.onRequest(ReportRequest, (params, token) => report(session, state, params, token));
-  connection.onRequest(ExportRequest, (params, token) => exportReport(session, state, params, token));
-  connection.onRequest(BaselineRequest, (params, token) => baseline(session, state, params, token));
-  connection.onRequest(FixWorkspaceRequest, (params, token) => fixWorkspace(session, state, params, token));
-  connection.onRequest(IgnoreRuleRequest, (params) => ignoreRule(session, params));
-  connection.onRequest(StatusRequest, ({ uri }) => status(session, uri));
 }
 
 function followDocuments(
@@ -258,6 +226,7 @@ function followWorkspace(
     session.settings.clear();
     reset();
     if (abilities.refreshLenses) inBackground(session, connection.sendRequest(CodeLensRefreshRequest.type));
+    if (abilities.refreshHints) inBackground(session, connection.languages.inlayHint.refresh());
   };
   connection.onInitialized(() => {
     if (abilities.dynamicConfiguration) {

@@ -26,6 +26,8 @@ export interface ServerSettings extends Settings {
   readonly enable: boolean;
   /** Whether each workload has a line above it about its wall. */
   readonly codeLens: boolean;
+  /** Whether containers have hints of what is not written. */
+  readonly inlayHints: boolean;
   /** Whether files that are not open are reported too. */
   readonly workspaceDiagnostics: boolean;
   /** The Compose project of the workspace folder; paths from there. */
@@ -43,6 +45,7 @@ export const defaultServerSettings: ServerSettings = {
   ...defaultSettings,
   enable: true,
   codeLens: true,
+  inlayHints: false,
   workspaceDiagnostics: false,
   compose: { files: [], envFiles: [], variables: {} },
 };
@@ -73,7 +76,7 @@ export function parseSettings(section: unknown): ParsedSettings {
     problems.push(`bulkhead.${name} is ${JSON.stringify(value)}; it takes ${takes}.`);
     return fallback;
   };
-  const flag = (name: 'enable' | 'codeLens' | 'workspaceDiagnostics') =>
+  const flag = (name: 'enable' | 'codeLens' | 'inlayHints' | 'workspaceDiagnostics') =>
     read(name, given[name], defaultServerSettings[name], isBoolean, 'true or false');
   const runtime = (name: 'runtimeClassName' | 'composeRuntime') =>
     read(`sandbox.${name}`, sandbox[name], defaultSettings.sandbox[name], isString, 'a name').trim();
@@ -84,6 +87,7 @@ export function parseSettings(section: unknown): ParsedSettings {
   const settings: ServerSettings = {
     enable: flag('enable'),
     codeLens: flag('codeLens'),
+    inlayHints: flag('inlayHints'),
     workspaceDiagnostics: flag('workspaceDiagnostics'),
     compose: {
       files: paths('files'),

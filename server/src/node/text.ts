@@ -50,16 +50,46 @@ function checkSize(bytes: Buffer): Buffer {
   return bytes;
 }
 
-/** Reads a stream of at most 10 MB to its end. @throws TooLargeError */
-export async function readStream(stream: AsyncIterable<Buffer>): Promise<string> {
+/** Reads a stream of at most `limit` bytes, 10 MB unless said, to its end. @throws TooLargeError */
+export async function readStream(stream: AsyncIterable<Buffer>, limit = maxFileSize): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size > maxFileSize) throw new TooLargeError();
+    if (size > limit) throw new TooLargeError(limit);
     chunks.push(chunk);
   }
   return decode(Buffer.concat(chunks)).text;
+}
+
+/** The lines of a stream of UTF-8 as they come; `undefined` for one of more than `limit` bytes, which is passed over. */
+export async function* linesOf(
+  stream: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<string | undefined> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  const take = (part: Buffer) => {
+    size += part.length;
+    if (size > limit) parts = [];
+    else parts.push(part);
+  };
+  const line = () => {
+    const text = size > limit ? undefined : Buffer.concat(parts).toString('utf8');
+    parts = [];
+    size = 0;
+    return text;
+  };
+  for await (const chunk of stream) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
+      take(chunk.subarray(start, end));
+      yield line();
+      start = end + 1;
+    }
+    take(chunk.subarray(start));
+  }
+  if (size > 0) yield line();
 }
 
 /**

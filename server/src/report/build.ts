@@ -13,9 +13,10 @@ import {
   severities,
   type WorkloadRef,
 } from '../engine/rule.ts';
+import { joined } from '../engine/say.ts';
 import type { Settings } from '../engine/settings.ts';
 import { LineIndex } from '../engine/source.ts';
-import { type ScannedFile, type ScanStatus, sourceOf } from '../workspace/scan.ts';
+import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
 import { fingerprints } from './fingerprint.ts';
 import type {
   Report,
@@ -105,7 +106,7 @@ export function joinReports(parts: readonly FileReport[], baseline?: Report['bas
     workloads: parts.flatMap(({ workloads }) => workloads),
   };
   const tool = { name: 'bulkhead', version } as const;
-  return { schemaVersion: 1, tool, ...report, summary: summarize(report) };
+  return { schemaVersion: 1, tool, ...report, summary: parts.map(summarize).reduce(addSummaries, noSummary) };
 }
 
 /** The report of several files. */
@@ -121,6 +122,7 @@ function toReportFinding(
   fingerprint: string,
 ): ReportFinding {
   const { ruleId, severity, confidence, level, message, boundary } = finding;
+  const { template, args } = joined(finding.said);
   const refOf = (ref: WorkloadRef) => toRef(ref, pathOf, path, lines);
   return {
     ruleId,
@@ -130,6 +132,8 @@ function toReportFinding(
     path,
     range: toRange(lines, finding.span),
     message,
+    messageTemplate: template,
+    messageArguments: args,
     workload: refOf(finding.workload),
     alsoIn: finding.alsoIn.map(refOf),
     boundary,
@@ -223,25 +227,46 @@ function toReportPodSecurity(
   return { version, level, failing, undecided };
 }
 
-function summarize({
-  files,
-  findings,
-  suppressed,
-  baselined,
-  workloads,
-}: Pick<Report, 'files' | 'findings' | 'suppressed' | 'baselined' | 'workloads'>): ReportSummary {
-  const bySeverity: Record<Severity, number> = { error: 0, warning: 0, information: 0, hint: 0 };
+/** What the report of no file sums up to. */
+export const noSummary: ReportSummary = {
+  files: { analyzed: 0, skipped: 0, failed: 0 },
+  workloads: 0,
+  findings: 0,
+  bySeverity: { error: 0, warning: 0, information: 0, hint: 0 },
+  suppressed: 0,
+  baselined: 0,
+};
+
+/** What the report of one file sums up to. */
+export function summarize({ file, findings, suppressed, baselined, workloads }: FileReport): ReportSummary {
+  const bySeverity: Record<Severity, number> = { ...noSummary.bySeverity };
   for (const { severity } of findings) bySeverity[severity]++;
-  const byStatus: Record<ScanStatus, number> = { analyzed: 0, skipped: 0, failed: 0 };
-  for (const { status } of files) byStatus[status]++;
   return {
-    files: byStatus,
+    files: { ...noSummary.files, [file.status]: 1 },
     workloads: workloads.length,
     findings: findings.length,
     bySeverity,
     suppressed: suppressed.length,
     baselined: baselined.length,
   };
+}
+
+/** The sums of two. */
+export function addSummaries(a: ReportSummary, b: ReportSummary): ReportSummary {
+  return {
+    files: added(a.files, b.files),
+    workloads: a.workloads + b.workloads,
+    findings: a.findings + b.findings,
+    bySeverity: added(a.bySeverity, b.bySeverity),
+    suppressed: a.suppressed + b.suppressed,
+    baselined: a.baselined + b.baselined,
+  };
+}
+
+function added<K extends string>(a: Readonly<Record<K, number>>, b: Readonly<Record<K, number>>) {
+  const sum: Record<K, number> = { ...a };
+  for (const key in b) sum[key] += b[key];
+  return sum;
 }
 
 /** True when a severity is as bad as the threshold or worse. */

@@ -10,8 +10,8 @@ import { version } from './version.ts';
 
 export { confidenceMeanings, levelMeanings, severityMeanings };
 
-/** Where this version's pages are published. A test holds it to the manifest's `repository`. */
-const site = `https://github.com/bulkhead-dev/bulkhead/blob/v${version}/docs/rules`;
+/** Where this version's documentation is published. A test holds it to the manifest's `repository`. */
+export const documentationUrl = `https://github.com/bulkhead-dev/bulkhead/blob/v${version}/docs`;
 
 /** What each boundary does while it stands. */
 export const boundaryMeanings: Readonly<Record<Boundary, string>> = {
@@ -64,7 +64,7 @@ const familyLanguages: Readonly<Record<Family, string>> = {
 
 /** Where a rule's page is published, or the list of all rules. */
 export function rulePageUrl(ruleId = 'README'): string {
-  return `${site}/${ruleId}.md`;
+  return `${documentationUrl}/rules/${ruleId}.md`;
 }
 
 /** The rule's page, with a line end at the end. */
@@ -165,11 +165,11 @@ function ignoring({ id }: Rule): string[] {
  * The rule in short, for a hover.
  *
  * @param format `plain` for editors that show no Markdown
+ * @param url where its page is
  */
-export function hoverText(rule: Rule, format: 'markdown' | 'plain'): string {
+export function hoverText(rule: Rule, format: 'markdown' | 'plain', url = rulePageUrl(rule.id)): string {
   const { id, title, remedy, sandboxes } = rule;
   const strong = (text: string) => (format === 'markdown' ? `**${text}**` : text);
-  const url = rulePageUrl(id);
   const effects = sandboxKinds.map(
     (kind) => `${sandboxTitles[kind]}: ${effectTitle(effectOf(sandboxes, kind).effect)}`,
   );
@@ -183,7 +183,7 @@ export function hoverText(rule: Rule, format: 'markdown' | 'plain'): string {
 }
 
 /** Joins the lines of each paragraph: some editors show every line end. List items keep their lines. */
-function unwrapped(markdown: string): string {
+export function unwrapped(markdown: string): string {
   return markdown.replace(/([^\n])\n(?![\n-])/g, '$1 ');
 }
 

@@ -19,9 +19,9 @@ export interface FileSource {
 /** Files over this size are not read: no configuration is that long, and a keystroke must not wait for one. */
 export const maxFileSize = 10 * 1024 * 1024;
 
-/** A file is over `maxFileSize`. */
+/** A file is over `maxFileSize`, or another limit in bytes. */
 export class TooLargeError extends Error {
-  constructor() {
-    super(`larger than ${maxFileSize / 1024 / 1024} MB`);
+  constructor(limit = maxFileSize) {
+    super(`larger than ${limit / 1024 / 1024} MB`);
   }
 }

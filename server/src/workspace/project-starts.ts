@@ -160,7 +160,7 @@ async function composeStarts(
   const taken = new Set(chosen);
   const candidates = uris.filter((uri) => starters.services.has(uri));
   for (const folder of new Set(candidates.flatMap((uri) => foldersAbove(uri, around.folders)))) {
-    const named = await composeFilesOf(folder, around);
+    const named = folder === folderUri(chosen[0] ?? '') ? [] : await composeFilesOf(folder, around);
     if (named.length === 0) continue;
     // Variables are those of the folder in which Compose is called, and besides those of the project's own folder.
     const own = `${folderUri(named[0] ?? folder)}.env`;

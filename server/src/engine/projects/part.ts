@@ -134,9 +134,10 @@ function analysisOf(adapted: Adapted, settings: Settings, doubtful: boolean, jud
   return analysis;
 }
 
-/** Settings are made anew for each file. */
+/** Settings are made anew for each file. What is ignored is taken from what is found, however that is judged. */
 function isSame(one: Settings, other: Settings): boolean {
-  return (Object.keys(one) as (keyof Settings)[]).every((key) => one[key] === other[key]);
+  const keys = Object.keys(one) as (keyof Settings)[];
+  return keys.every((key) => key === 'ignores' || one[key] === other[key]);
 }
 
 interface Placeable {
@@ -227,6 +228,11 @@ class PartReader {
           });
           return { ...verdict, failures };
         }),
+      unwritten: () =>
+        workload.unwritten().flatMap((each) => {
+          const { span, elsewhere } = this.placed({ span: each.span });
+          return elsewhere ? [] : [{ ...each, span }];
+        }),
       advise: (runtime) => {
         const { move, ...advice } = workload.advise(runtime);
         const ownMove = move && this.fix(move);
@@ -249,12 +255,7 @@ class PartReader {
   private placed<T extends Placeable>(each: T): T & Placeable {
     const there = this.sources.inFile(each.span);
     if (!there || there.path === this.path) return { ...each, span: there?.span ?? nowhere };
-    const lines = this.sources.lines(there.path);
-    const elsewhere = {
-      path: there.path,
-      start: lines.positionAt(there.span.start),
-      end: lines.positionAt(there.span.end),
-    };
-    return { ...each, span: nowhere, elsewhere };
+    const elsewhere = this.sources.elsewhere(each.span);
+    return { ...each, span: nowhere, ...(elsewhere ? { elsewhere } : {}) };
   }
 }

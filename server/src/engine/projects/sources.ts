@@ -4,7 +4,7 @@
  */
 
 import { parseYaml, splitDocuments, type YamlDocument } from '../parse/yaml.ts';
-import { LineIndex, type Span, shiftSpan, type TextEdit } from '../source.ts';
+import { LineIndex, type PlaceElsewhere, type Span, shiftSpan, type TextEdit } from '../source.ts';
 
 /** Stands between two files. No line of a file can be taken for it: YAML and Dockerfiles cannot hold a NUL. */
 const separator = '\n\0\n';
@@ -114,6 +114,18 @@ export class Sources {
     const stretch = this.stretchAt(span.start);
     if (!stretch || span.end > stretch.start + stretch.length) return undefined;
     return { path: stretch.path, span: shiftSpan(span, -stretch.start) };
+  }
+
+  /** As `inFile`, with lines instead of offsets. */
+  elsewhere(span: Span): PlaceElsewhere | undefined {
+    const there = this.inFile(span);
+    if (!there) return undefined;
+    const lines = this.lines(there.path);
+    return {
+      path: there.path,
+      start: lines.positionAt(there.span.start),
+      end: lines.positionAt(there.span.end),
+    };
   }
 
   /** Edits of the text of all as edits of one file; `undefined` when they are not all in it. */
