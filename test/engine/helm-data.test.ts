@@ -339,4 +339,14 @@ spec:
     const project = projectOf('chart', ['Chart.yaml'], files);
     assert.deepEqual(foundIn(project, 'templates/_a.tpl').found, ['1 host-pid-namespace "true"']);
   });
+
+  it('goes over what stands before it by the same key', () => {
+    const of = (lines: string, pid: boolean) =>
+      foundBy(`${head}${lines}${containers}`, `pod:\n  hostPID: ${pid}\n`);
+    const given = '  {{- toYaml .Values.pod | nindent 2 }}\n';
+    assert.deepEqual(of(`  hostPID: true\n${given}`, false), []);
+    assert.deepEqual(of(`  hostPID: false\n${given}`, true), ['values:2 host-pid-namespace']);
+    assert.deepEqual(of(`${given}  hostPID: true\n`, false), ['pod:6 host-pid-namespace']);
+    assert.deepEqual(of(`${given}  hostPID: false\n`, true), []);
+  });
 });

@@ -126,16 +126,18 @@ class Renderer {
       this.givenBy(hole)?.flatMap((each) => embedded(this.switched(each, hole.by?.start, place))),
     );
     const given = found.flatMap((each) => each ?? []);
+    const starts = found.flatMap((each, i) => (each ?? []).map(() => holes?.[i]?.by?.start ?? 0));
     const [only] = given;
     const isAll = node.items.length === 0 && found.length === 1 && given.length === 1;
     for (const [i, hole] of (holes ?? []).entries())
       if (found[i]?.some(isEmpty) && (!isAll || isTight(place, hole))) this.misplaced(hole);
     if (only && isAll) return { ...only, key: place.key, via: [...place.via, ...only.via] };
-    const fitting = given.filter((each) => (isSeq(node) ? isSeq(each.node) : isMap(each.node)));
-    const isOdd = given.some((each) => isWritten(each) && !fitting.includes(each));
+    const fits = (each: Place) => (isSeq(node) ? isSeq(each.node) : isMap(each.node));
+    const isOdd = given.some((each) => isWritten(each) && !fits(each));
     const unknown = (holes ?? []).filter((_, i) => !found[i]);
     const mayGive = (key?: string) =>
       isOdd || unknown.some(({ keys }) => key === undefined || !keys || keys.has(key));
+    const fitting = given.flatMap((each, i) => (fits(each) ? { each, start: starts[i] ?? 0 } : []));
     return this.collection(place, fitting, mayGive);
   }
 
@@ -157,20 +159,26 @@ class Renderer {
     return this.resolved({ ...this.switched(place, this.offsetOf(place), parent), parent });
   }
 
-  /** A mapping or list with what actions add to it. */
-  private collection(place: Place, given: readonly Place[], mayGive: (key?: string) => boolean): Place {
-    const parts = given.map((each) => ({ ...each, via: [...place.via, ...each.via] }));
+  /** A mapping or list with what actions add to it. Of several entries by one key the last counts. */
+  private collection(
+    place: Place,
+    given: readonly { readonly each: Place; readonly start: number }[],
+    mayGive: (key?: string) => boolean,
+  ): Place {
+    const parts = given.map(({ each, start }) => ({ ...each, via: [...place.via, ...each.via], start }));
+    const givenFor = (key: string, from: number) =>
+      parts.map((part) => (part.start > from ? child(part, key) : undefined)).findLast((each) => each?.node);
+    const behind = (own: Place) => givenFor(String(own.key), this.offsetOf(own) ?? 0);
     const whole: Place = {
       ...place,
       view: {
         mayHold: (key) => mayGive(key) || parts.some((part) => mayHold(part, key)),
         child: (key) => {
           const own = child(place, key);
-          if (own.pair) return this.inner(own, whole);
-          return parts.map((part) => child(part, key)).find(({ node }) => node);
+          return own.pair ? (behind(own) ?? this.inner(own, whole)) : givenFor(key, -1);
         },
         entries: () => {
-          const own = entries(place).map((each) => this.inner(each, whole));
+          const own = entries(place).map((each) => behind(each) ?? this.inner(each, whole));
           const keys = new Set(own.map(({ key }) => key));
           return [...own, ...parts.flatMap(entries).filter(({ key }) => !keys.has(key))];
         },
