@@ -6,18 +6,9 @@
 
 import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
-import {
-  child,
-  entries,
-  isWritten,
-  items,
-  type Place,
-  placeSpan,
-  scalarText,
-  string,
-} from '../parse/lookup.ts';
+import { child, entries, isWritten, items, type Place, placeSpan, string } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { inNamespace, withImage, withMetadata, withNames } from './fields.ts';
+import { inItsNamespace, withAdditions, withImages } from './fields.ts';
 import type { Tell } from './json-patch.ts';
 import { type Patch, patched, patchesOf } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
@@ -131,7 +122,6 @@ class Builder {
 
   private transformed(all: readonly Resource[], context: Context): readonly Resource[] {
     const { root } = context;
-    const text = (key: string) => scalarText(child(root, key)) ?? '';
     const patch = (resources: readonly Resource[], key: string) =>
       this.patchesIn(key, context).reduce(
         (current, each) =>
@@ -140,18 +130,11 @@ class Builder {
       );
     let resources = patch(all, 'patchesStrategicMerge');
     resources = patch(resources, 'patches');
-    resources = inNamespace(resources, child(root, 'namespace'));
+    resources = resources.map((each) => inItsNamespace(each, root));
     this.checkIds(resources, child(root, 'namespace'));
-    resources = withNames(resources, text('namePrefix'), '');
-    resources = withNames(resources, '', text('nameSuffix'));
-    for (const labels of items(child(root, 'labels'))) {
-      const said = ['includeTemplates', 'includeSelectors'].map((key) => scalarText(child(labels, key)));
-      resources = withMetadata(resources, 'labels', child(labels, 'pairs'), said.includes('true'));
-    }
-    resources = withMetadata(resources, 'labels', child(root, 'commonLabels'), true);
-    resources = withMetadata(resources, 'annotations', child(root, 'commonAnnotations'), true);
+    resources = resources.map((each) => withAdditions(each, root));
     resources = patch(resources, 'patchesJson6902');
-    for (const image of items(child(root, 'images'))) resources = withImage(resources, image);
+    resources = resources.map((each) => withImages(each, root));
     for (const replacement of this.replacementsOf(context)) {
       // What is not known may have what is missing.
       const tell: Tell = (place, message) => this.isIncomplete || this.tell(place, message);

@@ -4,7 +4,10 @@ import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { type Adapted, withCommandLines } from '../formats.ts';
 import { type Built, buildKustomization } from '../kustomize/build.ts';
+import type { Resource } from '../kustomize/resource.ts';
 import { isRefusal, type Refusal } from '../model/fact.ts';
+import type { Subjects } from '../model/subjects.ts';
+import type { Place } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
 import type { Project } from './project.ts';
@@ -45,11 +48,28 @@ function buildOf(root: string, reader: ProjectReader): Build {
     },
     resolve: (from, reference) => reader.resolve(from, reference),
   });
-  const objects = built.resources.flatMap(({ place, broken }) => objectsAt(place, broken));
-  const subjects = withCommandLines(adaptObjects(objects), reader.sources.text);
+  const subjects = withCommandLines(joined(built.resources.map(subjectsOf)), reader.sources.text);
   const build: Build = { built, adapted: { family: 'kubernetes', subjects, through: root }, read };
   builds.set(documents(root), build);
   return build;
+}
+
+/** The subjects by what they are read from: most objects are the same in several builds, and after most changes. */
+const adapted = new WeakMap<Place, Subjects>();
+
+function subjectsOf({ place, broken }: Resource): Subjects {
+  const subjects = adapted.get(place) ?? adaptObjects(objectsAt(place, broken));
+  adapted.set(place, subjects);
+  return subjects;
+}
+
+function joined(all: readonly Subjects[]): Subjects {
+  return {
+    workloads: all.flatMap(({ workloads }) => workloads),
+    buildSteps: all.flatMap(({ buildSteps }) => buildSteps),
+    policies: all.flatMap(({ policies }) => policies),
+    storage: all.flatMap(({ storage = [] }) => storage),
+  };
 }
 
 function isSame(one: readonly YamlDocument[] | Refusal, other: readonly YamlDocument[] | Refusal): boolean {
