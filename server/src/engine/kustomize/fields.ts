@@ -98,11 +98,11 @@ function withPairs(resource: Resource, paths: readonly (readonly string[])[], pa
 /** `images` of a kustomization: another name, tag or digest for images. */
 export const withImages = remembering((resource, root) => {
   if (idOf(resource.place).kind === 'CustomResourceDefinition') return resource;
-  return items(child(root, 'images')).reduce((current, entry) => {
+  const place = items(child(root, 'images')).reduce((current, entry) => {
     const name = string(child(entry, 'name'));
-    const place = name ? imagesIn(current.place, name, entry, 0) : undefined;
-    return place ? { ...current, place } : current;
-  }, resource);
+    return (name && imagesIn(current, name, entry, 0)) || current;
+  }, resource.place);
+  return place === resource.place ? resource : { ...resource, place };
 });
 
 const maxDepth = 50;
