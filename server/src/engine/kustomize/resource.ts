@@ -72,8 +72,16 @@ function readFrom(document: YamlDocument): Resource[] {
   return places.filter((each) => entries(each).length > 0).map((each) => asRead(each, broken));
 }
 
+const ids = new WeakMap<Place, ResourceId>();
+
 /** What an object is known by as it is now. */
 export function idOf(object: Place): ResourceId {
+  const id = ids.get(object) ?? readId(object);
+  ids.set(object, id);
+  return id;
+}
+
+function readId(object: Place): ResourceId {
   const apiVersion = string(child(object, 'apiVersion')) ?? '';
   const slash = apiVersion.lastIndexOf('/');
   const metadata = child(object, 'metadata');
