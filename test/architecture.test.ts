@@ -13,6 +13,7 @@ const maxLines = 300;
 const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/source.ts': [],
   'engine/once.ts': [],
+  'engine/say.ts': [],
   'engine/model/': ['engine/source.ts'],
   'engine/parse/': ['engine/model/', 'engine/source.ts', 'engine/once.ts', 'yaml'],
   'engine/parse/jsonc.ts': ['jsonc-parser'],
@@ -29,9 +30,15 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/helm/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/kustomize/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
   'engine/sandboxes/': ['engine/model/'],
-  'engine/rule.ts': ['engine/model/', 'engine/sandboxes/', 'engine/source.ts'],
-  'engine/risks/': ['engine/rule.ts', 'engine/sandboxes/', 'engine/model/', 'engine/source.ts'],
-  'engine/rules/': ['engine/rule.ts', 'engine/risks/', 'engine/sandboxes/', 'engine/model/'],
+  'engine/rule.ts': ['engine/model/', 'engine/sandboxes/', 'engine/say.ts', 'engine/source.ts'],
+  'engine/risks/': [
+    'engine/rule.ts',
+    'engine/say.ts',
+    'engine/sandboxes/',
+    'engine/model/',
+    'engine/source.ts',
+  ],
+  'engine/rules/': ['engine/rule.ts', 'engine/say.ts', 'engine/risks/', 'engine/sandboxes/', 'engine/model/'],
   'engine/configuration/': [
     'engine/parse/',
     'engine/meanings.ts',

@@ -57,6 +57,7 @@ export function clientOptions(output: vscode.LogOutputChannel): LanguageClientOp
       moveCommand,
       explainCommand,
       yamlSchemas: hasYamlSchemas(),
+      ...(vscode.l10n.bundle ? { translations: vscode.l10n.bundle } : {}),
     },
     // Given in part, the missing ones count as off.
     diagnosticPullOptions: {

@@ -24,14 +24,15 @@ export function registerCommands(
     if (findings === undefined) return;
     scanned = true;
     const told =
-      findings === 0 ? 'found nothing.' : `found ${findings} ${findings === 1 ? 'risk' : 'risks'}.`;
-    const choice = await vscode.window.showInformationMessage(
-      `Bulkhead ${told}`,
-      'Show Problems',
-      'Show Report',
-    );
-    if (choice === 'Show Problems') await vscode.commands.executeCommand('workbench.actions.view.problems');
-    if (choice === 'Show Report') await makeReport(server);
+      findings === 0
+        ? vscode.l10n.t('Bulkhead found nothing.')
+        : findings === 1
+          ? vscode.l10n.t('Bulkhead found 1 risk.')
+          : vscode.l10n.t('Bulkhead found {0} risks.', findings);
+    const [problems, report] = [vscode.l10n.t('Show Problems'), vscode.l10n.t('Show Report')];
+    const choice = await vscode.window.showInformationMessage(told, problems, report);
+    if (choice === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    if (choice === report) await makeReport(server);
   });
   register('restartServer', async () => {
     await server.restart();
@@ -52,7 +53,8 @@ async function makeReport(server: Server, uri?: string): Promise<void> {
   const report = await scan<Report>(server, 'bulkhead/report', file);
   if (!report) return;
   const name = uri === undefined ? undefined : vscode.Uri.parse(uri).path.split('/').at(-1);
-  showReport(report, name === undefined ? 'Isolation Report' : `Isolation Report: ${name}`, async () => {
+  const title = vscode.l10n.t('Isolation Report');
+  showReport(report, name === undefined ? title : `${title}: ${name}`, async () => {
     if (server.client.state !== State.Running) return undefined;
     return server.client
       .sendRequest<Report>('bulkhead/report', { ...file, update: true })
@@ -76,7 +78,7 @@ export async function scan<R>(server: Server, method: string, params: object = {
   await server.start();
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: 'Bulkhead: scanning the workspace',
+    title: vscode.l10n.t('Bulkhead: scanning the workspace'),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {

@@ -35,7 +35,7 @@ export function registerConfigurationCommands(context: vscode.ExtensionContext, 
 }
 
 async function openConfiguration(): Promise<void> {
-  const folder = await chooseFolder('Open the configuration');
+  const folder = await chooseFolder(vscode.l10n.t('Open the configuration'));
   if (!folder) return;
   for (const name of names) {
     const uri = vscode.Uri.joinPath(folder.uri, name);
@@ -47,8 +47,12 @@ async function openConfiguration(): Promise<void> {
     await vscode.window.showTextDocument(uri);
     return;
   }
-  const create = 'Create';
-  const message = `${folder.name} has no ${names[0]}: Bulkhead goes by the editor's settings.`;
+  const create = vscode.l10n.t('Create');
+  const message = vscode.l10n.t(
+    "{0} has no {1}: Bulkhead goes by the editor's settings.",
+    folder.name,
+    names[0],
+  );
   if ((await vscode.window.showInformationMessage(message, create)) !== create) return;
   const uri = vscode.Uri.joinPath(folder.uri, names[0]);
   const edit = new vscode.WorkspaceEdit();
@@ -58,11 +62,11 @@ async function openConfiguration(): Promise<void> {
 }
 
 async function ignoreRule(server: Server): Promise<void> {
-  const title = 'Ignore a rule in the workspace';
+  const title = vscode.l10n.t('Ignore a rule in the workspace');
   const found = foundRules();
   if (found.length === 0) {
     vscode.window.showInformationMessage(
-      'Bulkhead has found nothing in the workspace that could be ignored.',
+      vscode.l10n.t('Bulkhead has found nothing in the workspace that could be ignored.'),
     );
     return;
   }
@@ -70,16 +74,23 @@ async function ignoreRule(server: Server): Promise<void> {
   if (!rule) return;
   const path = vscode.workspace.asRelativePath(rule.uri);
   const places = [
-    { label: 'In this file', description: path, where: 'file' },
-    { label: 'In its folder', description: path.replace(/[^/]*$/, '') || '/', where: 'folder' },
-    { label: 'In the whole workspace', where: 'workspace' },
+    { label: vscode.l10n.t('In this file'), description: path, where: 'file' },
+    {
+      label: vscode.l10n.t('In its folder'),
+      description: path.replace(/[^/]*$/, '') || '/',
+      where: 'folder',
+    },
+    { label: vscode.l10n.t('In the whole workspace'), where: 'workspace' },
   ];
-  const place = await vscode.window.showQuickPick(places, { title: `Where is ${rule.label} ignored?` });
+  const place = await vscode.window.showQuickPick(places, {
+    title: vscode.l10n.t('Where is {0} ignored?', rule.label),
+  });
   if (!place) return;
   const reason = await vscode.window.showInputBox({
-    title: `Why is ${rule.label} ignored?`,
-    placeHolder: 'For whoever reads this next; reports show it',
-    validateInput: (text) => (text.trim() === '' ? 'Without a reason nothing is ignored.' : undefined),
+    title: vscode.l10n.t('Why is {0} ignored?', rule.label),
+    placeHolder: vscode.l10n.t('For whoever reads this next; reports show it'),
+    validateInput: (text) =>
+      text.trim() === '' ? vscode.l10n.t('Without a reason nothing is ignored.') : undefined,
   });
   if (reason === undefined || server.client.state !== State.Running) return;
   const answer = await server.client.sendRequest<IgnoreRuleResponse>('bulkhead/ignoreRule', {
@@ -89,7 +100,7 @@ async function ignoreRule(server: Server): Promise<void> {
     reason,
   });
   if ('refused' in answer) {
-    vscode.window.showWarningMessage(`Nothing was ignored: ${answer.refused}.`);
+    vscode.window.showWarningMessage(vscode.l10n.t('Nothing was ignored: {0}.', answer.refused));
     return;
   }
   const edit = await server.client.protocol2CodeConverter.asWorkspaceEdit(answer.edit);

@@ -11,13 +11,33 @@ interface Format extends vscode.QuickPickItem {
   readonly extension: string;
 }
 
-const formats: readonly Format[] = [
-  { id: 'html', extension: 'html', label: 'HTML', detail: 'The page as it is shown here, in one file' },
-  { id: 'markdown', extension: 'md', label: 'Markdown', detail: 'For a pull request or a wiki' },
-  { id: 'json', extension: 'json', label: 'JSON', detail: 'For your own programs, and for `bulkhead diff`' },
-  { id: 'sarif', extension: 'sarif', label: 'SARIF', detail: 'For code scanning' },
-  { id: 'junit', extension: 'xml', label: 'JUnit', detail: 'For whatever shows test results' },
-  { id: 'gitlab', extension: 'json', label: 'GitLab Code Quality', detail: 'For merge requests on GitLab' },
+const formats = (): readonly Format[] => [
+  {
+    id: 'html',
+    extension: 'html',
+    label: 'HTML',
+    detail: vscode.l10n.t('The page as it is shown here, in one file'),
+  },
+  {
+    id: 'markdown',
+    extension: 'md',
+    label: 'Markdown',
+    detail: vscode.l10n.t('For a pull request or a wiki'),
+  },
+  {
+    id: 'json',
+    extension: 'json',
+    label: 'JSON',
+    detail: vscode.l10n.t('For your own programs, and for `bulkhead diff`'),
+  },
+  { id: 'sarif', extension: 'sarif', label: 'SARIF', detail: vscode.l10n.t('For code scanning') },
+  { id: 'junit', extension: 'xml', label: 'JUnit', detail: vscode.l10n.t('For whatever shows test results') },
+  {
+    id: 'gitlab',
+    extension: 'json',
+    label: 'GitLab Code Quality',
+    detail: vscode.l10n.t('For merge requests on GitLab'),
+  },
 ];
 
 /** The file in which `bulkhead scan` looks for the baseline. */
@@ -32,31 +52,31 @@ export function registerExportCommands(context: vscode.ExtensionContext, server:
 }
 
 async function exportReport(server: Server): Promise<void> {
-  const format = await vscode.window.showQuickPick(formats, {
-    title: 'Export the isolation report',
+  const format = await vscode.window.showQuickPick(formats(), {
+    title: vscode.l10n.t('Export the isolation report'),
     matchOnDetail: true,
   });
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (!format || !folder) return;
   const { label, extension } = format;
   const target = await vscode.window.showSaveDialog({
-    title: 'Export the isolation report',
+    title: vscode.l10n.t('Export the isolation report'),
     defaultUri: vscode.Uri.joinPath(folder.uri, `isolation-report.${extension}`),
     filters: { [label]: [extension] },
   });
   if (!target) return;
   const text = await scan<string>(server, 'bulkhead/export', { format: format.id });
   if (text === undefined) return;
-  await write(target, text, `The report is in ${vscode.workspace.asRelativePath(target)}.`);
+  await write(target, text, vscode.l10n.t('The report is in {0}.', vscode.workspace.asRelativePath(target)));
 }
 
 async function createBaseline(server: Server): Promise<void> {
-  const folder = await chooseFolder('Create a baseline');
+  const folder = await chooseFolder(vscode.l10n.t('Create a baseline'));
   if (!folder) return;
   const target = vscode.Uri.joinPath(folder.uri, baselineName);
   if (await exists(target)) {
-    const replace = 'Replace';
-    const message = `${folder.name} has a baseline. Replace it by what is found now?`;
+    const replace = vscode.l10n.t('Replace');
+    const message = vscode.l10n.t('{0} has a baseline. Replace it by what is found now?', folder.name);
     if ((await vscode.window.showWarningMessage(message, { modal: true }, replace)) !== replace) return;
   }
   const baseline = await scan<{ text: string; findings: number }>(server, 'bulkhead/baseline', {
@@ -64,7 +84,13 @@ async function createBaseline(server: Server): Promise<void> {
   });
   if (!baseline) return;
   const { findings } = baseline;
-  const told = `${findings} ${findings === 1 ? 'finding is' : 'findings are'} in the baseline: \`bulkhead scan\` reports only what comes new.`;
+  const told =
+    findings === 1
+      ? vscode.l10n.t('1 finding is in the baseline: `bulkhead scan` reports only what comes new.')
+      : vscode.l10n.t(
+          '{0} findings are in the baseline: `bulkhead scan` reports only what comes new.',
+          findings,
+        );
   await write(target, baseline.text, told);
 }
 
@@ -74,12 +100,11 @@ async function write(target: vscode.Uri, text: string, told: string): Promise<vo
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    vscode.window.showErrorMessage(
-      `${vscode.workspace.asRelativePath(target)} could not be written: ${reason}`,
-    );
+    const name = vscode.workspace.asRelativePath(target);
+    vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', name, reason));
     return;
   }
-  const open = 'Open';
+  const open = vscode.l10n.t('Open');
   if ((await vscode.window.showInformationMessage(told, open)) === open)
     await vscode.commands.executeCommand('vscode.open', target);
 }

@@ -34,7 +34,7 @@ async function addToCi({ extension }: vscode.ExtensionContext): Promise<void> {
     text,
   }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Add Bulkhead to CI',
+    title: vscode.l10n.t('Add Bulkhead to CI'),
     matchOnDetail: true,
   });
   if (picked) await openText(picked.text);

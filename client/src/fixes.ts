@@ -27,7 +27,9 @@ async function fixWorkspace(server: Server): Promise<void> {
   const response = await scan<FixWorkspaceResponse>(server, 'bulkhead/fixWorkspace');
   if (!response) return;
   if (response.fixes === 0) {
-    vscode.window.showInformationMessage('Bulkhead has no fix for the workspace that needs no check.');
+    vscode.window.showInformationMessage(
+      vscode.l10n.t('Bulkhead has no fix for the workspace that needs no check.'),
+    );
     return;
   }
   const edit = await server.client.protocol2CodeConverter.asWorkspaceEdit(response.edit);

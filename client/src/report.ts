@@ -46,7 +46,7 @@ class ReportPanel {
   constructor(closed: () => void) {
     this.panel = vscode.window.createWebviewPanel(
       'bulkhead.report',
-      'Isolation Report',
+      vscode.l10n.t('Isolation Report'),
       vscode.ViewColumn.Active,
       { enableScripts: true, enableFindWidget: true, localResourceRoots: [] },
     );

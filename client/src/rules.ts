@@ -15,7 +15,7 @@ export function registerRuleCommand(context: vscode.ExtensionContext, server: Se
     await server.start();
     const id = path.replace(/^\/|\.md$/g, '');
     const page = await server.client.sendRequest<string | null>('bulkhead/rulePage', { id });
-    return page ?? `There is no rule \`${id}\`.`;
+    return page ?? vscode.l10n.t('There is no rule `{0}`.', id);
   };
   context.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: pageOf }),
@@ -35,8 +35,12 @@ async function chooseRule(server: Server): Promise<string | undefined> {
   const items = rules
     .toSorted((a, b) => rank(a) - rank(b))
     .map(({ id, title }) => ({ label: id, description: title }));
-  return (await vscode.window.showQuickPick(items, { title: 'Explain a rule', matchOnDescription: true }))
-    ?.label;
+  return (
+    await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Explain a rule'),
+      matchOnDescription: true,
+    })
+  )?.label;
 }
 
 /** The rules that found something in the file at hand, those at the cursor first. */

@@ -73,7 +73,9 @@ async function moveWorkload(
     });
   const first = await ask();
   if (!first || !place) {
-    vscode.window.showInformationMessage('Put the cursor on a workload, and Bulkhead moves it to a microVM.');
+    vscode.window.showInformationMessage(
+      vscode.l10n.t('Put the cursor on a workload, and Bulkhead moves it to a microVM.'),
+    );
     return;
   }
   // A workload that cannot go to the usual runtime needs no question which one it shall be.
@@ -90,8 +92,8 @@ async function choose({ workload, choices }: MoveResponse): Promise<string | und
   if (only && others.length === 0) return only.runtime;
   const items = choices.map(({ runtime, about }) => ({ label: runtime, detail: about }));
   const picked = await vscode.window.showQuickPick(items, {
-    title: `Move ${workload} to a sandbox`,
-    placeHolder: 'The class must exist in the cluster, the runtime on the host',
+    title: vscode.l10n.t('Move {0} to a sandbox', workload),
+    placeHolder: vscode.l10n.t('The class must exist in the cluster, the runtime on the host'),
     matchOnDetail: true,
   });
   return picked?.label;
@@ -112,17 +114,19 @@ async function preview(
   await vscode.commands.executeCommand('vscode.diff', target, shown, `${workload}: ${move.title}`, {
     preview: true,
   });
-  const apply = 'Apply';
+  const apply = vscode.l10n.t('Apply');
   const answer = await vscode.window.showInformationMessage(
-    `${move.title}. Check ${move.check}`,
+    vscode.l10n.t('{0}. Check {1}', move.title, move.check),
     apply,
-    'Discard',
+    vscode.l10n.t('Discard'),
   );
   await closeDiff(shown);
   if (answer !== apply) return;
   const document = await vscode.workspace.openTextDocument(target);
   if (document.version !== move.version) {
-    vscode.window.showWarningMessage('The file has changed in the meantime. Run the command again.');
+    vscode.window.showWarningMessage(
+      vscode.l10n.t('The file has changed in the meantime. Run the command again.'),
+    );
     return;
   }
   const edit = new vscode.WorkspaceEdit();
@@ -149,10 +153,10 @@ async function explain(
   place: Place,
   { workload, refused, verdict, ownKernel }: MoveResponse,
 ): Promise<void> {
-  const machine = 'Create VirtualMachine Manifest';
-  const more = ownKernel === undefined ? '' : ` A virtual machine can: ${ownKernel}.`;
+  const machine = vscode.l10n.t('Create VirtualMachine Manifest');
+  const more = ownKernel === undefined ? '' : ` ${vscode.l10n.t('A virtual machine can: {0}.', ownKernel)}`;
   const answer = await vscode.window.showWarningMessage(
-    `${workload} does not move: ${refused ?? verdict}.${more}`,
+    vscode.l10n.t('{0} does not move: {1}.', workload, refused ?? verdict) + more,
     ...(ownKernel === undefined ? [] : [machine]),
   );
   if (answer === machine) await openMachine(server, place);
@@ -163,7 +167,7 @@ async function createRuntimeClass(server: Server): Promise<void> {
   const choices = await server.client.sendRequest<ManifestChoices>('bulkhead/manifests');
   const picked = await vscode.window.showQuickPick(
     choices.map((choice) => ({ label: choice.name, detail: choice.about, text: choice.text })),
-    { title: 'Create a RuntimeClass', matchOnDetail: true },
+    { title: vscode.l10n.t('Create a RuntimeClass'), matchOnDetail: true },
   );
   if (picked) await openYaml(picked.text);
 }
@@ -178,7 +182,7 @@ async function openMachine(server: Server, place: Place): Promise<void> {
   const text = await server.client.sendRequest<string | null>('bulkhead/machine', place);
   if (text === null)
     vscode.window.showInformationMessage(
-      'Put the cursor on a workload, and Bulkhead writes a machine for it.',
+      vscode.l10n.t('Put the cursor on a workload, and Bulkhead writes a machine for it.'),
     );
   else await openYaml(text);
 }

@@ -71,7 +71,10 @@ interface StatusWords {
   readonly isProblem?: boolean;
 }
 
-const showReport: vscode.Command = { command: 'bulkhead.showFileReport', title: 'Show Report' };
+const showReport = (): vscode.Command => ({
+  command: 'bulkhead.showFileReport',
+  title: vscode.l10n.t('Show Report'),
+});
 
 /** A setting to look at. */
 function openSetting(title: string, name: string): vscode.Command {
@@ -81,34 +84,45 @@ function openSetting(title: string, name: string): vscode.Command {
 /** What the item says of a document. */
 function statusWords(status: Status): StatusWords {
   if (!status) {
-    const detail = 'switched off here by `bulkhead.enable`';
-    return { text: 'Bulkhead is off', detail, command: openSetting('Switch On', 'enable') };
+    const detail = vscode.l10n.t('switched off here by `bulkhead.enable`');
+    return {
+      text: vscode.l10n.t('Bulkhead is off'),
+      detail,
+      command: openSetting(vscode.l10n.t('Switch On'), 'enable'),
+    };
   }
   const { families, findings, ignored, hidden, project, unreadableFrom, isConfiguration } = status;
-  const showOutput = { command: 'bulkhead.showOutput', title: 'Show Output' };
+  const showOutput = { command: 'bulkhead.showOutput', title: vscode.l10n.t('Show Output') };
   if (isConfiguration !== undefined) {
     const detail = isConfiguration
-      ? 'counts for this workspace folder'
-      : 'counts only at the top of a folder';
-    return { text: 'Configuration of Bulkhead', detail, command: showOutput };
+      ? vscode.l10n.t('counts for this workspace folder')
+      : vscode.l10n.t('counts only at the top of a folder');
+    return { text: vscode.l10n.t('Configuration of Bulkhead'), detail, command: showOutput };
   }
-  const unreadable = unreadableFrom === undefined ? [] : [`not readable from line ${unreadableFrom} on`];
+  const unreadable =
+    unreadableFrom === undefined ? [] : [vscode.l10n.t('not readable from line {0} on', unreadableFrom)];
   if (families.length === 0) {
-    const detail = [...unreadable, 'no container workload in this file'][0] ?? '';
-    return { text: 'Nothing for Bulkhead', detail, command: showOutput, isProblem: unreadable.length > 0 };
+    const detail = [...unreadable, vscode.l10n.t('no container workload in this file')][0] ?? '';
+    return {
+      text: vscode.l10n.t('Nothing for Bulkhead'),
+      detail,
+      command: showOutput,
+      isProblem: unreadable.length > 0,
+    };
   }
   const about = [
-    families.map((family) => familyNames[family]).join(' and '),
+    families.map((family) => familyNames[family]).join(', '),
     ...(project ? [projectWords(project)] : []),
-    ...(ignored > 0 ? [`${ignored} ignored`] : []),
-    ...(hidden > 0 ? [`${hidden} below the level`] : []),
+    ...(ignored > 0 ? [vscode.l10n.t('{0} ignored', ignored)] : []),
+    ...(hidden > 0 ? [vscode.l10n.t('{0} below the level', hidden)] : []),
     ...unreadable,
   ];
-  const count = `${findings} isolation ${findings === 1 ? 'risk' : 'risks'}`;
+  const count =
+    findings === 1 ? vscode.l10n.t('1 isolation risk') : vscode.l10n.t('{0} isolation risks', findings);
   return {
-    text: findings === 0 ? 'No isolation risk' : count,
+    text: findings === 0 ? vscode.l10n.t('No isolation risk') : count,
     detail: about.join(', '),
-    command: hidden > 0 ? openSetting('Change Level', 'level') : showReport,
+    command: hidden > 0 ? openSetting(vscode.l10n.t('Change Level'), 'level') : showReport(),
     isProblem: unreadable.length > 0,
   };
 }
@@ -117,14 +131,20 @@ function statusWords(status: Status): StatusWords {
 const maxRoots = 3;
 
 function projectWords({ kind, roots }: NonNullable<NonNullable<Status>['project']>): string {
-  const others = roots.length > maxRoots ? ` and ${roots.length - maxRoots} more` : '';
-  const what = { compose: 'the project of', kustomization: 'what is built by', chart: 'the chart of' }[kind];
-  return `a part of ${what} ${roots.slice(0, maxRoots).join(', ')}${others}`;
+  const names = roots.slice(0, maxRoots).join(', ');
+  const more = roots.length - maxRoots;
+  const all = more > 0 ? vscode.l10n.t('{0} and {1} more', names, more) : names;
+  if (kind === 'compose') return vscode.l10n.t('a part of the project of {0}', all);
+  return kind === 'chart'
+    ? vscode.l10n.t('a part of the chart of {0}', all)
+    : vscode.l10n.t('a part of what is built by {0}', all);
 }
 
 function showState(item: vscode.LanguageStatusItem): void {
-  item.text = item.busy ? 'Bulkhead is starting' : 'Bulkhead is not running';
+  item.text = item.busy ? vscode.l10n.t('Bulkhead is starting') : vscode.l10n.t('Bulkhead is not running');
   item.severity = item.busy ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Error;
   item.detail = '';
-  item.command = item.busy ? undefined : { command: 'bulkhead.restartServer', title: 'Restart' };
+  item.command = item.busy
+    ? undefined
+    : { command: 'bulkhead.restartServer', title: vscode.l10n.t('Restart') };
 }

@@ -23,16 +23,59 @@ interface Property {
 /** The manifest with these settings in the place of those that it has. Everything else stays as it is. */
 export function withConfiguration(manifest: string, rules: readonly Rule[]): string {
   const data: { readonly contributes?: object } = JSON.parse(manifest);
-  const contributes = { ...data.contributes, configuration: configuration(rules) };
+  const contributes = { ...data.contributes, configuration: configuration(rules, new Texts()) };
   return `${JSON.stringify({ ...data, contributes }, null, 2)}\n`;
 }
 
-function configuration(rules: readonly Rule[]): object {
+/** The texts of the manifest with those of these settings. All that do not belong to settings stay as they are. */
+export function withTexts(texts: string, rules: readonly Rule[]): string {
+  const made = new Texts();
+  configuration(rules, made);
+  const isKept = ([key]: [string, unknown]) => !/^(setting|rule|severity)\./.test(key);
+  const kept = Object.entries(JSON.parse(texts)).filter(isKept);
+  return `${JSON.stringify({ ...Object.fromEntries(kept), ...Object.fromEntries(made.all) }, null, 2)}\n`;
+}
+
+/** Texts by their keys: the manifest has the keys, so that the texts can be translated. */
+class Texts {
+  readonly all = new Map<string, string>();
+
+  /** Keeps a text, and gives what stands for it in the manifest. */
+  put(key: string, text: string): string {
+    this.all.set(key, text);
+    return `%${key}%`;
+  }
+}
+
+function configuration(rules: readonly Rule[], texts: Texts): object {
   const properties = Object.entries(settings(rules)).map(([name, property], order) => [
     `bulkhead.${name}`,
-    { ...property, order },
+    { ...keyed(property, `setting.${name}`, `setting.${name}`, texts), order },
   ]);
   return { title: 'Bulkhead', properties: Object.fromEntries(properties) };
+}
+
+/**
+ * A setting with keys in the place of its texts.
+ *
+ * @param key that of its description
+ * @param group that of what its values mean, which several settings may share
+ */
+function keyed(property: Property, key: string, group: string, texts: Texts): Property {
+  const { markdownDescription, enumDescriptions, patternErrorMessage: message, properties } = property;
+  const inner = Object.entries(properties ?? {}).map(([id, each]) => [
+    id,
+    keyed(each, `rule.${id}`, 'severity', texts),
+  ]);
+  return {
+    ...property,
+    ...(properties ? { properties: Object.fromEntries(inner) } : {}),
+    ...(message === undefined ? {} : { patternErrorMessage: texts.put(`${key}.pattern`, message) }),
+    ...(enumDescriptions && {
+      enumDescriptions: enumDescriptions.map((text, i) => texts.put(`${group}.${property.enum?.[i]}`, text)),
+    }),
+    markdownDescription: texts.put(key, markdownDescription),
+  };
 }
 
 /** The settings in the order in which the editor shows them. */
@@ -73,7 +116,7 @@ function settings(rules: readonly Rule[]): Readonly<Record<string, Property>> {
       default: false,
       scope: 'resource',
       markdownDescription:
-        'Show beside each container what holds though it is not written: the user where another file names it, the capabilities that the runtime gives, no system call filter, the token of the service account.',
+        'Show beside each container what holds though it is not written: the user where another file names it, the capabilities that the runtime gives, a missing seccomp profile, the token of the service account.',
     },
     rules: {
       type: 'object',

@@ -1,7 +1,7 @@
 /** Compares the files that are made of the rules with what the rules say. */
 
 import type { Rule } from '../src/engine/rule.ts';
-import { withConfiguration } from './configuration.ts';
+import { withConfiguration, withTexts } from './configuration.ts';
 import { coveragePage } from './coverage.ts';
 import { ruleDocument, rulesIndex, withRuleTable } from './docs.ts';
 import { pageAssets } from './page.ts';
@@ -41,6 +41,7 @@ export function staleFiles(
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, ruleDocument(rule)]),
     ['README.md', withRuleTable(read('README.md'), rules)],
     ['package.json', withConfiguration(read('package.json'), rules)],
+    ['package.nls.json', withTexts(read('package.nls.json'), rules)],
   ]);
   const changed = [...made].filter(([path, text]) => read(path) !== text);
   const left = pages.map((name) => `docs/rules/${name}`).filter((path) => !made.has(path));

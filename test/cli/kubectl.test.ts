@@ -213,7 +213,8 @@ describe('kubectl bulkhead', () => {
   }).timeout(30_000);
 
   it('is found by kubectl', function () {
-    const PATH = `${join(root, 'server/bin')}:${process.env.PATH}`;
+    // npm puts the folders of programs in front that are installed here, ours among them: of two of a name kubectl complains.
+    const usual = (process.env.PATH ?? '').split(':').filter((folder) => !folder.includes('node_modules'));
     const plugin = join(home.path, 'kubectl-bulkhead');
     const options = { encoding: 'utf8', stdio: 'pipe', cwd: home.path } as const;
     try {
@@ -223,7 +224,7 @@ describe('kubectl bulkhead', () => {
     }
     // As npm makes it of the package's `bin`.
     execFileSync('ln', ['-s', join(root, 'server/bin/kubectl-bulkhead.js'), plugin]);
-    const env = { ...process.env, PATH: `${home.path}:${PATH}` };
+    const env = { ...process.env, PATH: [home.path, ...usual].join(':') };
     assert.match(execFileSync('kubectl', ['plugin', 'list'], { ...options, env }), /^.*\/kubectl-bulkhead$/m);
     const input = listOf([runningPod({ name: 'debug', container: privileged })]);
     const args = ['bulkhead', '--fail-on', 'never', '--format', 'ndjson'];

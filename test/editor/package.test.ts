@@ -32,9 +32,10 @@ describe('the packaged extension', () => {
         'client/media/walkthrough/report.svg',
         'docs/schema/configuration.schema.json',
         'package.json',
+        'package.nls.json',
         'readme.md',
         'syntaxes/ignore-comments.dockerfile.tmLanguage.json',
-        'syntaxes/ignore-comments.yaml.tmLanguage.json',
+        'syntaxes/ignore-comments.tmLanguage.json',
       ]);
     } finally {
       await remove();

@@ -129,6 +129,17 @@ describe('diagnostics', () => {
     }
   });
 
+  it('are in the language of the editor, sentence by sentence, where it has a translation', async () => {
+    const translations = {
+      'Remove it and add only the capabilities or devices that the program uses.': 'Nimm es weg.',
+      toString: 'no',
+    };
+    await start({ initializationOptions: { translations } });
+    await editor.open('file:///w/compose.yaml', privilegedCompose);
+    const [found] = await editor.diagnostics('file:///w/compose.yaml');
+    assert.match(String(found?.message), /^`privileged: true` switches off .* Nimm es weg\.$/);
+  });
+
   const families = [
     { path: 'compose.yaml', languageId: 'dockercompose', text: privilegedCompose },
     { path: 'Dockerfile', languageId: 'dockerfile', text: insecureDockerfile },

@@ -30,7 +30,7 @@ describe('inlay hints', () => {
     await start();
     await editor.open(`${folder}/pod.yaml`, pod(''));
     assert.deepEqual(await hints(`${folder}/pod.yaml`), [
-      '6:21 14 capabilities, no system call filter, API token',
+      '6:21 default capabilities, no seccomp profile, API token',
     ]);
   });
 

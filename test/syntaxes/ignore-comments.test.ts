@@ -6,8 +6,7 @@ import * as textmate from 'vscode-textmate';
 
 const require = createRequire(import.meta.url);
 const read = (file: string) => readFileSync(file, 'utf8');
-const ours = (name: string) =>
-  new URL(`../../syntaxes/ignore-comments.${name}.tmLanguage.json`, import.meta.url).pathname;
+const ours = (name: string) => new URL(`../../syntaxes/${name}.tmLanguage.json`, import.meta.url).pathname;
 
 /** VS Code's own grammars, and ours injected into them. */
 async function registry() {
@@ -15,8 +14,10 @@ async function registry() {
   const files: Record<string, string> = {
     'source.yaml': require.resolve('tm-grammars/grammars/yaml.json'),
     'source.dockerfile': require.resolve('tm-grammars/grammars/docker.json'),
-    'bulkhead.ignore-comments.yaml': ours('yaml'),
-    'bulkhead.ignore-comments.dockerfile': ours('dockerfile'),
+    'source.shell': require.resolve('tm-grammars/grammars/shellscript.json'),
+    'source.makefile': require.resolve('tm-grammars/grammars/make.json'),
+    'bulkhead.ignore-comments': ours('ignore-comments'),
+    'bulkhead.ignore-comments.dockerfile': ours('ignore-comments.dockerfile'),
   };
   return new textmate.Registry({
     onigLib: Promise.resolve({
@@ -29,7 +30,7 @@ async function registry() {
     },
     getInjections: (scope) =>
       scope.startsWith('source.')
-        ? ['bulkhead.ignore-comments.yaml', 'bulkhead.ignore-comments.dockerfile']
+        ? ['bulkhead.ignore-comments', 'bulkhead.ignore-comments.dockerfile']
         : undefined,
   });
 }
@@ -61,6 +62,12 @@ describe('the injection grammar for ignore comments', () => {
   it('colours a comment on a line of its own in a Dockerfile', async () => {
     const line = '# bulkhead-ignore root-user, host-pid-namespace -- an agent that needs it';
     assert.deepEqual(await coloured('source.dockerfile', line), expected);
+  });
+
+  it('colours comments in scripts and in Makefiles', async () => {
+    const comment = 'bulkhead-ignore root-user, host-pid-namespace -- an agent that needs it';
+    assert.deepEqual(await coloured('source.shell', `# ${comment}`), expected);
+    assert.deepEqual(await coloured('source.makefile', `# ${comment}`), expected);
   });
 
   it('colours a directive without a reason', async () => {

@@ -94,5 +94,7 @@ export function doubted(
   finding: Finding,
   doubt = 'Only rendering or running tells the value; if it is the worse one',
 ): Finding {
-  return { ...finding, confidence: 'low', message: `${doubt}: ${finding.message}` };
+  const [first, ...others] = finding.said;
+  const said = first ? [{ ...first, template: `${doubt}: ${first.template}` }, ...others] : [];
+  return { ...finding, confidence: 'low', message: `${doubt}: ${finding.message}`, said };
 }

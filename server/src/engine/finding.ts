@@ -9,6 +9,7 @@ import type { Finding, Fix, FixProposal, Report, Rule, Severity, WorkloadRef } f
 import { currentSandbox } from './sandboxes/current.ts';
 import { type EffectWithReason, type SandboxEffects, stopsAtBorder } from './sandboxes/effects.ts';
 import { effectIn } from './sandboxes/known.ts';
+import { type Said, say, sentence, textOf } from './say.ts';
 import type { Settings } from './settings.ts';
 
 /** What a report is about. */
@@ -27,6 +28,7 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
   const inSandbox = sandbox && effectIn(sandbox, rule.id, effects);
   const containedBy = inSandbox && stopsAtBorder(inSandbox) ? sandbox?.title : undefined;
   const { span, keySpan, via = [], state } = report.at;
+  const said = sentencesOf(report, sandbox?.title, inSandbox);
   return {
     ruleId: rule.id,
     severity: containedBy ? lowered(severity) : severity,
@@ -35,7 +37,8 @@ export function makeFinding(rule: Rule, report: Report, about: About, settings: 
     boundary: rule.boundary,
     span,
     ...(keySpan ? { keySpan } : {}),
-    message: messageOf(report, sandbox?.title, inSandbox),
+    message: said.map(textOf).join(' '),
+    said,
     missing: state === 'absent',
     ...(containedBy ? { containedBy } : {}),
     ...(inSandbox ? { inSandbox } : {}),
@@ -61,40 +64,31 @@ function refOf(about: About): WorkloadRef {
 }
 
 /** What is wrong, what an attacker gains and what to do; and what the sandbox changes of it. */
-function messageOf(
+function sentencesOf(
   { what, why, advice }: Report,
   sandbox: string | undefined,
   inSandbox: EffectWithReason | undefined,
-): string {
+): Said[] {
   const said = [what, why, advice].map(sentence);
-  if (!sandbox || !inSandbox || inSandbox.effect === 'not-applicable') return said.join(' ');
+  if (!sandbox || !inSandbox || inSandbox.effect === 'not-applicable') return said;
   const { effect, outcome, reason } = inSandbox;
   // Nobody gains anything by what has no effect.
-  if (outcome === 'ignored') {
-    return [sentence(what), `${sandbox} ignores it.`, sentence(reason), sentence(advice)].join(' ');
-  }
-  if (effect === 'contained') {
-    return [...said, `${sandbox} contains this: it lowers a wall inside the sandbox only.`].join(' ');
-  }
-  const does = outcome === 'breaks' ? `In ${sandbox} it does not work.` : `${sandbox} ${helpWords[effect]}.`;
-  return [...said, does, sentence(reason)].join(' ');
+  if (outcome === 'ignored')
+    return [sentence(what), say`${sandbox} ignores it.`, sentence(reason), sentence(advice)];
+  if (effect === 'contained')
+    return [...said, say`${sandbox} contains this: it lowers a wall inside the sandbox only.`];
+  const does = outcome === 'breaks' ? say`In ${sandbox} it does not work.` : helps(sandbox, effect);
+  return [...said, does, sentence(reason)];
 }
 
 /** What a sandbox that does not contain a risk does about it. The rule's reason follows. */
-const helpWords = {
-  reduced: 'helps in part',
-  'not-helped': 'does not help here',
-  'not-supported': 'refuses it',
-} as const;
+function helps(sandbox: string, effect: 'reduced' | 'not-helped' | 'not-supported'): Said {
+  if (effect === 'reduced') return say`${sandbox} helps in part.`;
+  return effect === 'not-helped' ? say`${sandbox} does not help here.` : say`${sandbox} refuses it.`;
+}
 
 function lowered(severity: Severity): Severity {
   return severity === 'error' || severity === 'warning' ? 'information' : 'hint';
-}
-
-/** Capital letter and full stop; a sentence that starts with a word of the file keeps it. */
-function sentence(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
 function hardeningFix({ title, change, check }: FixProposal): Fix[] {

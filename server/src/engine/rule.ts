@@ -6,6 +6,7 @@ import type { Change, Hop, Refusal } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { Container, Family, Workload } from './model/workload.ts';
 import type { EffectWithReason, SandboxEffects } from './sandboxes/effects.ts';
+import type { Said, Text } from './say.ts';
 import type { PlaceElsewhere, Span, TextEdit } from './source.ts';
 
 /** From the worst: hands over the host; takes down a wall; weakens one; hardening not yet done. */
@@ -113,11 +114,11 @@ export interface Report {
     readonly state?: 'set' | 'absent' | 'unresolved';
   };
   /** What is wrong, in the file's own words. */
-  readonly what: string;
+  readonly what: Text;
   /** What an attacker gains. */
-  readonly why: string;
+  readonly why: Text;
   /** What to do. */
-  readonly advice: string;
+  readonly advice: Text;
   readonly severity?: Severity;
   /** `low` where the facts only suggest it; `high` unless said. */
   readonly confidence?: Confidence;
@@ -201,6 +202,8 @@ export interface Finding {
   readonly span: Span;
   readonly keySpan?: Span;
   readonly message: string;
+  /** The sentences of the message as templates with arguments, for those who translate it. */
+  readonly said: readonly Said[];
   /** True when the finding is about something that is not there. */
   readonly missing: boolean;
   /** The sandbox that the workload runs in, when it contains this. */

@@ -41,7 +41,7 @@ function rightsOf({ privileged, capabilitiesDropped, seccomp }: Container): stri
   if (knownValue(privileged) !== false) return [];
   const dropped = knownItems(capabilitiesDropped).length > 0 || capabilitiesDropped.state !== 'absent';
   return [
-    ...(dropped ? [] : ['14 capabilities']),
-    ...(seccomp.state === 'absent' && seccomp.value.type === 'unconfined' ? ['no system call filter'] : []),
+    ...(dropped ? [] : ['default capabilities']),
+    ...(seccomp.state === 'absent' && seccomp.value.type === 'unconfined' ? ['no seccomp profile'] : []),
   ];
 }

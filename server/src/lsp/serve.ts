@@ -34,6 +34,7 @@ import { diagnosticOptions, keepRegistered } from './registration.ts';
 import { answerRequests } from './requests.ts';
 import { AnalysisStore, inBackground, type Session } from './session.ts';
 import { type ServerSettings, SettingsStore } from './settings.ts';
+import type { Translations } from './translate.ts';
 import { pushWorkspaceDiagnostics } from './workspaceDiagnostic.ts';
 import { WorkspaceState } from './workspaceState.ts';
 
@@ -49,6 +50,8 @@ interface InitializationOptions {
   readonly explainCommand?: string;
   /** Something else in the editor completes, explains and checks `.bulkhead.yaml` by its schema. */
   readonly yamlSchemas?: boolean;
+  /** Messages in the language of the user; what is missing stays English. */
+  readonly translations?: Translations;
   /** Settings, for clients that do not answer `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -117,7 +120,8 @@ function createSession(
     affected: () => {},
     allFiles: () => undefined,
     tellCheckCommand: options.tellCheckCommand,
-    analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri)),
+    translations: options.translations,
+    analyses: new AnalysisStore(connection, (uri) => projects.partsOf(uri), options.translations),
     configurations,
     settings: new SettingsStore(connection, canAsk, scopeOf, clusterFor, configurations, options.settings),
   };

@@ -11,11 +11,13 @@ import type { Abilities } from './abilities.ts';
 import type { ConfigurationStore } from './configurationStore.ts';
 import type { OtherFiles } from './otherFiles.ts';
 import type { ServerSettings, SettingsStore } from './settings.ts';
+import { type Translations, translated } from './translate.ts';
 
 export interface Session {
   readonly connection: Connection;
   readonly documents: TextDocuments<TextDocument>;
   readonly abilities: Abilities;
+  readonly translations: Translations | undefined;
   readonly settings: SettingsStore;
   readonly configurations: ConfigurationStore;
   readonly analyses: AnalysisStore;
@@ -58,6 +60,7 @@ export class AnalysisStore {
   constructor(
     private readonly connection: Connection,
     private readonly partsOf: PartsOf,
+    private readonly translations: Translations | undefined,
   ) {}
 
   /** The analysis of a document as it is now; taken from the last one when nothing changed since. */
@@ -70,7 +73,7 @@ export class AnalysisStore {
     const cache: DocumentCache = same ? known.cache : new Map();
     const { uri: path, languageId } = document;
     const file = { path, text: document.getText(), languageId, ...(projects ? { projects } : {}) };
-    const analysis = analyze(file, settings, cache);
+    const analysis = translated(analyze(file, settings, cache), this.translations);
     for (const { ruleId, message } of analysis.failures) this.tellOnce(`Rule ${ruleId} failed: ${message}`);
     const entry: Entry = { document, file, settings, analysis, version: document.version, cache };
     this.entries.set(document.uri, entry);

@@ -19,7 +19,7 @@ export interface StatusResponse {
   readonly findings: number;
   /** Findings that ignore comments and the configuration cover. */
   readonly ignored: number;
-  /** Findings that level, severities and confidence leave out; counted only where nothing is reported. */
+  /** Findings that level, severities and confidence leave out; counted only where nothing is reported, in files of usual size. */
   readonly hidden: number;
   /** What it is judged together with: the kind of the project and the files it starts from, as people call them. */
   readonly project?: { readonly kind: Project['kind']; readonly roots: readonly string[] };
@@ -49,8 +49,12 @@ export async function status(session: Session, uri: string): Promise<StatusRespo
   };
 }
 
+/** In UTF-16 code units. To look at more once again, after each keystroke, would be felt. */
+const maxCounted = 50_000;
+
 /** How much more there would be to find at level `all`, with the usual severities and whatever the confidence. */
 function hiddenIn({ file, settings }: Analyzed): number {
+  if (file.text.length > maxCounted) return 0;
   const all = { ...settings, level: 'all', confidence: 'low', rules: {}, options: {} } as const;
   return analyze(file, all).findings.length;
 }

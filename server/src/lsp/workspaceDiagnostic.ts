@@ -20,6 +20,7 @@ import { folderOf, normalizeUri } from '../workspace/paths.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
 import { diagnosticsFor, fingerprint } from './diagnostic.ts';
 import { abortSignal, type Session } from './session.ts';
+import { translated } from './translate.ts';
 import type { WorkspaceState } from './workspaceState.ts';
 
 /** So many reports make a partial result. */
@@ -122,5 +123,7 @@ async function findNews(
 }
 
 function closedDiagnostics(session: Session, { uri, text, analysis, settings }: ScannedFile): Diagnostic[] {
-  return analysis ? diagnosticsFor(session, TextDocument.create(uri, '', 0, text), analysis, settings) : [];
+  if (!analysis) return [];
+  const document = TextDocument.create(uri, '', 0, text);
+  return diagnosticsFor(session, document, translated(analysis, session.translations), settings);
 }

@@ -13,6 +13,7 @@ import {
   severities,
   type WorkloadRef,
 } from '../engine/rule.ts';
+import { joined } from '../engine/say.ts';
 import type { Settings } from '../engine/settings.ts';
 import { LineIndex } from '../engine/source.ts';
 import { type ScannedFile, sourceOf } from '../workspace/scan.ts';
@@ -121,6 +122,7 @@ function toReportFinding(
   fingerprint: string,
 ): ReportFinding {
   const { ruleId, severity, confidence, level, message, boundary } = finding;
+  const { template, args } = joined(finding.said);
   const refOf = (ref: WorkloadRef) => toRef(ref, pathOf, path, lines);
   return {
     ruleId,
@@ -130,6 +132,8 @@ function toReportFinding(
     path,
     range: toRange(lines, finding.span),
     message,
+    messageTemplate: template,
+    messageArguments: args,
     workload: refOf(finding.workload),
     alsoIn: finding.alsoIn.map(refOf),
     boundary,

@@ -25,7 +25,7 @@ export function fingerprints(path: string, text: string, findings: readonly Find
 }
 
 /** 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over UTF-16 code units, in 16 hexadecimal digits. */
-function hash(text: string): string {
+export function hash(text: string): string {
   let value = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++) {
     value = BigInt.asUintN(64, (value ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n);

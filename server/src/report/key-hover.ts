@@ -2,8 +2,17 @@
 
 import type { KeyAt } from '../engine/keys/find.ts';
 import { rules } from '../engine/rules/index.ts';
-import { effectOf } from '../engine/sandboxes/effects.ts';
-import { capital, effectMeanings, unwrapped } from './rule-page.ts';
+import { effectOf, type SandboxEffect } from '../engine/sandboxes/effects.ts';
+import { unwrapped } from './rule-page.ts';
+
+/** What a microVM does about a key, of which nothing need be wrong. The reason follows. */
+const microvmWords: Readonly<Record<SandboxEffect, string>> = {
+  contained: "It stops at the microVM's border.",
+  reduced: 'It helps in part.',
+  'not-helped': 'It changes nothing.',
+  'not-supported': 'It does not have this.',
+  'not-applicable': 'It does not have this.',
+};
 
 /**
  * A key for a hover.
@@ -26,9 +35,7 @@ export function keyHover(
     `${strong(format === 'markdown' ? `\`${name}\`` : name)}: ${does}`,
     ...(held === undefined ? [] : [`${strong('Not written:')} ${held}`]),
     ...(gain ? [`${strong('What an attacker gains.')} ${gain}`] : []),
-    ...(microvm
-      ? [`${strong('In a microVM.')} ${capital(effectMeanings[microvm.effect])}. ${microvm.reason}`]
-      : []),
+    ...(microvm ? [`${strong('In a microVM.')} ${microvmWords[microvm.effect]} ${microvm.reason}`] : []),
     `${strong('Watched by')} ${watching.map(link).join(', ')}.`,
   ].join('\n\n');
 }

@@ -64,6 +64,9 @@ export interface ReportFinding {
   readonly path: string;
   readonly range: ReportRange;
   readonly message: string;
+  /** The message with `{0}` and its kin in the place of what the file says; the same for all of one kind. */
+  readonly messageTemplate: string;
+  readonly messageArguments: readonly string[];
   readonly workload: ReportWorkloadRef;
   /** More workloads with the same cause. */
   readonly alsoIn: readonly ReportWorkloadRef[];

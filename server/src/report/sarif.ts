@@ -2,6 +2,7 @@
 
 import type { Rule, Severity } from '../engine/rule.ts';
 import { rules } from '../engine/rules/index.ts';
+import { hash } from './fingerprint.ts';
 import type { Report, ReportFile, ReportFinding, ReportFix, ReportProblem, ReportRange } from './model.ts';
 import { printableJson } from './printable.ts';
 import { rulePage, rulePageUrl } from './rule-page.ts';
@@ -27,9 +28,8 @@ const securitySeverity: Readonly<Record<Severity, string>> = {
  */
 export function renderSarif(report: Report): string {
   const { findings, suppressed, baselined, baseline, files, problems, tool } = report;
-  const used = new Set(
-    [...findings, ...baselined, ...suppressed.map(({ finding }) => finding)].map(({ ruleId }) => ruleId),
-  );
+  const all = [...findings, ...baselined, ...suppressed.map(({ finding }) => finding)];
+  const used = new Set(all.map(({ ruleId }) => ruleId));
   const described = rules.filter(({ id }) => used.has(id));
   const index = new Map(described.map(({ id }, i) => [id, i]));
   const isNew = baseline ? { baselineState: 'new' } : {};
@@ -45,7 +45,7 @@ export function renderSarif(report: Report): string {
             version: tool.version,
             semanticVersion: tool.version,
             informationUri: rulePageUrl(),
-            rules: described.map(describe),
+            rules: described.map((rule) => describe(rule, all)),
           },
         },
         invocations: [
@@ -82,7 +82,21 @@ export function renderSarif(report: Report): string {
   });
 }
 
-function describe(rule: Rule) {
+/** Names a template among those of a rule. */
+function messageId({ messageTemplate }: ReportFinding): string {
+  return hash(messageTemplate);
+}
+
+/** A template as SARIF writes it: braces that stand for themselves are doubled. */
+function messageString({ messageTemplate }: ReportFinding) {
+  const text = messageTemplate.replace(/\{(\d+)\}|[{}]/g, (brace, index) =>
+    index === undefined ? brace + brace : brace,
+  );
+  return { text };
+}
+
+function describe(rule: Rule, findings: readonly ReportFinding[]) {
+  const own = findings.filter(({ ruleId }) => ruleId === rule.id);
   const { id, title, summary, severity, boundary, standards } = rule;
   return {
     id,
@@ -90,6 +104,7 @@ function describe(rule: Rule) {
     shortDescription: { text: title },
     fullDescription: { text: summary },
     helpUri: rulePageUrl(id),
+    messageStrings: Object.fromEntries(own.map((each) => [messageId(each), messageString(each)])),
     help: { text: `${rule.remedy}\n`, markdown: rulePage(rule) },
     defaultConfiguration: { level: levelOf[severity] },
     properties: {
@@ -131,7 +146,11 @@ function toResult(finding: ReportFinding, index: ReadonlyMap<string, number>) {
     ruleId,
     ruleIndex: index.get(ruleId) ?? -1,
     level: levelOf[severity],
-    message: { text: message },
+    message: {
+      text: message,
+      id: messageId(finding),
+      ...(finding.messageArguments.length > 0 ? { arguments: finding.messageArguments } : {}),
+    },
     locations: [
       {
         ...location(path, range),

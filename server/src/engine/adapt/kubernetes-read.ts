@@ -5,9 +5,9 @@
  * nothing definite is said about it: it is unresolved, like a template's `{{ … }}`.
  */
 
-import { isMap, isScalar, Scalar } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { Fact, Hop, ListFact, ListSlot } from '../model/fact.ts';
-import { isOpen, isWritten, mayBeGiven, type Place, scalar } from '../parse/lookup.ts';
+import { isOpen, isWritten, kubernetesScalar, mayBeGiven, type Place, scalar } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
 import type { Span } from '../source.ts';
 import { type FactOptions, factAt, listFactAt, type Reading } from './yaml-facts.ts';
@@ -112,18 +112,10 @@ export function firstSetting<T>(
   return { ...fact, ...(slot ? { slot } : {}), via: hop ? [hop, ...fact.via] : fact.via };
 }
 
-/**
- * kubectl and Helm read YAML 1.1, where plain `yes`, `on` and `y` are booleans too
- * (https://github.com/kubernetes-sigs/yaml, goyaml.v2/resolve.go).
- */
+/** A boolean; unresolved for anything else that is written. */
 export function readBoolean(place: Place): Reading<boolean> {
-  const value = scalar(place);
-  if (typeof value === 'boolean') return { value };
-  const isPlain = isScalar(place.node) && place.node.type === Scalar.PLAIN;
-  if (typeof value !== 'string' || !isPlain) return 'unresolved';
-  if (/^(y|Y|yes|Yes|YES|on|On|ON)$/.test(value)) return { value: true };
-  if (/^(n|N|no|No|NO|off|Off|OFF)$/.test(value)) return { value: false };
-  return 'unresolved';
+  const value = kubernetesScalar(place);
+  return typeof value === 'boolean' ? { value } : 'unresolved';
 }
 
 /** A string; unresolved for anything else that is written. */

@@ -7,9 +7,9 @@ import {
   isOpen,
   isWritten,
   items,
+  kubernetesScalar,
   mayHold,
   type Place,
-  scalar,
   scalarText,
 } from '../parse/lookup.ts';
 import type { Expression } from './expression.ts';
@@ -23,6 +23,8 @@ export type Value =
       readonly place: Place;
       /** It is text to templates, whatever it is where it is put: `{{ include "name" . }}`. */
       readonly isText?: boolean;
+      /** It was made of what stands there: a change of it changes nothing there. */
+      readonly isCopy?: boolean;
     }
   /** What a template is rendered with, of which the values are known. */
   | { readonly kind: 'top'; readonly values: Place; readonly chart: Value | undefined }
@@ -35,6 +37,11 @@ export interface Scope {
   readonly dot: Value | undefined;
   readonly top: Value | undefined;
   readonly variables: ReadonlyMap<string, Value | undefined>;
+}
+
+/** The scope with a variable. */
+export function named(scope: Scope, name: string, value: Value | undefined): Scope {
+  return { ...scope, variables: new Map(scope.variables).set(name, value) };
 }
 
 /** Renders the definition of a name with what it is given. */
@@ -93,5 +100,5 @@ export function isTruthy(value: Value | undefined): boolean | undefined {
 export function plain(value: Value | undefined): string | number | boolean | null | undefined {
   if (value?.kind === 'data') return value.value;
   if (value?.kind !== 'place') return undefined;
-  return value.isText ? scalarText(value.place) : scalar(value.place);
+  return value.isText ? scalarText(value.place) : kubernetesScalar(value.place);
 }

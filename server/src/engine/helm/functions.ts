@@ -2,6 +2,7 @@
 
 import { isCollection, isMap, isSeq } from 'yaml';
 import { child, items, mayHold, type Place } from '../parse/lookup.ts';
+import { dict, entriesOf, mergedData } from './dicts.ts';
 import { fieldOf, type Include, isTruthy, nothing, plain, type Value } from './evaluate.ts';
 import { joined, mergedPlaces, without } from './places.ts';
 
@@ -17,7 +18,12 @@ const asText = (args: Args) => (typeof plain(last(args)) === 'string' ? last(arg
 const asTextOrData = (args: Args) => (isNode(last(args)) ? last(args) : asText(args));
 const mapping = (args: Args) => (isNode(last(args)) ? last(args) : undefined);
 
-const placed = (place: Place | undefined): Value | undefined => place && { kind: 'place', place };
+const placed = (place: Place | undefined): Value | undefined =>
+  place && { kind: 'place', place, isCopy: true };
+const copied = (args: Args): Value | undefined => {
+  const value = last(args);
+  return value?.kind === 'place' ? { ...value, isCopy: true } : value && { ...value };
+};
 
 /** A function of texts that are known. */
 const ofTexts = (make: (...texts: string[]) => Known | undefined) => (args: Args) => {
@@ -56,10 +62,11 @@ const ofItems =
 
 const merge = (isOverwriting: boolean) => (args: Args) => {
   const places = args.flatMap((each) => (isNode(each) && each?.kind === 'place' ? each.place : []));
-  const isEmpty = (each: Value | undefined) => each?.kind === 'dict' && each.entries.size === 0;
-  if (places.length !== args.filter((each) => !isEmpty(each)).length) return undefined;
-  return placed(mergedPlaces(places, isOverwriting));
+  const areAll = places.length === args.length;
+  return areAll ? placed(mergedPlaces(places, isOverwriting)) : mergedData(args, isOverwriting);
 };
+
+const omit = (args: Args) => partOf(args, (key, names) => names.includes(key));
 
 /** By their names. https://helm.sh/docs/chart_template_guide/function_list/ */
 export const functions: Readonly<Record<string, (args: Args, render: Include) => Value | undefined>> = {
@@ -73,8 +80,8 @@ export const functions: Readonly<Record<string, (args: Args, render: Include) =>
   fromYaml: mapping,
   fromYamlArray: mapping,
   fromJson: mapping,
-  deepCopy: last,
-  mustDeepCopy: last,
+  deepCopy: copied,
+  mustDeepCopy: copied,
   indent: last,
   nindent: last,
   trim: asTextOrData,
@@ -174,9 +181,14 @@ export const functions: Readonly<Record<string, (args: Args, render: Include) =>
       if (typeof key !== 'string') return undefined;
       found.set(key, args[i + 1]);
     }
-    return { kind: 'dict', entries: found };
+    return dict(found);
   },
-  omit: (args) => partOf(args, (key, names) => names.includes(key)),
+  set: ([map, key, value]) => {
+    const [own, name] = [entriesOf(map), plain(key)];
+    return own && typeof name === 'string' ? dict(new Map(own).set(name, value)) : undefined;
+  },
+  unset: omit,
+  omit,
   pick: (args) => partOf(args, (key, names) => !names.includes(key)),
   merge: merge(false),
   mustMerge: merge(false),
@@ -193,7 +205,9 @@ function partOf(
   isGone: (key: string, names: readonly unknown[]) => boolean,
 ): Value | undefined {
   const names = keys.map(plain);
-  if (map?.kind !== 'place' || !isMap(map.place.node) || names.includes(undefined)) return undefined;
+  if (names.includes(undefined)) return undefined;
+  if (map?.kind === 'dict') return dict(new Map([...map.entries].filter(([key]) => !isGone(key, names))));
+  if (map?.kind !== 'place' || !isMap(map.place.node)) return undefined;
   return placed(without(map.place, (key) => isGone(key, names)));
 }
 

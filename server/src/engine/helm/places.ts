@@ -1,8 +1,17 @@
 /** Places that functions of templates make of others: parts of them, and several as one. */
 
-import { isMap, isScalar } from 'yaml';
+import { isCollection, isMap, isScalar, type Node } from 'yaml';
 import { layered, type MergeRules } from '../parse/layers.ts';
-import { child, entries, isWritten, items, mayHold, type Place, scalar, type View } from '../parse/lookup.ts';
+import {
+  child,
+  entries,
+  isWritten,
+  items,
+  kubernetesScalar,
+  mayHold,
+  type Place,
+  type View,
+} from '../parse/lookup.ts';
 
 /** More than any template makes of others, and less than would be long in finding anything. */
 const maxWeight = 200;
@@ -33,26 +42,24 @@ export function without(place: Place, isGone: (key: string) => boolean): Place |
   });
 }
 
-/** The mapping at a place, of which nobody knows what it has at some paths. */
-export function hiding(place: Place, paths: readonly (readonly string[])[]): Place | undefined {
-  const hidden = (key: string) => paths.some((path) => path.length === 1 && path[0] === key);
-  const inner = (found: Place) => {
-    const deeper = paths.flatMap(([first, ...path]) =>
-      path.length > 0 && first === found.key ? [path] : [],
-    );
-    return (deeper.length > 0 && isMap(found.node) && hiding(found, deeper)) || found;
-  };
+/** The mappings that templates change, and the keys that they set or take away. */
+export type Changes = ReadonlyMap<Node, ReadonlySet<string> | 'all'>;
+
+/** The mapping at a place, of which nobody knows what it has where templates change something in it. */
+export function hiding(place: Place, changes: Changes): Place | undefined {
+  const changed = place.node && changes.get(place.node);
+  const hidden = (key: string) => changed === 'all' || changed?.has(key) === true;
+  const inner = (found: Place) => (isCollection(found.node) && hiding(found, changes)) || found;
   return made([place], {
     ...place,
     view: {
-      mayHold: (key) =>
-        (key === undefined ? paths.some(({ length }) => length === 1) : hidden(key)) || mayHold(place, key),
+      mayHold: (key) => (key === undefined ? changed !== undefined : hidden(key)) || mayHold(place, key),
       child(key) {
         const found = hidden(key) ? undefined : child(place, key);
         return found?.node ? inner(found) : undefined;
       },
       entries: () => entries(place).flatMap((each) => (hidden(String(each.key)) ? [] : inner(each))),
-      items: () => items(place),
+      items: () => items(place).map(inner),
     },
   });
 }
@@ -79,7 +86,7 @@ const filling: MergeRules = {
 };
 
 function isEmpty(place: Place): boolean {
-  if (!isWritten(place) || (isScalar(place.node) && !scalar(place))) return true;
+  if (!isWritten(place) || (isScalar(place.node) && !kubernetesScalar(place))) return true;
   return !isScalar(place.node) && !mayHold(place) && entries(place).length + items(place).length === 0;
 }
 

@@ -18,16 +18,20 @@ import {
 } from '../parse/lookup.ts';
 import { type Block, isBlock, templateNodes } from '../parse/template.ts';
 import type { Hole } from '../parse/template-text.ts';
+import type { Changed } from './changes.ts';
 import { documentsOf, type Parsed, type Stretch } from './documents.ts';
 import type { Scope, Value } from './evaluate.ts';
-import { plain } from './evaluate.ts';
-import { itemsToRepeat, repeatedDocuments } from './repeated.ts';
+import { nothing, plain } from './evaluate.ts';
+import { placeOf, written } from './literals.ts';
+import { repeatedDocuments, roundsOf } from './repeated.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
 import { switchesOf } from './switches.ts';
 
 /** What templates are rendered with. */
 export interface Surroundings extends Parsed {
   readonly definitions: ReadonlyMap<string, Stretch>;
+  /** What of the values was seen to change. */
+  readonly changed: Changed;
   /** How much text may be rendered yet, in UTF-16 code units: definitions may use each other without end. */
   left: number;
 }
@@ -62,7 +66,7 @@ export function render(
   const text = all.slice(start, end);
   const include = (name: string, given: Value | undefined) => included(name, given, around, depth);
   const nodes = templateNodes(text);
-  const scopes = scopesOf(nodes, scope, include);
+  const scopes = scopesOf(nodes, scope, include, around.changed);
   const repeated = isPart ? [] : repeatedDocuments(nodes, text, scopes);
   const documents = documentsOf(stretch, text, scopes, around, { isPart, without: new Set(repeated) });
   const renderer = new Renderer(stretch, scopes, around, depth);
@@ -233,33 +237,23 @@ class Renderer {
       return documents.flatMap(({ place }) => (place.node ? through(place, hop) : []));
     }
     const value = this.scopes.given.get(by.start)?.();
-    if (!value || (value.kind !== 'place' && value.kind !== 'data')) return undefined;
-    if (value.kind === 'place') return [through(value.place, hop)];
-    return [this.literal(value.value === '' ? null : value.value, span)];
-  }
-
-  /** What a template says itself, such as a default. */
-  private literal(value: string | number | boolean | null, { start, end }: Hop['span']): Place {
-    const node = written(value, { range: [start, end, end] });
-    const { all } = this.stretch;
-    const document = { text: all, root: node, broken: false, error: undefined, resolve: () => node };
-    return { document, node, key: '', via: [] };
+    if (value?.kind === 'place') return [through(value.place, hop)];
+    const isEmpty = value?.kind === 'data' && value.value === '';
+    const place = value && placeOf(isEmpty ? nothing : value, all, span);
+    return place && [place];
   }
 
   /** The documents of each round of a `range`; `undefined` when nobody knows for what it is repeated. */
   rounds(block: Block, isPart: boolean): readonly Rendered[] | undefined {
     const repetition = this.scopes.repeated.get(block.start);
     const [body] = block.branches;
-    const each = repetition && itemsToRepeat(repetition);
+    const each = repetition && roundsOf(repetition);
     if (!each || !body) return undefined;
     const { all, start } = this.stretch;
     const stretch = { all, start: start + body.start, end: start + body.end };
-    const rounds = each.map((item) => {
-      const key: Value | undefined =
-        typeof item.key === 'string' ? { kind: 'data', value: item.key } : undefined;
-      const scope = repetition.scopeOf(key, { kind: 'place', place: item });
-      return render(stretch, scope, this.around, this.depth + 1, isPart);
-    });
+    const rounds = each.map(({ key, item }) =>
+      render(stretch, repetition.scopeOf(key, item), this.around, this.depth + 1, isPart),
+    );
     return isPart && rounds.some((documents) => documents.length === 0) ? undefined : rounds.flat();
   }
 }
@@ -275,12 +269,4 @@ function embedded(place: Place): Place[] {
 /** True for a mapping or list of which nothing is known. */
 function isUnknown(place: Place): boolean {
   return isOpen(place) && entries(place).length + items(place).length === 0;
-}
-
-/** A scalar as if it were written where another node is. */
-function written(value: string | number | boolean | null, { range }: Pick<Node, 'range'>): Scalar {
-  const node = new Scalar(value);
-  node.type = 'PLAIN';
-  if (range) node.range = range;
-  return node;
 }

@@ -3,9 +3,11 @@
 import { isMap, isScalar } from 'yaml';
 import type { Place } from '../parse/lookup.ts';
 import { type Action, type Block, isBlock, type TemplateNode } from '../parse/template.ts';
-import { evaluate, type Include, isTruthy, plain, type Scope, type Value } from './evaluate.ts';
+import { type Changed, Changing, changingWords, withoutHolders } from './changes.ts';
+import { evaluate, type Include, isTruthy, named, type Scope, type Value } from './evaluate.ts';
 import { type Expression, parseExpression } from './expression.ts';
-import { agreed, hiding } from './places.ts';
+import { agreed } from './places.ts';
+import { roundsOf } from './repeated.ts';
 
 /** What is known of a stretch of a template. Keys are the offsets of actions and blocks in it. */
 export interface Scopes {
@@ -26,11 +28,19 @@ export interface Repetition {
 }
 
 /** What is known of the nodes of a template that begins with a scope. */
-export function scopesOf(nodes: readonly TemplateNode[], scope: Scope, include: Include): Scopes {
-  const walker = new Walker(include);
+export function scopesOf(
+  nodes: readonly TemplateNode[],
+  scope: Scope,
+  include: Include,
+  changed: Changed,
+): Scopes {
+  const walker = new Walker(include, new Changing(include, changed));
   walker.all(nodes, scope);
   return walker;
 }
+
+/** How deep rounds in rounds are looked at for what they change. */
+const maxDepth = 2;
 
 class Walker implements Scopes {
   readonly given = new Map<number, () => Value | undefined>();
@@ -38,14 +48,18 @@ class Walker implements Scopes {
   readonly switches = new Map<Block, readonly Place[]>();
   readonly repeated = new Map<number, Repetition>();
 
-  constructor(private readonly include: Include) {}
+  constructor(
+    private readonly include: Include,
+    private readonly changes: Changing,
+    private readonly depth = 0,
+  ) {}
 
   /** The scope behind the nodes. */
   all(nodes: readonly TemplateNode[], outer: Scope): Scope {
     let scope = outer;
     for (const node of nodes) {
       if (isBlock(node)) scope = this.block(node, scope);
-      else if (node.kind === 'output') this.output(node, scope);
+      else if (node.kind === 'output') scope = this.output(node, scope);
       else scope = this.assigned(node.body, scope);
     }
     return scope;
@@ -54,34 +68,23 @@ class Walker implements Scopes {
   private assigned(action: string, scope: Scope): Scope {
     const [, name, body] = /^(\$\w+)\s*:?=\s*([\s\S]+)$/.exec(action) ?? [];
     if (!name || !body) return scope;
-    return named(this.changed(body, scope), name, this.valueOf(body, scope));
+    return named(this.changes.after(action, scope), name, this.valueOf(body, scope));
   }
 
-  /** The scope behind `set $map "key" value` and `unset $map "key"`, which change what a variable has. */
-  private changed(body: string, scope: Scope): Scope {
-    const [, variable] = /^(?:un)?set\s+(\$\w+)\s/.exec(body) ?? [];
-    const call = variable && parseExpression(body);
-    if (!variable || !call || call.kind !== 'call') return scope;
-    const [value, key, given] = call.args.map((each) => evaluate(each, scope, this.include));
-    const name = plain(key);
-    if (typeof name !== 'string') return named(scope, variable, undefined);
-    const left = value?.kind === 'place' ? hiding(value.place, [[name]]) : undefined;
-    if (left) return named(scope, variable, { kind: 'place', place: left });
-    const entries = value?.kind === 'dict' && new Map(value.entries).set(name, given);
-    return named(scope, variable, entries ? { kind: 'dict', entries } : undefined);
-  }
-
-  private output({ start, body }: Action, scope: Scope): void {
+  private output({ start, body }: Action, scope: Scope): Scope {
     this.given.set(start, () => this.valueOf(body, scope));
+    return this.changes.after(body, scope);
   }
 
   /** The scope behind the block: variables may have got other values in it. */
-  private block(block: Block, before: Scope): Scope {
+  private block(block: Block, outer: Scope): Scope {
     const [opening] = block.branches;
     const keyword = opening?.action.keyword;
-    if (!opening || keyword === 'define' || keyword === 'block') return before;
+    if (!opening || keyword === 'define' || keyword === 'block') return outer;
+    const before = this.changes.after(opening.action.body, outer);
     // In each round variables may have what the round before gave them.
-    const scope = keyword === 'range' ? forgetting(before, assignedIn(opening.nodes)) : before;
+    const scope =
+      keyword === 'range' ? forgetting(before, assignedIn(opening.nodes), changedIn(opening.nodes)) : before;
     let isOpenQuestion = false;
     let isExhaustive = false;
     const after: Scope[] = [];
@@ -97,18 +100,29 @@ class Walker implements Scopes {
       if (!isOpenQuestion && isTaken === true && action.keyword !== 'range' && !this.taken.has(block.start))
         this.taken.set(block.start, i);
       const end = this.all(nodes, this.scopeIn(action, value, variables, scope));
-      if (isTaken !== false && !isExhaustive) after.push(end);
+      if (isTaken !== false && !isExhaustive) after.push(outside(end, scope, nodes, variables));
       isExhaustive ||= isTaken === true;
       if (isTaken === undefined || (isTaken && action.keyword === 'range')) isOpenQuestion = true;
       if (action.keyword === 'range' && value) {
-        this.repeated.set(block.start, {
+        const repetition: Repetition = {
           list: value,
           scopeOf: (key, item) => this.round(scope, variables, key, item),
-        });
+        };
+        this.repeated.set(block.start, repetition);
+        this.noteChanges(nodes, repetition);
       }
     }
     if (!isOpenQuestion && !this.taken.has(block.start)) this.taken.set(block.start, -1);
     return keyword === 'range' ? scope : together(before, isExhaustive ? after : [...after, before]);
+  }
+
+  /** Looks at what each round changes, even if it gives nothing that is asked for. */
+  private noteChanges(nodes: readonly TemplateNode[], repetition: Repetition): void {
+    if (this.depth >= maxDepth || changedIn(nodes).size === 0) return;
+    for (const { key, item } of roundsOf(repetition) ?? []) {
+      const walker = new Walker(this.include, this.changes, this.depth + 1);
+      walker.all(nodes, repetition.scopeOf(key, item));
+    }
   }
 
   private scopeIn(
@@ -156,16 +170,13 @@ function fieldsIn(expression: Expression): Expression[] {
   return expression.kind === 'field' ? [expression] : [];
 }
 
-/** The scope with a variable. */
-function named(scope: Scope, name: string, value: Value | undefined): Scope {
-  return { ...scope, variables: new Map(scope.variables).set(name, value) };
-}
-
-function forgetting(scope: Scope, names: ReadonlySet<string>): Scope {
-  return [...names].reduce(
+/** A scope without what is known of some variables, and without what is part of others that change. */
+function forgetting(scope: Scope, names: ReadonlySet<string>, changed: ReadonlySet<string>): Scope {
+  const known = [...names].reduce(
     (each, name) => (each.variables.has(name) ? named(each, name, undefined) : each),
     scope,
   );
+  return [...changed].reduce((each, name) => withoutHolders(each, scope.variables.get(name)), known);
 }
 
 /** The scope with what its variables are behind one of several ways. */
@@ -177,6 +188,21 @@ function together(scope: Scope, ways: readonly Scope[]): Scope {
     if (ways.length > 0 && now !== value) found = named(found, name, now);
   }
   return found;
+}
+
+/** The scope behind a block, where what is declared in it is gone: `{{ if .x }}{{ $y := 1 }}{{ end }}`. */
+function outside(
+  end: Scope,
+  before: Scope,
+  nodes: readonly TemplateNode[],
+  declared: readonly string[],
+): Scope {
+  const inner = nodes.flatMap((node) => (isBlock(node) ? [] : (/^(\$\w+)\s*:=/.exec(node.body)?.[1] ?? [])));
+  const assigned = assignedIn(nodes);
+  return [...declared, ...inner].reduce(
+    (each, name) => named(each, name, assigned.has(name) ? undefined : before.variables.get(name)),
+    end,
+  );
 }
 
 /** What is certain of a value that is one of two. */
@@ -191,16 +217,21 @@ function either(one: Value | undefined, other: Value | undefined): Value | undef
 
 /** The variables that get another value in the nodes. */
 function assignedIn(nodes: readonly TemplateNode[]): ReadonlySet<string> {
-  const names = new Set<string>();
-  const look = (each: readonly TemplateNode[]) => {
-    for (const node of each) {
-      if (isBlock(node)) for (const branch of node.branches) look(branch.nodes);
-      else {
-        const [, name] = /^(\$\w+)\s*=[^=]/.exec(node.body) ?? [];
-        if (name) names.add(name);
-      }
-    }
-  };
-  look(nodes);
-  return names;
+  return foundIn(nodes, (body) => /^(\$\w+)\s*=[^=]/.exec(body)?.[1]);
+}
+
+/** The variables of which something is changed in the nodes, and an empty name for all else. */
+function changedIn(nodes: readonly TemplateNode[]): ReadonlySet<string> {
+  return foundIn(nodes, (body) => {
+    const found = changingWords.exec(body);
+    return found ? (found[1] ?? '') : undefined;
+  });
+}
+
+function foundIn(nodes: readonly TemplateNode[], look: (body: string) => string | undefined): Set<string> {
+  const all = nodes.flatMap((node) => {
+    if (isBlock(node)) return node.branches.flatMap((branch) => [...foundIn(branch.nodes, look)]);
+    return look(node.body) ?? [];
+  });
+  return new Set(all);
 }

@@ -8,10 +8,10 @@ import {
   entries,
   isWritten,
   items,
+  kubernetesScalar,
   mayHold,
   type Place,
   rootPlace,
-  scalar,
   string,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
@@ -34,15 +34,6 @@ export function mergedValues(files: readonly (readonly YamlDocument[])[]): Place
   const roots = files.flatMap(([document]) => (document ? rootPlace(document) : []));
   const written = roots.filter(isWritten);
   return written.length === 0 ? roots[0] : layered(written, rules);
-}
-
-/**
- * What templates change in the values themselves: `set .Values.a "key" value`. Which template does so first is a matter
- * of Helm.
- */
-export function changedPaths(text: string): (readonly string[])[] {
-  const changes = text.matchAll(/\b(?:un)?set\s+\$?\.Values((?:\.\w+)*)\s+"([^"\n]+)"/g);
-  return [...changes].map(([, path = '', key = '']) => [...path.split('.').slice(1), key]);
 }
 
 /** A chart in the folder `charts` of another, as far as that one's `Chart.yaml` says something of it. */
@@ -81,8 +72,9 @@ export function valuesWithin(
   { key, condition, tags }: Dependency,
 ): Place | undefined {
   if (!around) return own;
-  const isOn = condition && scalar(descend(around, ...condition));
-  const areOff = tags.length > 0 && tags.every((tag) => scalar(descend(around, 'tags', tag)) === false);
+  const isOn = condition && kubernetesScalar(descend(around, ...condition));
+  const areOff =
+    tags.length > 0 && tags.every((tag) => kubernetesScalar(descend(around, 'tags', tag)) === false);
   if (isOn === false || (isOn === undefined && areOff)) return undefined;
   const given = [own, child(around, key)].filter((each) => each && isWritten(each) && isMap(each.node));
   const layers = given.flatMap((each) => each ?? []);

@@ -46,8 +46,11 @@ export const hostKeys: readonly IsolationKey[] = [
   {
     names: { compose: ['userns_mode'], pod: ['hostUsers'], option: ['--userns'] },
     does: "Whether root in the container is root of the host, or one of the host's users without rights.",
-    usual:
-      'Root is root, unless the engine maps users (`userns-remap`); in a pod as long as `hostUsers` is not `false`.',
+    usual: {
+      compose: 'Root is root, unless the engine maps users (`userns-remap`).',
+      pod: '`true`: root is root.',
+      option: 'Root is root, unless the engine maps users (`userns-remap`), or is rootless.',
+    },
     rules: ['host-user-namespace', 'user-namespace-in-sandbox'],
   },
   {

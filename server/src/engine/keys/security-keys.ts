@@ -18,7 +18,7 @@ export const securityKeys: readonly IsolationKey[] = [
     names: { compose: ['cap_add'], container: ['securityContext.capabilities.add'], option: ['--cap-add'] },
     does: 'Adds pieces of root to those that containers usually have.',
     usual:
-      'Nothing is added: the runtime gives 14 capabilities, `CHOWN`, `NET_RAW` and `SETUID` among them; the program keeps them only as root.',
+      'Nothing is added. The runtime gives some by itself, 14 in Docker and containerd, `CHOWN` and `SETUID` among them; the program keeps them only as root.',
     rules: ['dangerous-capability', 'added-capability'],
   },
   {
@@ -34,7 +34,8 @@ export const securityKeys: readonly IsolationKey[] = [
   {
     names: { container: ['securityContext.capabilities'] },
     does: 'Says which pieces of root the container has besides those of the runtime, and which it has not.',
-    usual: 'The 14 capabilities that the runtime gives; the program keeps them only as root.',
+    usual:
+      'Those that the runtime gives by itself, 14 in Docker and containerd; the program keeps them only as root.',
     rules: ['dangerous-capability', 'added-capability', 'missing-capability-drop'],
   },
   {

@@ -3,7 +3,17 @@
  * A `Place` is a point in a document's data, whether something is written there or not.
  */
 
-import { isAlias, isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Hop } from '../model/fact.ts';
 import type { Span } from '../source.ts';
 import { spanOf, type YamlDocument } from './yaml.ts';
@@ -160,6 +170,17 @@ export function scalar(place: Place): string | number | boolean | null | undefin
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value))
     return value as string | number | boolean | null;
   return place.node.source;
+}
+
+/**
+ * The value of a scalar as kubectl and Helm read it: by YAML 1.1, where plain `yes`, `on` and `y` are booleans too
+ * (https://github.com/kubernetes-sigs/yaml, goyaml.v2/resolve.go).
+ */
+export function kubernetesScalar(place: Place): ReturnType<typeof scalar> {
+  const value = scalar(place);
+  if (typeof value !== 'string' || !isScalar(place.node) || place.node.type !== Scalar.PLAIN) return value;
+  if (/^(y|Y|yes|Yes|YES|on|On|ON)$/.test(value)) return true;
+  return /^(n|N|no|No|NO|off|Off|OFF)$/.test(value) ? false : value;
 }
 
 /** A scalar as it is written, quotes taken off: `0755` stays `0755`. `undefined` when the place holds none. */

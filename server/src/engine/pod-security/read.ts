@@ -1,7 +1,15 @@
 /** Reads single settings of a manifest the way the API server decodes them. */
 
-import { isCollection, isScalar, Scalar } from 'yaml';
-import { isOpen, isWritten, items, mayBeGiven, type Place, scalar } from '../parse/lookup.ts';
+import { isCollection, isScalar } from 'yaml';
+import {
+  isOpen,
+  isWritten,
+  items,
+  kubernetesScalar,
+  mayBeGiven,
+  type Place,
+  scalar,
+} from '../parse/lookup.ts';
 import { spanOf } from '../parse/yaml.ts';
 
 /** Written, but only known when the file is rendered. */
@@ -14,17 +22,10 @@ export type Said<T> = T | Unresolved | undefined;
 /** Reads what stands at a place. */
 export type Reader<T> = (place: Place) => Said<T>;
 
-// The API server reads YAML 1.1: https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go
-const yes = /^(y|Y|yes|Yes|YES|on|On|ON)$/;
-const no = /^(n|N|no|No|NO|off|Off|OFF)$/;
-
 /** Reads a boolean; unquoted `yes` and `on` are booleans too. */
 export const boolean: Reader<boolean> = reader((place) => {
-  const value = scalar(place);
-  if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string' || !isScalar(place.node) || place.node.type !== Scalar.PLAIN)
-    return undefined;
-  return yes.test(value) ? true : no.test(value) ? false : undefined;
+  const value = kubernetesScalar(place);
+  return typeof value === 'boolean' ? value : undefined;
 });
 
 /** Reads a string; an unquoted number is none. */

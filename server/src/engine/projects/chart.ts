@@ -3,11 +3,12 @@
 import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { withCommandLines } from '../formats.ts';
+import type { Changed } from '../helm/changes.ts';
 import type { Stretch } from '../helm/documents.ts';
 import type { Scope, Value } from '../helm/evaluate.ts';
 import { hiding } from '../helm/places.ts';
 import { render } from '../helm/render.ts';
-import { changedPaths, type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
+import { type Dependency, dependenciesIn, mergedValues, valuesWithin } from '../helm/values.ts';
 import type { Problem } from '../ignore.ts';
 import { isRefusal } from '../model/fact.ts';
 import type { Subjects } from '../model/subjects.ts';
@@ -31,8 +32,6 @@ interface Part {
   valuesOf(values: Place | undefined): Place | undefined;
   /** What templates know by `.Chart`. */
   readonly chart: Value;
-  /** What its templates change in its values. */
-  readonly changed: readonly (readonly string[])[];
 }
 
 /** Judges a chart by its values, and by those of each file that goes over them. */
@@ -55,16 +54,11 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
     [...stretches].flatMap(([path, stretch]) =>
       path.startsWith(`${prefix}templates/`) && !/\.tpl$|\/_[^/]*$/.test(path) ? stretch : [],
     );
-  const changedIn = (prefix: string) =>
-    [...stretches].flatMap(([path, { all, start, end }]) =>
-      path.startsWith(`${prefix}templates/`) ? changedPaths(all.slice(start, end)) : [],
-    );
   const parts: Part[] = [
     {
       manifests: inFolder(folder),
       valuesOf: (values) => values,
       chart: aboutChart(root, reader),
-      changed: changedIn(folder),
     },
   ];
   for (const [name, prefix] of chartsIn(folder, files)) {
@@ -75,7 +69,6 @@ export function assembleChart(project: Project, reader: ProjectReader): Assemble
       manifests: inFolder(prefix),
       valuesOf: (around) => valuesWithin(around, inner, dependency),
       chart: aboutChart(`${prefix}Chart.yaml`, reader, dependency.key),
-      changed: changedIn(prefix),
     });
   }
   const base = own === undefined ? [] : valuesOf(own, reader);
@@ -188,16 +181,23 @@ function subjectsOf(
   all: boolean,
   { text, parsedTemplates: parsed }: Sources,
 ): { readonly subjects: Subjects; readonly isCut: boolean } {
-  const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>() };
-  const objects = parts.flatMap(({ manifests, valuesOf, chart, changed }) => {
-    const found = valuesOf(values);
-    const own = found && changed.length > 0 ? hiding(found, changed) : found;
-    if (values && !own) return [];
-    const top = own && ({ kind: 'top', values: own, chart } as const);
-    const scope: Scope = { dot: top, top, variables: new Map() };
-    return manifests.flatMap((manifest) =>
-      render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),
-    );
-  });
-  return { subjects: withCommandLines(adaptObjects(objects), text), isCut: around.left <= 0 };
+  const changed: Changed = new Map();
+  const adapted = () => {
+    const around = { definitions, all, left: maxText, parsed, uses: new Map<string, number>(), changed };
+    const objects = parts.flatMap(({ manifests, valuesOf, chart }) => {
+      const found = valuesOf(values);
+      if (values && !found) return [];
+      const own = found && changed.size > 0 ? hiding(found, changed) : found;
+      const top = own && ({ kind: 'top', values: own, chart } as const);
+      const scope: Scope = { dot: top, top, variables: new Map() };
+      return manifests.flatMap((manifest) =>
+        render(manifest, scope, around).flatMap(({ place, broken }) => objectsAt(place, broken)),
+      );
+    });
+    const subjects = withCommandLines(adaptObjects(objects), text);
+    return { subjects, isCut: around.left <= 0 };
+  };
+  const first = adapted();
+  // Which template comes first is a matter of Helm: what one of them changes is not certain in any.
+  return changed.size > 0 ? adapted() : first;
 }

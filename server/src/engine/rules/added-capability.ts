@@ -2,6 +2,7 @@ import { knownItems } from '../model/fact.ts';
 import { allowedCapabilities } from '../risks/allow-lists.ts';
 import { capabilityRisk, isAcceptedCapability } from '../risks/capabilities.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'added-capability',
@@ -47,7 +48,7 @@ it back keeps that piece of root. Those that reach the host are told by \`danger
       if (item.value === 'NET_BIND_SERVICE' || isTold || isAllowed(item.value)) continue;
       report({
         at: item,
-        what: `\`${item.written}\` gives the container \`${item.value}\``,
+        what: say`\`${item.written}\` gives the container \`${item.value}\``,
         why: 'it is a piece of root for whoever breaks in',
         advice: 'remove it if the program runs without',
         ...(risk?.sandboxes ? { sandboxes: risk.sandboxes } : {}),

@@ -1,5 +1,6 @@
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'apparmor-unconfined',
@@ -74,7 +75,7 @@ spec:
       report({
         at: appArmor,
         severity: 'information',
-        what: `\`${appArmor.value.path}\` is no AppArmor profile that Kubernetes knows`,
+        what: say`\`${appArmor.value.path}\` is no AppArmor profile that Kubernetes knows`,
         why: 'the pod is refused, or runs without the profile that was meant',
         advice: 'write `runtime/default`, or `localhost/` and the name of a profile',
       });
@@ -84,7 +85,7 @@ spec:
     const words = withValue(appArmor.written, isField ? 'Unconfined' : 'unconfined', family);
     report({
       at: appArmor,
-      what: `\`${words}\` switches AppArmor off`,
+      what: say`\`${words}\` switches AppArmor off`,
       why: 'whoever breaks in may mount file systems and write to kernel files as far as capabilities go',
       advice: "remove it, and the runtime's default profile applies",
       fixes: [

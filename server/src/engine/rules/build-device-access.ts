@@ -1,6 +1,7 @@
 import { type KnownFact, knownItems } from '../model/fact.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule, type Report } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'build-device-access',
@@ -42,7 +43,7 @@ If it has to be, give the builder a machine of its own.`,
       const device = value.state === 'set' ? ` \`${value.value.split(',', 1)[0]}\`` : '';
       report({
         at: value,
-        what: `\`RUN --device\` gives the step the device${device} of the machine that builds`,
+        what: say`\`RUN --device\` gives the step the device${device} of the machine that builds`,
         why,
         advice: 'remove it, and test with the device in a run of the image',
         fixes: [
@@ -65,7 +66,7 @@ const why = 'whatever the build downloads reaches its driver in the kernel of th
 function entitled({ value, ...item }: KnownFact<string>): Report {
   return {
     at: item,
-    what: `\`${value}\` lets every step of the build ask for the builder's devices`,
+    what: say`\`${value}\` lets every step of the build ask for the builder's devices`,
     why: 'whatever the build downloads reaches their drivers in the kernel of the machine that builds',
     advice: 'remove it if no step asks for it',
     fixes: [

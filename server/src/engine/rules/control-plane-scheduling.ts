@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'control-plane-scheduling',
@@ -40,7 +41,7 @@ cluster, not just a node. Daemon sets, which are to run on every node, are not r
     for (const fact of controlPlane) {
       report({
         at: fact,
-        what: `\`${fact.written}\` ${fact.written === 'tolerations' ? 'lets' : 'has'} the pod run on the control plane`,
+        what: say`\`${fact.written}\` ${fact.written === 'tolerations' ? 'lets' : 'has'} the pod run on the control plane`,
         why: "whoever gets out there has the cluster's keys and database",
         advice: 'run it on worker nodes',
         fixes: [

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'custom-seccomp-profile',
@@ -46,7 +47,7 @@ Bulkhead reads, so that this is told at level \`all\` only.`,
     if (seccomp.state !== 'set' || profile?.type !== 'custom') return;
     report({
       at: seccomp,
-      what: `the seccomp profile is \`${profile.path ?? 'a file'}\`, which this file does not show`,
+      what: say`the seccomp profile is \`${profile.path ?? 'a file'}\`, which this file does not show`,
       why: 'what it lets through, whoever breaks in can use against the kernel',
       advice: 'read it, and see that it denies by default',
     });

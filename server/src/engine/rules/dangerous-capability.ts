@@ -2,6 +2,7 @@ import { type KnownFact, knownItems, type ListFact } from '../model/fact.ts';
 import { allowedCapabilities } from '../risks/allow-lists.ts';
 import { type CapabilityRisk, capabilityRisk, isAcceptedCapability } from '../risks/capabilities.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'dangerous-capability',
@@ -88,8 +89,8 @@ spec:
       report({
         at: item,
         severity: risk.severity,
-        what: `\`${item.written}\` gives the container \`${item.value}\``,
-        why: `whoever breaks in can ${risk.gain}`,
+        what: say`\`${item.written}\` gives the container \`${item.value}\``,
+        why: say`whoever breaks in can ${risk.gain}`,
         advice: all ? 'add only the capabilities that the program uses' : adviceOn(risk),
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         ...(risk.joined
@@ -103,7 +104,9 @@ spec:
 
 function adviceOn({ severity, sandboxes }: CapabilityRisk): string {
   const isContained = sandboxes?.microvm === undefined && (severity === 'error' || severity === 'warning');
-  return `remove it if the program runs without${isContained ? ', or give the workload a kernel of its own' : ''}`;
+  return isContained
+    ? 'remove it if the program runs without, or give the workload a kernel of its own'
+    : 'remove it if the program runs without';
 }
 
 /** Without `ALL` the list says what it says beside it, which nobody has chosen with care. */

@@ -2,6 +2,7 @@ import { knownItems, knownValue } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
 import { deviceRuleRisk } from '../risks/device-rules.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'device-cgroup-rule',
@@ -63,7 +64,7 @@ never \`*\`, and drop \`MKNOD\`.`,
       report({
         at: rule,
         severity: isDisk && !makesNodes(container) ? 'warning' : risk.severity,
-        what: `\`${text}\` opens ${risk.is}`,
+        what: say`\`${text}\` opens ${risk.is}`,
         why: isDisk
           ? 'whoever breaks in makes the node of a disk, and reads and writes every file of the host'
           : "whoever breaks in reaches them and their driver in the host's kernel",

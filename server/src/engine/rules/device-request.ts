@@ -3,6 +3,7 @@ import type { Container } from '../model/workload.ts';
 import { gpuRisk, possibleDevice, requestRisk } from '../risks/device-requests.ts';
 import { holderOf } from '../risks/host-paths.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'device-request',
@@ -80,8 +81,8 @@ spec:
       report({
         at: request.name,
         ...(known && name !== undefined ? {} : { confidence: 'low' }),
-        what: `${name === undefined ? holderOf(workload) : `\`${name}\``} asks for ${is}`,
-        why: `whoever breaks in ${gain}`,
+        what: say`${name === undefined ? holderOf(workload) : `\`${name}\``} asks for ${is}`,
+        why: say`whoever breaks in ${gain}`,
         advice: 'take it away if the program runs without',
         ...(sandboxes ? { sandboxes } : {}),
         fixes: [
@@ -108,7 +109,7 @@ function variable({ name, value }: Entry, { deviceRequests }: Container) {
   if (text === undefined) return undefined;
   if (name === 'NVIDIA_DRIVER_CAPABILITIES' && text.split(',').includes('all')) {
     return {
-      what: `\`${name}=${text}\` has every part of NVIDIA's driver mounted`,
+      what: say`\`${name}=${text}\` has every part of NVIDIA's driver mounted`,
       why: "whoever breaks in reaches all of the driver in the host's kernel, the display's part too",
       advice: 'name the parts that the program needs, such as `compute,utility`',
     };
@@ -116,7 +117,7 @@ function variable({ name, value }: Entry, { deviceRequests }: Container) {
   const asks = name === 'NVIDIA_VISIBLE_DEVICES' && !['', 'none', 'void'].includes(text);
   if (!asks || deviceRequests.some(({ kind }) => kind === 'gpu')) return undefined;
   return {
-    what: `\`${name}=${text}\` takes GPUs wherever NVIDIA's runtime is the default, past every quota`,
+    what: say`\`${name}=${text}\` takes GPUs wherever NVIDIA's runtime is the default, past every quota`,
     why: "whoever breaks in reaches the driver in the host's kernel",
     advice: 'take it away, and ask for a GPU where the platform counts it',
   };

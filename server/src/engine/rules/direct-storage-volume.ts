@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { volumeKindRisks } from '../risks/volume-kinds.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'direct-storage-volume',
@@ -81,7 +82,7 @@ spec:
       report({
         at: fact,
         severity,
-        what: `the \`${kind}\` volume names its storage itself`,
+        what: say`the \`${kind}\` volume names its storage itself`,
         why,
         advice:
           kind === 'gitRepo'

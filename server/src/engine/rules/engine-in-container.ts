@@ -1,6 +1,7 @@
 import { isTrue, knownValue } from '../model/fact.ts';
 import { invocations } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'engine-in-container',
@@ -42,7 +43,9 @@ Sysbox, where it needs no rights of the host.`,
     if (!started && !isEngine) return;
     report({
       at: started && !isEngine ? { span: started.span } : image,
-      what: isEngine ? 'the image runs a container engine' : `\`${started?.name}\` runs a container engine`,
+      what: isEngine
+        ? 'the image runs a container engine'
+        : say`\`${started?.name}\` runs a container engine`,
       why: 'it needs nearly all rights of the host, and hands them to whoever breaks in or reaches its API',
       advice: 'build without an engine, or give it a microVM of its own',
     });

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'ephemeral-container',
@@ -38,7 +39,7 @@ down is a copy of a pod that somebody was debugging, or a plan to do so.`,
     if (role !== 'ephemeral') return;
     report({
       at: { span },
-      what: `\`${name}\` is an ephemeral container, which is for debugging`,
+      what: say`\`${name}\` is an ephemeral container, which is for debugging`,
       why: "whoever gets into it is in the pod's network, and often among its processes",
       advice: 'take it out of the manifest',
     });

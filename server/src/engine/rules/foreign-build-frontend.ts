@@ -1,6 +1,7 @@
 import { trustedRegistries } from '../risks/allow-lists.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'foreign-build-frontend',
@@ -34,7 +35,7 @@ Nothing is said of \`docker/dockerfile\` and \`docker/dockerfile-upstream\` with
     if (option(trustedRegistries)(image.value)) return;
     report({
       at: image,
-      what: `\`${image.value}\` is run in the builder and decides what is built`,
+      what: say`\`${image.value}\` is run in the builder and decides what is built`,
       why: 'whoever can change that image has every build of this file, and a flaw of the builder gives the machine',
       advice: image.value.includes('@sha256:')
         ? 'use `docker/dockerfile` where its syntax is enough'

@@ -1,5 +1,6 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-cgroup-namespace',
@@ -36,7 +37,7 @@ without the capability). On hosts with cgroup v1 alone this is Docker's default;
     const setting = hostSetting(cgroup, family);
     report({
       at: cgroup,
-      what: `\`${setting}\` shows the container the control groups of the whole host`,
+      what: say`\`${setting}\` shows the container the control groups of the whole host`,
       why: 'whoever breaks in sees every other container, and with `SYS_ADMIN` and cgroup v1 runs a program as root there',
       advice: 'remove it, unless the program is there to measure the host',
       fixes: [

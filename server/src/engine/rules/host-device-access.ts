@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { deviceRisk, mountedDeviceRisk } from '../risks/devices.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-device-access',
@@ -73,8 +74,8 @@ microVM that has it by VFIO.`,
       report({
         at: path,
         severity: risk.severity,
-        what: `the container is given \`${name}\`: ${risk.is}`,
-        why: `whoever breaks in ${risk.gain}`,
+        what: say`the container is given \`${name}\`: ${risk.is}`,
+        why: say`whoever breaks in ${risk.gain}`,
         advice: 'take it away if the program runs without, or name the narrowest device that will do',
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         fixes: [

@@ -1,5 +1,6 @@
 import { type Invocation, invocations, operands, optionValue } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-entering-command',
@@ -55,7 +56,7 @@ spec:
       if (!place) continue;
       report({
         at: invocation,
-        what: `\`${invocation.name}\` takes the program over to ${place}`,
+        what: say`\`${invocation.name}\` takes the program over to ${place}`,
         why: 'whoever breaks in, or may start another container like this, is on the host',
         advice: 'do this on the host itself',
       });

@@ -1,5 +1,6 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-ipc-namespace',
@@ -66,9 +67,9 @@ spec:
     const more = family === 'compose' ? '`shm_size`' : 'an `emptyDir` with `medium: Memory` on `/dev/shm`';
     report({
       at: ipc,
-      what: `\`${setting}\` shares the host's memory segments and \`/dev/shm\` with the container`,
+      what: say`\`${setting}\` shares the host's memory segments and \`/dev/shm\` with the container`,
       why: 'whoever breaks in reads and changes what programs of the host keep there',
-      advice: `remove it; if the program needs much shared memory, give it ${more}`,
+      advice: say`remove it; if the program needs much shared memory, give it ${more}`,
       fixes: [
         {
           title: `Remove \`${setting}\``,

@@ -2,6 +2,7 @@ import { is, knownItems } from '../model/fact.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-network-build',
@@ -51,7 +52,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
         family === 'dockerfile' ? `${network.written}=host` : settingWith(network.written, 'host');
       report({
         at: network,
-        what: `\`${words}\` builds on the network of the machine`,
+        what: say`\`${words}\` builds on the network of the machine`,
         why: 'whatever the build downloads reaches what listens on its `localhost`',
         advice: 'remove it: the internet is reached without',
         fixes: [
@@ -85,7 +86,7 @@ reaches, or a proxy by build argument; a step that needs no network says so with
       report({
         at: address,
         severity: 'information',
-        what: `\`host-gateway\` gives the build the address of the machine, as \`${name}\``,
+        what: say`\`host-gateway\` gives the build the address of the machine, as \`${name}\``,
         why: 'whatever the build downloads can call what listens there',
         advice: 'remove it if no step calls the machine',
         fixes: [

@@ -1,6 +1,7 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
 import { currentSandbox } from '../sandboxes/current.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-network-in-sandbox',
@@ -79,7 +80,7 @@ spec:
     const setting = hostSetting(namespaces.network, family);
     report({
       at: namespaces.network,
-      what: `\`${setting}\` and the sandbox of this workload exclude each other`,
+      what: say`\`${setting}\` and the sandbox of this workload exclude each other`,
       why: 'it fails to start, or has no network that works',
       advice: 'remove it and publish the ports that the program serves, or leave the sandbox to others',
       fixes: [

@@ -1,5 +1,6 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-network-namespace',
@@ -74,7 +75,7 @@ spec:
     const publish = family === 'compose' ? '`ports`' : 'a Service';
     report({
       at: network,
-      what: `\`${setting}\` puts the container on the host's network`,
+      what: say`\`${setting}\` puts the container on the host's network`,
       why: "whoever breaks in reaches what listens on the host's `localhost` and sees its traffic",
       advice: 'give it a network of its own and publish the ports it serves',
       fixes: [

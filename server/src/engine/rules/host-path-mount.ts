@@ -3,6 +3,7 @@ import { allowedHostPaths } from '../risks/allow-lists.ts';
 import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-path-mount',
@@ -71,12 +72,12 @@ only read.`,
       report({
         at: source,
         severity: isWritable ? 'information' : 'hint',
-        what: `\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
-        why: `whoever breaks in ${gain(path, isWritable)}${isHarmless && !isWritable ? ', which tells little' : ''}`,
+        what: say`\`${path}\` of the host is mounted${isWritable ? ' writable' : ''}`,
+        why: say`whoever breaks in ${gain(path, isWritable)}${isHarmless && !isWritable ? ', which tells little' : ''}`,
         advice:
           mediumOf(path) === 'device'
             ? 'take it away if the program runs without'
-            : `keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
+            : say`keep data in a volume that the ${family === 'kubernetes' ? 'cluster' : 'engine'} owns`,
         fixes: [
           {
             title: `Remove the mount of \`${path}\``,

@@ -5,6 +5,7 @@ import { hostPathRisk, isHarmlessPath, mediumOf } from '../risks/host-paths.ts';
 import { deadSocket } from '../risks/place.ts';
 import { withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-path-volume',
@@ -103,8 +104,8 @@ spec:
         at: source,
         severity: runs && (isWritable || isSocket) && !isNode(volume) ? 'warning' : 'information',
         ...(path === undefined ? { confidence: 'low' } : {}),
-        what: `the volume is ${name} of the node, ${use(volume, runs)}`,
-        why: `whoever breaks in ${gain(volume, isWritable)}`,
+        what: say`the volume is ${name} of the node, ${use(volume, runs)}`,
+        why: say`whoever breaks in ${gain(volume, isWritable)}`,
         advice: !runs
           ? 'have a storage driver serve it, or make it a `local` volume with a folder of its own'
           : isNode(volume)

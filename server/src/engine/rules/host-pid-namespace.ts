@@ -1,5 +1,6 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-pid-namespace',
@@ -65,7 +66,7 @@ spec:
     const setting = hostSetting(pid, family);
     report({
       at: pid,
-      what: `\`${setting}\` shows the container every process of the host`,
+      what: say`\`${setting}\` shows the container every process of the host`,
       why: 'whoever breaks in reads their command lines, kills them as root, and with `SYS_PTRACE` takes them over',
       advice: 'remove it, unless the program is there to watch the host',
       fixes: [

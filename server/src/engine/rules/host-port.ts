@@ -1,6 +1,7 @@
 import { is } from '../model/fact.ts';
 import { allowedPorts } from '../risks/allow-lists.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-port',
@@ -56,7 +57,7 @@ says it. Ports that Compose publishes are meant to be reached; see \`unbound-por
       if (!host || isAllowed(host.port) || /^(127\.|::1$)/.test(host.address)) continue;
       report({
         at: fact,
-        what: `\`hostPort: ${host.port}\` opens a port on every node that the pod runs on`,
+        what: say`\`hostPort: ${host.port}\` opens a port on every node that the pod runs on`,
         why: 'it is reached past Services and often past network policies',
         advice: 'use a Service',
         fixes: [

@@ -1,5 +1,6 @@
 import { type Fact, isTrue, knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say, type Text } from '../say.ts';
 
 export default defineRule({
   id: 'host-starvation',
@@ -39,7 +40,7 @@ stops the machine. Nobody gets out by it, but one container stops all others.
   },
   subject: 'container',
   check({ oomKillDisabled, oomScoreAdjustment, ulimits }, _workload, report) {
-    const tell = (fact: Fact<unknown>, what: string) =>
+    const tell = (fact: Fact<unknown>, what: Text) =>
       report({
         at: fact,
         what,
@@ -54,11 +55,14 @@ stops the machine. Nobody gets out by it, but one container stops all others.
         ],
       });
     if (isTrue(oomKillDisabled))
-      tell(oomKillDisabled, `\`${oomKillDisabled.written}\` has the kernel stop others when memory runs out`);
+      tell(
+        oomKillDisabled,
+        say`\`${oomKillDisabled.written}\` has the kernel stop others when memory runs out`,
+      );
     if (oomScoreAdjustment.state === 'set' && oomScoreAdjustment.value < 0)
       tell(
         oomScoreAdjustment,
-        `\`${oomScoreAdjustment.written}\` below 0 has the kernel stop others first when memory runs out`,
+        say`\`${oomScoreAdjustment.written}\` below 0 has the kernel stop others first when memory runs out`,
       );
     for (const { name, value } of ulimits) {
       if (name === 'nproc' && knownValue(value) === '-1')

@@ -1,6 +1,7 @@
 import type { Workload } from '../model/workload.ts';
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-user-namespace',
@@ -71,8 +72,8 @@ spec:
     report({
       at: namespaces.user,
       what: !inPod
-        ? `\`${setting}\` takes the container out of the user namespace, where the daemon has one (\`userns-remap\`)`
-        : `\`${setting}\` keeps the users of the host`,
+        ? say`\`${setting}\` takes the container out of the user namespace, where the daemon has one (\`userns-remap\`)`
+        : say`\`${setting}\` keeps the users of the host`,
       why: 'whoever breaks in as root is root for every file and for the kernel of the host',
       advice: !inPod ? 'remove it' : 'set it to `false` where the nodes support user namespaces',
       fixes: [inPod ? own(workload) : leave(workload, setting)].flat(),

@@ -1,5 +1,6 @@
 import { hostSetting, isHostWritten } from '../risks/namespaces.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'host-uts-namespace',
@@ -37,7 +38,7 @@ without them.`,
     const setting = hostSetting(uts, family);
     report({
       at: uts,
-      what: `\`${setting}\` gives the container the host name of the host`,
+      what: say`\`${setting}\` gives the container the host name of the host`,
       why: 'whoever breaks in knows it, and if the container also has `SYS_ADMIN`, changes it for the whole machine',
       advice: 'remove it; `hostname` gives the container a name',
       fixes: [

@@ -1,6 +1,7 @@
 import { isTrue, knownItems } from '../model/fact.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'insecure-build-step',
@@ -43,7 +44,7 @@ or a microVM of its own, which is thrown away after the build.`,
       const words = `${insecure.written}${family === 'dockerfile' ? '=insecure' : ': true'}`;
       report({
         at: insecure,
-        what: `\`${words}\` builds with every privilege and no sandbox`,
+        what: say`\`${words}\` builds with every privilege and no sandbox`,
         why: 'whatever the build downloads is root on the machine that builds',
         advice: 'remove it, and build what needs privileges on a machine that is thrown away',
         fixes: [

@@ -1,6 +1,7 @@
 import { insideTheContainer } from '../risks/builder.ts';
 import { invocations } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'login-daemon',
@@ -28,7 +29,7 @@ Where people are meant to sign in, as to a jump host, it is the program itself, 
       if (!/^(sshd|dropbear|telnetd|in\.telnetd|rlogind|rshd)$/.test(name)) continue;
       report({
         at: { span },
-        what: `\`${name}\` lets people sign in to this container`,
+        what: say`\`${name}\` lets people sign in to this container`,
         why: 'whoever has a key or a password of the image gets a shell past what the platform guards',
         advice: 'leave it out, and use `docker exec` or `kubectl exec`',
       });

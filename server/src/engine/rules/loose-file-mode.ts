@@ -1,6 +1,7 @@
 import { insideTheContainer } from '../risks/builder.ts';
 import { modesSetBy } from '../risks/file-modes.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'loose-file-mode',
@@ -34,8 +35,8 @@ the user is not known beforehand, need the group 0 to write (\`chmod g=u\`), not
       report({
         at,
         what: mode.worldWritable
-          ? `\`${words}\` lets every user of the container change the files`
-          : `\`${words}\` hands the files' group to whoever starts them`,
+          ? say`\`${words}\` lets every user of the container change the files`
+          : say`\`${words}\` hands the files' group to whoever starts them`,
         why: mode.worldWritable
           ? 'whoever breaks in as an ordinary user puts his own code where others run it'
           : 'whoever breaks in as an ordinary user joins that group; on folders it is harmless',

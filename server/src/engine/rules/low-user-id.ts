@@ -1,5 +1,6 @@
 import { is, knownValue } from '../model/fact.ts';
 import { defineRule, type Report } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'low-user-id',
@@ -44,8 +45,8 @@ With \`hostUsers: false\` the numbers are others on the node: then nothing is re
       if (Number.isNaN(id) || id === 0 || id >= 10_000) return;
       report({
         at,
-        what: `${kind} ${id} may be one of the node's too`,
-        why: `whoever gets out has the rights of that ${kind} on the node`,
+        what: say`${kind} ${id} may be one of the node's too`,
+        why: say`whoever gets out has the rights of that ${kind} on the node`,
         advice: 'use a number of 10000 or more, or `hostUsers: false`',
       });
     };
@@ -60,9 +61,9 @@ With \`hostUsers: false\` the numbers are others on the node: then nothing is re
     const kinds = missing.map(({ kind }) => kind);
     report({
       at: { span, state: 'absent' },
-      what: `no ${kinds.join(' and no ')} id is set, so that it is the image's, and often one that the node has too`,
-      why: `whoever gets out has the rights of that ${kinds.join(' and ')} on the node`,
-      advice: `set ${missing.map(({ setting }) => `\`${setting}\``).join(' and ')} to 10000 or more, or \`hostUsers: false\``,
+      what: say`no ${kinds.join(' and no ')} id is set, so that it is the image's, and often one that the node has too`,
+      why: say`whoever gets out has the rights of that ${kinds.join(' and ')} on the node`,
+      advice: say`set ${missing.map(({ setting }) => `\`${setting}\``).join(' and ')} to 10000 or more, or \`hostUsers: false\``,
     });
   },
 });

@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
 import { sandboxNamed } from '../sandboxes/known.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'misleading-runtime-class',
@@ -43,7 +44,7 @@ containers should have an ordinary name.`,
     if (kind !== 'RuntimeClass' || !promised?.kind || sandboxNamed(started)?.id !== 'runc') return;
     report({
       at: handler,
-      what: `\`handler: ${started}\` starts ordinary containers, though \`${name}\` is a name of ${promised.title}`,
+      what: say`\`handler: ${started}\` starts ordinary containers, though \`${name}\` is a name of ${promised.title}`,
       why: "the pods that ask for it share the host's kernel, and nobody notices",
       advice: 'name the handler of the sandbox, or call the class by what it is',
     });

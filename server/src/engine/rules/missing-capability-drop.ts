@@ -1,6 +1,7 @@
 import { isFalse, knownItems } from '../model/fact.ts';
 import { runsAsOrdinaryUser } from '../risks/users.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'missing-capability-drop',
@@ -94,7 +95,7 @@ spec:
       at: dropped,
       what:
         dropped.state === 'set'
-          ? `\`${dropped.written}\` does not name \`ALL\``
+          ? say`\`${dropped.written}\` does not name \`ALL\``
           : "nothing drops the runtime's default capabilities",
       why: 'whoever breaks in keeps powers that few programs use, such as forging packets with `NET_RAW`',
       advice: 'drop `ALL` and add back what the program uses',

@@ -1,5 +1,6 @@
 import { forbidEscalation, isEscalationForced } from '../risks/privilege-escalation.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'missing-no-new-privileges',
@@ -85,7 +86,7 @@ spec:
       at: privilegeEscalation,
       what: 'nothing forbids setuid programs to work in this container',
       why: 'whoever breaks in as an ordinary user has a way to become root in it',
-      advice: `write \`${workload.family === 'compose' ? 'no-new-privileges:true' : 'allowPrivilegeEscalation: false'}\``,
+      advice: say`write \`${workload.family === 'compose' ? 'no-new-privileges:true' : 'allowPrivilegeEscalation: false'}\``,
       fixes: [forbidEscalation(privilegeEscalation, workload)],
     });
   },

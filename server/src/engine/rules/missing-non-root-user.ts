@@ -5,6 +5,7 @@ import { rootInTheContainer } from '../risks/builder.ts';
 import { containersMeant } from '../risks/pod-level.ts';
 import { ordinaryUser, runsAsOrdinaryUser } from '../risks/users.ts';
 import { defineRule, type Report } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'missing-non-root-user',
@@ -132,7 +133,7 @@ function addRunAsNonRoot(fact: Fact<boolean>, check?: string) {
     change: () => fact.slot.set(true),
     ...(check ? { check } : {}),
   };
-  return { at: fact, advice: `add \`${fact.written}: true\``, fixes: [fix] };
+  return { at: fact, advice: say`add \`${fact.written}: true\``, fixes: [fix] };
 }
 
 function unnamedElsewhere({ image, user }: Container, { family }: Workload): Report {
@@ -142,9 +143,9 @@ function unnamedElsewhere({ image, user }: Container, { family }: Workload): Rep
   const check = 'whether that user may read and write the files that the program uses.';
   return {
     at: user,
-    what: `this ${it} runs as root${imageUser(base) === 'root' ? `, for \`${base}\` sets no other user` : ` unless ${source} sets another user`}`,
+    what: say`this ${it} runs as root${imageUser(base) === 'root' ? `, for \`${base}\` sets no other user` : ` unless ${source} sets another user`}`,
     why,
-    advice: `name another user in \`${user.written}\``,
+    advice: say`name another user in \`${user.written}\``,
     fixes: [{ title, change: () => user.slot.set(ordinaryUser), check }],
   };
 }

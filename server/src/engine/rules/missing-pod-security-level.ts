@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 const label = 'pod-security.kubernetes.io/enforce';
 
@@ -36,7 +37,7 @@ of its own instead needs no label; a file cannot tell.`,
     if (kind !== 'Namespace' || partial || enforces.state !== 'absent') return;
     report({
       at: enforces,
-      what: `this namespace has no label \`${label}\``,
+      what: say`this namespace has no label \`${label}\``,
       why: "it admits what the cluster's default admits, which is every pod unless somebody changed it",
       advice: 'enforce `baseline` or `restricted`',
       fixes: [

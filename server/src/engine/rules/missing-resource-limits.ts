@@ -1,5 +1,6 @@
 import type { Fact } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'missing-resource-limits',
@@ -51,7 +52,7 @@ everything else on the machine needs. It does not get out by that. Namespaces ma
     if (missing.length === 0) return;
     report({
       at: { span, state: 'absent' },
-      what: `there is no limit to the container's ${listed(missing)}`,
+      what: say`there is no limit to the container's ${listed(missing)}`,
       why: 'whoever breaks in can take what everything else on the machine needs',
       advice: 'limit it to what the program needs',
     });

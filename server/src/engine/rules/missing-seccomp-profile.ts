@@ -2,6 +2,7 @@ import { isTrue, knownValue } from '../model/fact.ts';
 import type { Container } from '../model/workload.ts';
 import { containersMeant } from '../risks/pod-level.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'missing-seccomp-profile',
@@ -67,7 +68,7 @@ spec:
       at: seccomp,
       what:
         invalid !== undefined
-          ? `\`${invalid}\` is no seccomp profile that Kubernetes knows`
+          ? say`\`${invalid}\` is no seccomp profile that Kubernetes knows`
           : 'no seccomp profile is named, so most nodes run this without a system call filter',
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
       advice: 'name the profile `RuntimeDefault`',

@@ -1,5 +1,6 @@
 import { rootInTheContainer } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'named-user',
@@ -33,7 +34,7 @@ Only the user that the image ends with is reported: earlier ones run steps of th
     if (uid !== undefined || isRoot !== undefined || text.includes('\\')) return;
     report({
       at: user,
-      what: `\`USER ${text}\` is a name, which Kubernetes cannot check`,
+      what: say`\`USER ${text}\` is a name, which Kubernetes cannot check`,
       why: '`runAsNonRoot: true` refuses to start the image, and without it nothing keeps root out',
       advice: "write the user's number",
     });

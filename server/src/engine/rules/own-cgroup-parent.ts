@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'own-cgroup-parent',
@@ -37,7 +38,7 @@ for all containers together; elsewhere it does little.`,
     if (cgroupParent.state !== 'set' || parent === '') return;
     report({
       at: cgroupParent,
-      what: `\`${settingWith(cgroupParent.written, parent)}\` takes the container out of the control group of the engine's containers`,
+      what: say`\`${settingWith(cgroupParent.written, parent)}\` takes the container out of the control group of the engine's containers`,
       why: 'limits that the host sets for all containers no longer hold for whoever breaks in',
       advice: 'remove it, and limit the container itself',
       fixes: [

@@ -1,6 +1,7 @@
 import { inTheImage } from '../risks/builder.ts';
 import { type Invocation, invocations, operands, optionValue } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'password-in-image',
@@ -38,7 +39,7 @@ people must sign in, use keys that are handed over when the container starts.`,
       report({
         at: invocation,
         severity: isRoot ? 'warning' : 'information',
-        what: `\`${invocation.name}\` gives ${isRoot ? 'root' : 'a user'} a password that is the same in every copy of the image`,
+        what: say`\`${invocation.name}\` gives ${isRoot ? 'root' : 'a user'} a password that is the same in every copy of the image`,
         why: isRoot
           ? 'whoever breaks in as another user can become root with it'
           : 'whoever has the image or its history can sign in with it',

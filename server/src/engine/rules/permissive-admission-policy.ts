@@ -1,4 +1,5 @@
 import { defineRule, type Severity } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'permissive-admission-policy',
@@ -51,7 +52,7 @@ service accounts only. On Kubernetes 1.25 and later use Pod Security admission, 
       report({
         at: fact,
         severity,
-        what: `\`${words}\` of this ${kind} lets ${kind === 'KubeVirt' ? 'virtual machines' : 'pods'} have ${gives}`,
+        what: say`\`${words}\` of this ${kind} lets ${kind === 'KubeVirt' ? 'virtual machines' : 'pods'} have ${gives}`,
         why: 'whoever may create them can use it to break out',
         advice: 'admit it only for those that need it, in a policy of their own',
         ...(isFlag

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'permissive-identity-policy',
@@ -48,9 +49,9 @@ On Kubernetes 1.25 and later use Pod Security admission, which refuses labels su
       const isLabel = fact.written.startsWith('seLinux');
       report({
         at: fact,
-        what: `\`${fact.written}: ${fact.value}\` of this ${kind} lets pods choose their ${isLabel ? 'SELinux label' : 'groups'}`,
-        why: `whoever may create them takes ${isLabel ? 'a label that confines nothing' : 'group 0, or that of the files of others'}`,
-        advice: `use \`MustRunAs\` with ${isLabel ? 'the label that they need' : 'a range above 0'}`,
+        what: say`\`${fact.written}: ${fact.value}\` of this ${kind} lets pods choose their ${isLabel ? 'SELinux label' : 'groups'}`,
+        why: say`whoever may create them takes ${isLabel ? 'a label that confines nothing' : 'group 0, or that of the files of others'}`,
+        advice: say`use \`MustRunAs\` with ${isLabel ? 'the label that they need' : 'a range above 0'}`,
       });
     }
   },

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule, type Severity } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'permissive-tmpfs',
@@ -43,7 +44,7 @@ of its own for that, and keep the others as they are.`,
         report({
           at: option,
           severity,
-          what: `\`${name}\` takes away \`no${name}\`, which the tmpfs at \`${knownValue(target) ?? '…'}\` has by itself`,
+          what: say`\`${name}\` takes away \`no${name}\`, which the tmpfs at \`${knownValue(target) ?? '…'}\` has by itself`,
           why,
           advice: 'leave the option out if the program runs without',
           fixes: [

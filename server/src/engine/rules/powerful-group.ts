@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'powerful-group',
@@ -40,7 +41,7 @@ socket, the device or the file that belongs to it, it is what lets an ordinary u
       if (power === undefined) continue;
       report({
         at: fact,
-        what: `the group \`${name}\` ${power} on the host`,
+        what: say`the group \`${name}\` ${power} on the host`,
         why: 'with the socket, device or file that belongs to it, whoever breaks in does so too',
         advice: 'remove it together with the mount that needs it',
         fixes: [

@@ -2,6 +2,7 @@ import { isTrue } from '../model/fact.ts';
 import { forbidEscalation, isEscalationForced } from '../risks/privilege-escalation.ts';
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'privilege-escalation-allowed',
@@ -84,7 +85,7 @@ spec:
       return;
     report({
       at: privilegeEscalation,
-      what: `\`${withValue(privilegeEscalation.written, 'true', workload.family)}\` lets setuid programs work`,
+      what: say`\`${withValue(privilegeEscalation.written, 'true', workload.family)}\` lets setuid programs work`,
       why: 'whoever breaks in as an ordinary user has a way to become root in the container',
       advice: 'forbid it unless the program calls `sudo`, `su` or the like',
       fixes: [forbidEscalation(privilegeEscalation, workload)],

@@ -2,6 +2,7 @@ import { isTrue } from '../model/fact.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 import type { EffectWithReason } from '../sandboxes/effects.ts';
+import { say } from '../say.ts';
 
 /** https://github.com/kata-containers/kata-containers/blob/main/docs/how-to/privileged.md */
 const allDevices: EffectWithReason = {
@@ -78,7 +79,7 @@ spec:
     if (!isTrue(privileged)) return;
     report({
       at: privileged,
-      what: `\`${settingWith(privileged.written, 'true')}\` switches off every wall between this container and the host`,
+      what: say`\`${settingWith(privileged.written, 'true')}\` switches off every wall between this container and the host`,
       why: 'whoever breaks in has all capabilities and all host devices, and is root on the machine in one step',
       advice: 'remove it and add only the capabilities or devices that the program uses',
       ...(isDockers ? { sandboxes: { microvm: allDevices } } : {}),

@@ -1,5 +1,6 @@
 import { type Fact, isTrue, knownValue } from '../model/fact.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'privileged-hook',
@@ -51,7 +52,7 @@ programs and reads files of a container that an attacker may hold already, and w
       if (isTrue(privileged)) {
         report({
           at: privileged,
-          what: `the \`${name}\` hook runs privileged`,
+          what: say`the \`${name}\` hook runs privileged`,
           why: 'whoever has changed a program or file that it uses has the host at its next run',
           advice: 'do it in the image, or in a container of its own',
           fixes: [remove(privileged, 'privileged')],
@@ -60,7 +61,7 @@ programs and reads files of a container that an attacker may hold already, and w
         report({
           at: hookUser,
           severity: isOrdinary ? 'warning' : 'information',
-          what: `the \`${name}\` hook runs as root`,
+          what: say`the \`${name}\` hook runs as root`,
           why: 'whoever has changed a program or file that it uses is root in the container at its next run',
           advice: 'run it as the user of the service',
           fixes: [remove(hookUser, 'user')],

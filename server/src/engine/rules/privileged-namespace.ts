@@ -1,5 +1,6 @@
 import { is } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 const label = 'pod-security.kubernetes.io/enforce';
 
@@ -49,7 +50,7 @@ refused. Move the few that need more into a namespace of their own.`,
     if (enforces.state !== 'set' || !is(enforces, 'privileged')) return;
     report({
       at: enforces,
-      what: `\`${label}: privileged\` admits every pod to this namespace`,
+      what: say`\`${label}: privileged\` admits every pod to this namespace`,
       why: 'whoever may create pods here can start one that owns the node',
       advice: 'enforce `baseline`, and keep node agents in a namespace of their own',
       fixes: [

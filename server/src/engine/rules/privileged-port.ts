@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'privileged-port',
@@ -41,7 +42,7 @@ a habit and not a need; that is why this is told at level \`all\` only.`,
       if (low === undefined) continue;
       report({
         at: fact,
-        what: `port ${low} is below 1024`,
+        what: say`port ${low} is below 1024`,
         why: 'programs are often started as root for such a port alone',
         advice: 'let the program listen on a high port as an ordinary user',
       });

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'probe-host',
@@ -48,7 +49,7 @@ network policies and learns from the probe's result what answers (server-side re
       if (name === '') continue;
       report({
         at: host,
-        what: `\`host: ${name}\` has the kubelet call another address than the pod's`,
+        what: say`\`host: ${name}\` has the kubelet call another address than the pod's`,
         why: "whoever can write the pod sends requests from the node's network, past network policies",
         advice: 'remove it, so that the kubelet calls the pod',
         fixes: [

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'raw-block-volume',
@@ -72,8 +73,8 @@ spec:
       report({
         at: volume,
         ...(name === undefined ? { confidence: 'low' } : {}),
-        what: `${name === undefined ? 'the volume' : `\`${name}\``} is handed over as a block device`,
-        why: `${runs ? 'whoever breaks in' : 'whoever claims it'} forges what the node's kernel and volume manager read from it`,
+        what: say`${name === undefined ? 'the volume' : `\`${name}\``} is handed over as a block device`,
+        why: say`${runs ? 'whoever breaks in' : 'whoever claims it'} forges what the node's kernel and volume manager read from it`,
         advice: 'use a volume with a file system if the program can',
       });
     }

@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { insideTheContainer, mountOption } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'readable-build-secret',
@@ -45,8 +46,8 @@ in with the agent, all the same. They are gone after the step.`,
       const it = type === 'secret' ? 'secret' : 'SSH agent';
       report({
         at: mode,
-        what: `\`mode=${text}\` opens the ${it} to every user of the step`,
-        why: `a program that runs as another user than root for safety's sake has the ${it} all the same`,
+        what: say`\`mode=${text}\` opens the ${it} to every user of the step`,
+        why: say`a program that runs as another user than root for safety's sake has the ${it} all the same`,
         advice: 'remove the mode, or name the one user with `uid=`',
         fixes: [
           {

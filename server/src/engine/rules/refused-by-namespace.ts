@@ -1,5 +1,6 @@
 import type { PodSecurityFailure, PodSecurityLevel } from '../model/pod-security.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'refused-by-namespace',
@@ -86,8 +87,8 @@ items:
     const pods = kind === 'Pod' ? 'it' : 'its pods';
     report({
       at: { span },
-      what: `the namespace \`${namespace}\` enforces \`${enforces}\`${of(version)} and refuses ${pods}`,
-      why: `${first.message.charAt(0).toLowerCase()}${first.message.slice(1)}${more}`,
+      what: say`the namespace \`${namespace}\` enforces \`${enforces}\`${of(version)} and refuses ${pods}`,
+      why: say`${first.message.charAt(0).toLowerCase()}${first.message.slice(1)}${more}`,
       advice: 'change that, or run it in a namespace that admits it',
       related: failing.flatMap(({ message, spans }) =>
         spans.map((place) => ({ span: place, message: `${message}.` })),

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 /** Names and addresses by which a container reaches its own host. */
 const hostAddress =
@@ -59,8 +60,8 @@ be, use TLS with client certificates (port 2376), and give the engine a microVM 
       report({
         at: value,
         severity: isHost ? 'warning' : 'information',
-        what: `\`${name}\` points at a container engine${port === '2375' ? ' that asks nobody who he is' : ''}`,
-        why: `whoever breaks in has it start privileged containers${isHost ? ', and has the host' : ' on its machine'}`,
+        what: say`\`${name}\` points at a container engine${port === '2375' ? ' that asks nobody who he is' : ''}`,
+        why: say`whoever breaks in has it start privileged containers${isHost ? ', and has the host' : ' on its machine'}`,
         advice: 'build without an engine, or use one that is in a microVM of its own',
       });
     }

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'rewritten-host-name',
@@ -41,7 +42,7 @@ It is common and mostly harmless, and the address can be reached without the nam
       const isGateway = knownValue(address) === 'host-gateway';
       report({
         at: address,
-        what: isGateway ? `\`${name}\` is the host itself` : `\`${name}\` gets an address past DNS`,
+        what: isGateway ? say`\`${name}\` is the host itself` : say`\`${name}\` gets an address past DNS`,
         why: isGateway
           ? 'whoever breaks in has a name for what listens on the host'
           : 'traffic for the name goes where this file says',

@@ -1,5 +1,6 @@
 import { knownValue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'root-group',
@@ -32,7 +33,7 @@ purpose, with a user that has no other right.`,
       if (!/^(0|root)$/.test(knownValue(fact) ?? '')) continue;
       report({
         at: fact,
-        what: `\`${fact.written}\` ${role === 'file-system' ? 'gives the volumes to' : 'puts the program into'} the group root`,
+        what: say`\`${fact.written}\` ${role === 'file-system' ? 'gives the volumes to' : 'puts the program into'} the group root`,
         why: "files of the host that are mounted are open to whoever breaks in where root's group may use them",
         advice: 'take another group',
       });

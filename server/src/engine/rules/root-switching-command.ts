@@ -2,6 +2,7 @@ import { isFalse, knownValue } from '../model/fact.ts';
 import { rootInTheContainer } from '../risks/builder.ts';
 import { invocations, isRootName, userAfter } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'root-switching-command',
@@ -37,7 +38,7 @@ init container.`,
       if (!isRootName(userAfter(invocation))) continue;
       report({
         at: { span: { start: span.start, end: span.end } },
-        what: `\`${name}\` has the program run as root, whatever user the container has`,
+        what: say`\`${name}\` has the program run as root, whatever user the container has`,
         why: 'without a user namespace that is root for the files and the kernel of the host',
         advice: 'start the program itself, as the user it is to run as',
       });

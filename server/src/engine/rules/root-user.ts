@@ -4,6 +4,7 @@ import { rootInTheContainer } from '../risks/builder.ts';
 import { ordinaryUser } from '../risks/users.ts';
 import { settingWith } from '../risks/words.ts';
 import { defineRule, type FixProposal, type Report } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'root-user',
@@ -103,7 +104,7 @@ function root(user: KnownFact<User>, family: Family): Report {
   };
   return {
     at: user,
-    what: `\`${words}\` has the program run as root`,
+    what: say`\`${words}\` has the program run as root`,
     why,
     advice: 'name another user, by number',
     fixes: family === 'compose' ? [set, remove] : [set],
@@ -115,7 +116,7 @@ function contradiction(user: KnownFact<User>, forbidding: string): Report {
   return {
     ...root(user, 'kubernetes'),
     severity: 'information',
-    what: `\`${user.written}: ${user.value.text}\` and \`${forbidding}: true\` exclude each other`,
+    what: say`\`${user.written}: ${user.value.text}\` and \`${forbidding}: true\` exclude each other`,
     why: 'the container does not start, and the way out that is taken under pressure is to let it run as root',
   };
 }
@@ -124,7 +125,7 @@ function allowed({ slot, ...runAsNonRoot }: Container['runAsNonRoot']): Report {
   return {
     at: runAsNonRoot,
     severity: 'information',
-    what: `\`${runAsNonRoot.written}: false\` lets the image run as root`,
+    what: say`\`${runAsNonRoot.written}: false\` lets the image run as root`,
     why,
     advice: 'set it to `true`',
     fixes: [

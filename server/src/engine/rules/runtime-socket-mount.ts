@@ -2,6 +2,7 @@ import { knownValue } from '../model/fact.ts';
 import { holderOf, hostPathRisk } from '../risks/host-paths.ts';
 import { throughClaim } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'runtime-socket-mount',
@@ -89,8 +90,8 @@ spec:
       report({
         at: source,
         severity: risk.severity,
-        what: `\`${words}\`${throughClaim(mount, ',')} gives ${holderOf(workload)} ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
-        why: `whoever breaks in ${risk.gain}`,
+        what: say`\`${words}\`${throughClaim(mount, ',')} gives ${holderOf(workload)} ${risk.is}${knownValue(readOnly) ? ', which answers read-only too' : ''}`,
+        why: say`whoever breaks in ${risk.gain}`,
         advice: 'take it away, or put a proxy in between that lets only the needed calls through',
         ...(risk.sandboxes ? { sandboxes: risk.sandboxes } : {}),
         fixes: [

@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'runtime-socket-volume',
@@ -47,7 +48,7 @@ in rootless mode); one that only watches containers can ask a proxy that lets re
       if (risk?.kind !== 'runtime-socket') continue;
       report({
         at: path,
-        what: `\`VOLUME\` makes room for ${risk.is} in the image`,
+        what: say`\`VOLUME\` makes room for ${risk.is} in the image`,
         why: 'who runs the image as meant gives it that socket, and with it the host',
         advice: 'remove it, and do without the socket',
       });

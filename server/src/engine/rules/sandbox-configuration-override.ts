@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { annotationRisk } from '../risks/sandbox-annotations.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'sandbox-configuration-override',
@@ -76,7 +77,7 @@ spec:
       report({
         at: { ...value, span: nameSpan },
         severity: risk.severity,
-        what: `\`${name}\` ${risk.does}, where ${risk.sandbox} lets pods set it`,
+        what: say`\`${name}\` ${risk.does}, where ${risk.sandbox} lets pods set it`,
         why: 'whoever can write the pod gets past the sandbox',
         advice: "remove it, and set what is needed in the runtime's configuration on the node",
         fixes: [

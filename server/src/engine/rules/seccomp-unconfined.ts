@@ -1,5 +1,6 @@
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'seccomp-unconfined',
@@ -74,8 +75,8 @@ spec:
     report({
       at: seccomp,
       what: isAnnotation
-        ? `\`${seccomp.written}: unconfined\` switches the system call filter off up to Kubernetes 1.26, and says nothing since`
-        : `\`${withValue(seccomp.written, 'Unconfined', family)}\` switches the system call filter off`,
+        ? say`\`${seccomp.written}: unconfined\` switches the system call filter off up to Kubernetes 1.26, and says nothing since`
+        : say`\`${withValue(seccomp.written, 'Unconfined', family)}\` switches the system call filter off`,
       why: "whoever breaks in can make every call of the host's kernel, also those that its exploits need",
       advice: isAnnotation
         ? 'set the field `seccompProfile` to `RuntimeDefault` instead'

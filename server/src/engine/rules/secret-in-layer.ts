@@ -1,6 +1,7 @@
 import { leaksOf } from '../risks/build-secrets.ts';
 import { inTheImage } from '../risks/builder.ts';
 import { defineRule, type Severity } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'secret-in-layer',
@@ -36,7 +37,7 @@ already, make the key void.`,
       report({
         at,
         severity,
-        what: `${what}, and it stays ${where}`,
+        what: say`${what}, and it stays ${where}`,
         why: step.inImage
           ? 'everyone who has the image has it too'
           : 'other builds on that machine can find it there',

@@ -1,6 +1,7 @@
 import type { Family, SelinuxOptions } from '../model/workload.ts';
 import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 /** Types that SELinux does not hold in: https://github.com/containers/container-selinux. */
 const unconfinedTypes = new Set(['spc_t', 'unconfined_t', 'unconfined_service_t', 'container_runtime_t']);
@@ -102,7 +103,7 @@ spec:
 function opens(written: string, type: string, family: Family) {
   return {
     severity: 'warning',
-    what: `\`${withValue(written, type, family)}\` takes the container out of SELinux separation`,
+    what: say`\`${withValue(written, type, family)}\` takes the container out of SELinux separation`,
     why: 'no label stops whoever breaks in and gets past the root folder of the container',
     advice: 'remove it, and the container gets a label of its own',
   } as const;

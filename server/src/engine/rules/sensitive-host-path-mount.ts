@@ -4,6 +4,7 @@ import { allowedHostPaths } from '../risks/allow-lists.ts';
 import { type HostPathRisk, holderOf, hostPathRisk } from '../risks/host-paths.ts';
 import { throughClaim, withoutMountCheck } from '../risks/words.ts';
 import { defineRule, type FixProposal } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'sensitive-host-path-mount',
@@ -99,8 +100,8 @@ spec:
       report({
         at: mount.source,
         severity: risk.severity,
-        what: `${holder} ${access(risk, readOnly)} the host's \`${path}\`${throughClaim(mount)}: ${risk.is}`,
-        why: `whoever breaks in ${risk.gain}`,
+        what: say`${holder} ${access(risk, readOnly)} the host's \`${path}\`${throughClaim(mount)}: ${risk.is}`,
+        why: say`whoever breaks in ${risk.gain}`,
         advice: !runs
           ? 'give the volume a folder of its own'
           : readOnlyHelps
@@ -120,7 +121,9 @@ function access({ answers }: HostPathRisk, readOnly: boolean | undefined): strin
 
 function advice({ answers }: HostPathRisk, readOnly: boolean | undefined): string {
   if (answers) return 'take it away: a read-only mount does not help';
-  return `mount only the part that the program needs${readOnly === false ? ', read-only' : ''}`;
+  return readOnly === false
+    ? 'mount only the part that the program needs, read-only'
+    : 'mount only the part that the program needs';
 }
 
 function makeReadOnly({ readOnly }: HostMount, path: string): FixProposal {

@@ -1,5 +1,6 @@
 import { isTrue } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'service-account-token',
@@ -46,7 +47,7 @@ cluster. Most programs never use it.
     report({
       at: token,
       severity: token.state === 'set' ? 'information' : 'hint',
-      what: `${token.state === 'set' ? '`automountServiceAccountToken: true`' : 'the default'} gives each container a token for the API of the cluster`,
+      what: say`${token.state === 'set' ? '`automountServiceAccountToken: true`' : 'the default'} gives each container a token for the API of the cluster`,
       why: "whoever breaks in asks the API as the pod's service account",
       advice: 'set `automountServiceAccountToken: false` if the program does not talk to the API',
       fixes: [

@@ -4,6 +4,7 @@ import { rootInTheContainer } from '../risks/builder.ts';
 import { type Invocation, invocations, operands } from '../risks/commands.ts';
 import { modesSetBy, type SetMode } from '../risks/file-modes.ts';
 import { defineRule, type Report } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'setuid-program',
@@ -65,7 +66,7 @@ function setuid({ text, words, at, flag }: SetMode): Report {
   const plain = /^0?[4-7](\d{3})$/.exec(text)?.[1];
   return {
     at,
-    what: `\`${words}\` makes a program run as its owner, mostly root, whoever starts it`,
+    what: say`\`${words}\` makes a program run as its owner, mostly root, whoever starts it`,
     why,
     advice: 'leave the setuid bit away',
     fixes:
@@ -84,7 +85,7 @@ function setuid({ text, words, at, flag }: SetMode): Report {
 function capable({ span }: Invocation, names: readonly string[]): Report {
   return {
     at: { span },
-    what: `\`setcap\` gives ${names.map((name) => `\`${name}\``).join(', ')} to whoever starts the program`,
+    what: say`\`setcap\` gives ${names.map((name) => `\`${name}\``).join(', ')} to whoever starts the program`,
     why,
     advice: 'leave it away, or give the program a user of its own and the files it needs',
   };

@@ -2,6 +2,7 @@ import { type Fact, is, knownValue } from '../model/fact.ts';
 import type { NamespaceMode } from '../model/workload.ts';
 import { defineRule, type Severity } from '../rule.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
+import { say } from '../say.ts';
 
 /** Docker starts a sandbox for each container. */
 /** What only may be joined is in nobody's way: of who joins it is told there. */
@@ -68,7 +69,7 @@ requests. In Kubernetes an ephemeral container sees the processes of one contain
       report({
         at: fact,
         severity,
-        what: `\`${fact.written}\` ${what}`,
+        what: say`\`${fact.written}\` ${what}`,
         why,
         advice: 'remove it if the containers can do without, or trust both alike',
         ...(family === 'kubernetes' ? {} : { sandboxes: is(fact, 'shareable') ? ownKernel : otherKernel }),

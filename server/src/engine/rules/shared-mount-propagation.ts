@@ -1,5 +1,6 @@
 import { is } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'shared-mount-propagation',
@@ -61,7 +62,7 @@ from what others can reach.`,
       const words = family === 'kubernetes' ? `\`${fact.written}: Bidirectional\`` : 'the shared propagation';
       report({
         at: fact,
-        what: `${words} mounts on the host what the container mounts there`,
+        what: say`${words} mounts on the host what the container mounts there`,
         why: 'whoever breaks in, and may mount, covers files that the host or other containers go by',
         advice: 'leave it out, unless the container is a storage driver of its host',
         fixes: [

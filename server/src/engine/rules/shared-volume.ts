@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'shared-volume',
@@ -70,7 +71,7 @@ volumes:
       if (path && hostPathRisk(path, { readOnly: undefined })?.kind === 'runtime-socket') continue;
       report({
         at: volume,
-        what: `\`${path}\` is mounted by other services too, and not all of them only read it`,
+        what: say`\`${path}\` is mounted by other services too, and not all of them only read it`,
         why: 'whoever breaks into one of them reaches the others through it',
         advice: 'mount it read-only wherever it is only read',
       });
@@ -81,7 +82,7 @@ volumes:
       report({
         at: other,
         severity: 'information',
-        what: `\`volumes_from\` gives the container all volumes of \`${name}\``,
+        what: say`\`volumes_from\` gives the container all volumes of \`${name}\``,
         why: 'whoever breaks in has the files of both, and the file does not say which',
         advice: 'name the volumes that it needs under `volumes`',
         fixes: [

@@ -2,6 +2,7 @@ import { knownValue } from '../model/fact.ts';
 import { insideTheContainer } from '../risks/builder.ts';
 import { invocations, isRootName, userAfter } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'sudo-in-build',
@@ -36,9 +37,9 @@ Installing \`sudo\`, or writing its settings, is not reported, nor \`sudo -u app
     for (const { name, program } of runs) {
       report({
         at: { span: program },
-        what: `\`${name}\` makes root of the user of this step`,
+        what: say`\`${name}\` makes root of the user of this step`,
         why: 'what lets the build become root lets whoever breaks into the container do so too',
-        advice: `use \`USER root\` for the steps that need it, and leave \`${name}\` out of the image`,
+        advice: say`use \`USER root\` for the steps that need it, and leave \`${name}\` out of the image`,
       });
     }
   },

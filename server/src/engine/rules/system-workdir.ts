@@ -1,6 +1,7 @@
 import { type Fact, knownValue } from '../model/fact.ts';
 import { normalizeHostPath } from '../model/paths.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'system-workdir',
@@ -39,7 +40,7 @@ descriptor is an attack: do not build it, and look where it came from.`,
     else if (/^\/(proc|sys|dev|boot)(\/|$)/.test(text) && !text.startsWith('/dev/shm')) {
       report({
         at: path,
-        what: `\`WORKDIR\` is in \`/${text.split('/')[1]}\`, which is the kernel's`,
+        what: say`\`WORKDIR\` is in \`/${text.split('/')[1]}\`, which is the kernel's`,
         why: 'relative paths of the program meet files that steer the kernel and the devices',
         advice: 'work in a folder of the program',
       });

@@ -1,6 +1,7 @@
 import { closest } from '../model/closest.ts';
 import { defineRule } from '../rule.ts';
 import { runtimeClassNamed, sandboxNamed } from '../sandboxes/known.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'unknown-runtime-class',
@@ -79,12 +80,12 @@ items:
     if (near === undefined && sandboxNamed(name)) return;
     report({
       at: runtime,
-      what: `no RuntimeClass of this workspace is called \`${name}\``,
+      what: say`no RuntimeClass of this workspace is called \`${name}\``,
       why: 'a pod whose class does not exist fails to start',
       advice:
         near === undefined
           ? 'name one that the cluster has, or add its manifest'
-          : `did you mean \`${near}\`?`,
+          : say`did you mean \`${near}\`?`,
       fixes:
         near === undefined
           ? []

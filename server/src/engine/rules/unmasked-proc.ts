@@ -3,6 +3,7 @@ import { withValue } from '../risks/words.ts';
 import { defineRule } from '../rule.ts';
 import { currentSandbox } from '../sandboxes/current.ts';
 import type { EffectWithReason } from '../sandboxes/effects.ts';
+import { say } from '../say.ts';
 
 const guestFiles: EffectWithReason = {
   effect: 'not-supported',
@@ -96,7 +97,7 @@ spec:
     report({
       at: procUnmasked,
       ...(family === 'kubernetes' ? {} : { sandboxes: { microvm: guestFiles } }),
-      what: `\`${withValue(procUnmasked.written, 'Unmasked', family)}\` opens the kernel files that the runtime hides`,
+      what: say`\`${withValue(procUnmasked.written, 'Unmasked', family)}\` opens the kernel files that the runtime hides`,
       why: "whoever breaks in can write the kernel's `core_pattern`, and the host runs what stands there as root",
       advice:
         family === 'kubernetes'

@@ -2,6 +2,7 @@ import { is, knownValue } from '../model/fact.ts';
 import { safeSysctls } from '../model/sysctls.ts';
 import { allowedSysctls } from '../risks/allow-lists.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'unsafe-sysctl',
@@ -71,8 +72,8 @@ namespace, whose settings they then are.`,
       report({
         at: isInjection ? value : { ...value, span: nameSpan },
         what: isInjection
-          ? `the value of \`${name}\` names another setting behind \`+\` or \`=\``
-          : `\`${name}\` is ${isOfHost ? "the host's own here" : 'not among the sysctls that Kubernetes counts as safe'}`,
+          ? say`the value of \`${name}\` names another setting behind \`+\` or \`=\``
+          : say`\`${name}\` is ${isOfHost ? "the host's own here" : 'not among the sysctls that Kubernetes counts as safe'}`,
         why: isInjection
           ? 'CRI-O before 1.23.2 sets that for the whole node (CVE-2022-0811)'
           : 'it can change or starve what else runs on the machine',

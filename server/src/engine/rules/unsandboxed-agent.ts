@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 /** Kinds whose purpose is to hold code that nobody trusts. https://github.com/kubernetes-sigs/agent-sandbox */
 const kinds = new Set(['Sandbox', 'SandboxTemplate']);
@@ -33,7 +34,7 @@ For other workloads the lack of a sandbox is not reported as a finding: the repo
     if (family !== 'kubernetes' || !kinds.has(kind) || partial || runtime.state !== 'absent') return;
     report({
       at: runtime,
-      what: `this \`${kind}\` has no \`runtimeClassName\`, so that its code runs on the kernel of the host`,
+      what: say`this \`${kind}\` has no \`runtimeClassName\`, so that its code runs on the kernel of the host`,
       why: 'whoever gets code to run in it needs one flaw of the kernel to have the node',
       advice: 'name the runtime class of a microVM or of gVisor',
     });

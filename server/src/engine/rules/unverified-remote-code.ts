@@ -3,6 +3,7 @@ import { type Fact, knownValue } from '../model/fact.ts';
 import { rootInTheContainer } from '../risks/builder.ts';
 import { type Invocation, invocations, operands } from '../risks/commands.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'unverified-remote-code',
@@ -44,13 +45,13 @@ the distribution, which is signed.`,
     for (const at of unverifiedSources(step)) {
       report({
         at,
-        what: `\`ADD\` fetches \`${knownValue(at)}\` without \`--checksum\`, and a later step runs it`,
+        what: say`\`ADD\` fetches \`${knownValue(at)}\` without \`--checksum\`, and a later step runs it`,
         why,
         advice: 'add `--checksum=sha256:…`',
       });
     }
     for (const { name, span } of pipedIntoShell(step)) {
-      report({ at: { span }, what: `what \`${name}\` fetches is run as it comes`, why, advice });
+      report({ at: { span }, what: say`what \`${name}\` fetches is run as it comes`, why, advice });
     }
   },
 });

@@ -1,6 +1,7 @@
 import { is } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
 import { currentSandbox } from '../sandboxes/current.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'user-namespace-in-sandbox',
@@ -72,7 +73,7 @@ spec:
     if (currentSandbox(workload).sandbox?.kind !== 'microvm') return;
     report({
       at: user,
-      what: `\`${user.written}: false\` and the microVM of this pod exclude each other`,
+      what: say`\`${user.written}: false\` and the microVM of this pod exclude each other`,
       why: 'the kubelet refuses the pod',
       advice: 'remove it: root of the containers is root of the guest only',
       fixes: [

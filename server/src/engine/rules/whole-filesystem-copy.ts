@@ -1,6 +1,7 @@
 import { knownValue } from '../model/fact.ts';
 import { inTheImage } from '../risks/builder.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'whole-filesystem-copy',
@@ -40,7 +41,7 @@ A copy into \`FROM scratch\` that only flattens an image is reported too: the se
     if (!source || !target || !words.every((word) => isRoot(knownValue(word)))) return;
     report({
       at: { span: { start: source.span.start, end: target.span.end } },
-      what: `this copies the whole file system of \`${knownValue(from) ?? 'another stage'}\` over the image`,
+      what: say`this copies the whole file system of \`${knownValue(from) ?? 'another stage'}\` over the image`,
       why: 'tools, setuid programs and left-over tokens of the build come along',
       advice: 'name the files that the program needs',
     });

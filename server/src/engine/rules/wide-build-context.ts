@@ -3,6 +3,7 @@ import { normalizeHostPath } from '../model/paths.ts';
 import { onTheBuilder } from '../risks/builder.ts';
 import { hostPathRisk } from '../risks/host-paths.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'wide-build-context',
@@ -38,7 +39,7 @@ single key or token goes in as a build secret.`,
       const words = name === 'context' ? '`context`' : `the context \`${name}\``;
       report({
         at: value,
-        what: `${words} hands the machine's \`${path}\` to the build: ${is}`,
+        what: say`${words} hands the machine's \`${path}\` to the build: ${is}`,
         why: 'the Dockerfile, its front end and whatever the build runs can copy it into the image',
         advice: 'name the folder of the program',
       });

@@ -1,4 +1,5 @@
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'windows-account',
@@ -45,7 +46,7 @@ password. Whoever breaks in asks the domain for its tickets, and reaches what th
       if (account.state !== 'set') continue;
       report({
         at: account,
-        what: `\`${account.written}\` gives the container an account of the Windows domain`,
+        what: say`\`${account.written}\` gives the container an account of the Windows domain`,
         why: 'whoever breaks in acts in the domain as that account',
         advice: 'see that the account has no more rights than the program needs',
       });

@@ -1,5 +1,6 @@
 import { isFalse } from '../model/fact.ts';
 import { defineRule } from '../rule.ts';
+import { say } from '../say.ts';
 
 export default defineRule({
   id: 'writable-root-filesystem',
@@ -43,7 +44,7 @@ itself, as memory and mounted volumes stay writable.`,
     if (family === 'dockerfile' || (partial && readOnly.state === 'absent') || !isFalse(readOnly)) return;
     report({
       at: readOnly,
-      what: `\`${readOnly.written}\` is ${readOnly.state === 'set' ? '`false`' : 'not set'}, so that the program can change its own image's files`,
+      what: say`\`${readOnly.written}\` is ${readOnly.state === 'set' ? '`false`' : 'not set'}, so that the program can change its own image's files`,
       why: 'whoever breaks in leaves tools there and replaces programs',
       advice: 'make it read-only, and mount a volume where the program has to write',
       fixes: [
