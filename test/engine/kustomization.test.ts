@@ -482,8 +482,16 @@ describe('a kustomization', () => {
       'prod/kustomization.yaml': [
         'resources: [../base]\nnamePrefix: x-\n',
         'resources: [../base, gone.yaml]\n',
+        'resources: [../base]\nnamespace: n\nimages: [{ name: nginx, newName: other }]\ncommonLabels: { a: b }\n',
+        'resources: [../deep, ../base]\n',
       ],
-      'base/kustomization.yaml': ['resources: [pod.yaml]\n', ''],
+      'base/kustomization.yaml': ['resources: [pod.yaml, ../deep]\n', '', 'resources: [pod.yaml]\n'],
+      'deep/kustomization.yaml': [
+        'namePrefix: d-\nresources: [pod.yaml]\n',
+        'namespace: d\nresources: [pod.yaml, ../dev]\n',
+        'resources: [pod.yaml, https://example.com/x]\n',
+      ],
+      'deep/pod.yaml': [pod(privileged(true)).replace('web', 'deep'), pod().replace('web', 'deep')],
       'base/pod.yaml': [
         pod(privileged(true)),
         pod(privileged(false)),
@@ -496,7 +504,7 @@ describe('a kustomization', () => {
     const roots = ['dev/kustomization.yaml', 'prod/kustomization.yaml'];
     let edited = projectOf('kustomization', roots, start);
     const now = { ...start };
-    for (let step = 0; step < 60; step++) {
+    for (let step = 0; step < 150; step++) {
       const path = paths[(step * 7 + (step >> 2)) % paths.length] ?? '';
       const choices = texts[path] ?? [];
       now[path] = choices[(step * 5 + (step >> 3)) % choices.length] ?? '';

@@ -75,6 +75,15 @@ describe('a project of several files', () => {
     assert.deepEqual([found, analysis.suppressed.length, analysis.problems], [[], 1, []]);
   });
 
+  it('takes away all that an override says', () => {
+    const mounts = 'services:\n  web:\n    volumes:\n      - /:/host\n';
+    const { analysis, fixes } = foundIn(
+      projectOf('compose', both, { 'compose.yaml': base, 'compose.override.yaml': mounts }),
+      'compose.override.yaml',
+    );
+    assert.deepEqual(fixes(analysis.findings[0]), ['Remove the mount of `/`']);
+  });
+
   it('keeps what a file says when another one is broken or empty', () => {
     for (const broken of [
       'services:\n  web: [',

@@ -365,6 +365,13 @@ describe('removing', () => {
     assert.match(refusal(removeAllAt([at('x: &x {p: 1}\ny: {<<: *x, q: 1}\n', 'y', 'p')])), /shared mapping/);
   });
 
+  it('leaves the only key of a document, with nothing in it', () => {
+    assert.equal(remove('# c\na:\n  b:\n    c:\n      - 1\n', ['a', 'b', 'c', 0]), '# c\na: {}\n');
+    assert.equal(remove('a: {b: {c: [1]}}\n', ['a', 'b', 'c', 0]), 'a: {}\n');
+    assert.equal(remove('a:\n  - 1\n  - 2\n', ['a', 0], ['a', 1]), 'a: []\n');
+    assert.equal(remove('a:\n  b: 1\nd: 2\n', ['a', 'b']), 'd: 2\n');
+  });
+
   it('leaves out what goes with something larger', () => {
     assert.equal(remove('a:\n  b: 1\n  c: 2\nd: 3\n', ['a', 'b'], ['a']), 'd: 3\n');
   });

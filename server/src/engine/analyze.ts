@@ -246,9 +246,11 @@ function workloadIn(cluster: ClusterFacts, subject: Workload): Workload {
   // The pod's own setting wins over that of its service account.
   const token =
     serviceAccountToken.state === 'absent' ? tokens.get(`${namespace}/${serviceAccount}`) : undefined;
+  const hasClass = runtimeClasses.size > 0 && workload.runtime.state === 'set';
+  if (!hasClass && !admission && token === undefined) return workload;
   return {
     ...workload,
-    ...(runtimeClasses.size > 0 && workload.runtime.state === 'set' ? { runtimeClasses } : {}),
+    ...(hasClass ? { runtimeClasses } : {}),
     ...(admission ? { admission } : {}),
     ...(token === undefined
       ? {}

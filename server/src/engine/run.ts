@@ -111,24 +111,64 @@ export function enabledIds(rules: readonly Rule[], settings: Settings): Readonly
 }
 
 function runRule(rule: Rule, subjects: Subjects, settings: Settings): Draft[] {
-  const drafts: Draft[] = [];
-  const reporter =
-    (subject: object, about: About): ReportFunction =>
-    (report) =>
-      drafts.push({ rule, subject, finding: makeFinding(rule, report, about, settings) });
   const option: ReadOption = ({ name, read }) => read(settings.options[rule.id]?.[name] ?? []);
-  if (rule.subject === 'build-step') {
-    for (const step of subjects.buildSteps) rule.check(step, reporter(step, { step }), option);
-  } else if (rule.subject === 'policy') {
-    for (const policy of subjects.policies) rule.check(policy, reporter(policy, { policy }), option);
-  } else if (rule.subject === 'workload') {
-    for (const workload of subjects.workloads) rule.check(workload, reporter(workload, { workload }), option);
-  } else {
-    for (const workload of subjects.workloads) {
-      for (const container of workload.containers) {
-        rule.check(container, workload, reporter(container, { workload, container }), option);
-      }
-    }
+  const reported = (
+    subject: object,
+    check: (reporter: (about: About, of?: object) => ReportFunction) => void,
+  ) =>
+    remembered(rule, subject, settings, () => {
+      const drafts: Draft[] = [];
+      check((about, of = subject) => (report) => {
+        drafts.push({ rule, subject: of, finding: makeFinding(rule, report, about, settings) });
+      });
+      return drafts;
+    });
+  switch (rule.subject) {
+    case 'build-step':
+      return subjects.buildSteps.flatMap((step) =>
+        reported(step, (reporter) => rule.check(step, reporter({ step }), option)),
+      );
+    case 'policy':
+      return subjects.policies.flatMap((policy) =>
+        reported(policy, (reporter) => rule.check(policy, reporter({ policy }), option)),
+      );
+    case 'workload':
+      return subjects.workloads.flatMap((workload) =>
+        reported(workload, (reporter) => rule.check(workload, reporter({ workload }), option)),
+      );
+    default:
+      return subjects.workloads.flatMap((workload) =>
+        reported(workload, (reporter) => {
+          for (const container of workload.containers)
+            rule.check(container, workload, reporter({ workload, container }, container), option);
+        }),
+      );
   }
+}
+
+/** What rules report of a subject by the settings that decide it. */
+interface Reported {
+  readonly rules: Settings['rules'];
+  readonly options: Settings['options'];
+  readonly drafts: Map<Rule, readonly Draft[]>;
+}
+
+const reports = new WeakMap<object, Reported>();
+
+/** What a rule reports of a subject, as it was: nearly all subjects of a project go on through the proof of a fix. */
+function remembered(
+  rule: Rule,
+  subject: object,
+  { rules, options }: Settings,
+  find: () => readonly Draft[],
+): readonly Draft[] {
+  const before = reports.get(subject);
+  const known =
+    before && before.rules === rules && before.options === options
+      ? before
+      : { rules, options, drafts: new Map<Rule, readonly Draft[]>() };
+  reports.set(subject, known);
+  const drafts = known.drafts.get(rule) ?? find();
+  known.drafts.set(rule, drafts);
   return drafts;
 }

@@ -1,4 +1,4 @@
-/** Takes things out of documents whose keys others ask for: what goes is switched off, or left empty. */
+/** Takes things out of where something has to stay: what goes is switched off, or left empty. */
 
 import { isMap, isScalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Change, Refusal } from '../model/fact.ts';
@@ -7,9 +7,16 @@ import type { YamlDocument } from '../parse/yaml.ts';
 import { keyText, parentsOf, pathOf } from '../parse/yaml-tree.ts';
 import { replaceScalar } from './yaml-writer.ts';
 
-/** True for an entry whose mapping or list stays when nothing is left in it. */
+/**
+ * True for an entry whose mapping or list stays when nothing is left in it: others ask for its key, or nothing of the
+ * document would be left without it, as without the `services` of an override file.
+ */
 export function staysEmpty({ document, parent }: Place): boolean {
-  return document.keepsKeys === true && parent?.pair !== undefined;
+  const pair = parent?.pair;
+  if (pair === undefined) return false;
+  const { root, enclosure } = document;
+  const isAll = !enclosure && isMap(root) && root.items.length === 1 && root.items[0] === pair;
+  return isAll || document.keepsKeys === true;
 }
 
 /** Writes `false` for what is true; `undefined` for all else. */

@@ -50,12 +50,12 @@ export function removeAllAt(places: readonly Place[]): Change | Refusal {
   const gone: Span[] = [];
   const fillings: TextEdit[] = [];
   const ops: Change['ops'][number][] = [];
-  for (const [collection, { indexes }] of cuts) {
+  for (const [collection, { indexes, places }] of cuts) {
     if (isInside(document, collection, removed)) continue;
     const path = pathOf(document.root, collection);
     if (!path) return { refused: 'the place to write to could not be found' };
     const sorted = [...indexes].sort((a, b) => a - b);
-    const isEmptied = document.keepsKeys && sorted.length === collection.items.length;
+    const isEmptied = sorted.length === collection.items.length && places.some(staysEmpty);
     const emptied = isEmptied ? leftEmpty(document, collection) : undefined;
     if (emptied && 'refused' in emptied) return emptied;
     fillings.push(...(emptied?.edits ?? []));

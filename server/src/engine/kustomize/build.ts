@@ -6,40 +6,16 @@
 
 import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
-import {
-  child,
-  entries,
-  isWritten,
-  items,
-  type Place,
-  placeSpan,
-  scalarText,
-  string,
-} from '../parse/lookup.ts';
+import { child, entries, isWritten, items, type Place, placeSpan, string } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
-import { inNamespace, withImage, withMetadata, withNames } from './fields.ts';
+import { type Base, type BuildFiles, type Built, Progress, rememberBase, rememberedBase } from './built.ts';
+import { inItsNamespace, withAdditions, withImages } from './fields.ts';
 import type { Tell } from './json-patch.ts';
 import { type Patch, patched, patchesOf } from './patches.ts';
 import { isRemote, kustomizationNames } from './references.ts';
 import { withReferences } from './referrals.ts';
 import { replaced } from './replacements.ts';
 import { idOf, idText, type Resource, resourcesOf, rootOf, type Unresolved } from './resource.ts';
-
-/** What a build reads. */
-export interface BuildFiles {
-  /** The documents of a file, or why there are none. */
-  documents(path: string): readonly YamlDocument[] | Refusal;
-  /** Where a reference in a file leads: a path, or why it is not followed. */
-  resolve(from: string, reference: string): string | Refusal;
-}
-
-/** What is built. */
-export interface Built {
-  readonly resources: readonly Resource[];
-  /** The files that it is built from. */
-  readonly members: ReadonlySet<string>;
-  readonly unresolved: readonly Unresolved[];
-}
 
 /** The longest chain of bases. */
 const maxDepth = 50;
@@ -56,21 +32,52 @@ export function buildKustomization(path: string, files: BuildFiles): Built {
   const builder = new Builder(files);
   const tell: Tell = (place, message) => builder.note(place, message);
   const resources = withReferences(builder.build(path, []) ?? [], tell);
-  return { resources, members: builder.members, unresolved: builder.unresolved };
+  const { members, unresolved, read } = builder;
+  return { resources, members, unresolved, read };
 }
 
 class Builder {
   readonly members = new Set<string>();
   readonly unresolved: Unresolved[] = [];
-  /** What was built of kustomizations that nothing is given to. */
-  private readonly known = new Map<string, readonly Resource[]>();
-  private builds = 0;
+  readonly read = new Map<string, readonly YamlDocument[] | Refusal>();
   /** Something that patches may be meant for is not known. */
   private isIncomplete = false;
-  private readonly files: BuildFiles;
+  /** As for `Base`. */
+  isCut = false;
 
-  constructor(files: BuildFiles) {
-    this.files = files;
+  constructor(
+    private readonly files: BuildFiles,
+    private readonly progress = new Progress(),
+  ) {}
+
+  /** The resources of a base. */
+  private baseAt(path: string, above: readonly string[]): readonly Resource[] {
+    const base = this.progress.known.get(path) ?? this.baseOf(path, above);
+    this.progress.known.set(path, base);
+    for (const each of base.members) this.members.add(each);
+    for (const [each, documents] of base.read) this.read.set(each, documents);
+    for (const each of base.unresolved) this.noteAt(each);
+    this.isIncomplete ||= base.isIncomplete;
+    this.isCut ||= base.isCut;
+    return base.resources;
+  }
+
+  private baseOf(path: string, above: readonly string[]): Base {
+    const documents = this.documents(path);
+    const known = rememberedBase(documents, this.files);
+    if (known) return known;
+    const builder = new Builder(this.files, this.progress);
+    const resources = builder.build(path, above) ?? [];
+    const { members, unresolved, read, isIncomplete, isCut } = builder;
+    const base = { resources, members, unresolved, read, isIncomplete, isCut };
+    if (!isCut) rememberBase(documents, base);
+    return base;
+  }
+
+  private documents(path: string): readonly YamlDocument[] | Refusal {
+    const documents = this.files.documents(path);
+    this.read.set(path, documents);
+    return documents;
   }
 
   /** The resources after a kustomization; `undefined` when there is none. */
@@ -79,11 +86,9 @@ class Builder {
     above: readonly string[],
     given?: readonly Resource[],
   ): readonly Resource[] | undefined {
-    const known = given ? undefined : this.known.get(path);
-    if (known) return known;
-    const documents = this.files.documents(path);
+    const documents = this.documents(path);
     if (isRefusal(documents)) return undefined;
-    this.builds++;
+    this.progress.builds++;
     const root = documents.map(rootOf).find(({ node }) => isMap(node));
     this.members.add(path);
     if (!root) return given ?? [];
@@ -95,9 +100,7 @@ class Builder {
       const there = this.kustomizationAt(component, context);
       if (there) resources = this.build(there, context.above, resources) ?? resources;
     }
-    const built = this.transformed(resources, context);
-    if (!given) this.known.set(path, built);
-    return built;
+    return this.transformed(resources, context);
   }
 
   /** Tells of a kustomization that is none alone in its folder, or not of the kind that it is taken for. */
@@ -126,12 +129,11 @@ class Builder {
   }
 
   private has(path: string): boolean {
-    return !isRefusal(this.files.documents(path));
+    return !isRefusal(this.documents(path));
   }
 
   private transformed(all: readonly Resource[], context: Context): readonly Resource[] {
     const { root } = context;
-    const text = (key: string) => scalarText(child(root, key)) ?? '';
     const patch = (resources: readonly Resource[], key: string) =>
       this.patchesIn(key, context).reduce(
         (current, each) =>
@@ -140,18 +142,11 @@ class Builder {
       );
     let resources = patch(all, 'patchesStrategicMerge');
     resources = patch(resources, 'patches');
-    resources = inNamespace(resources, child(root, 'namespace'));
+    resources = resources.map((each) => inItsNamespace(each, root));
     this.checkIds(resources, child(root, 'namespace'));
-    resources = withNames(resources, text('namePrefix'), '');
-    resources = withNames(resources, '', text('nameSuffix'));
-    for (const labels of items(child(root, 'labels'))) {
-      const said = ['includeTemplates', 'includeSelectors'].map((key) => scalarText(child(labels, key)));
-      resources = withMetadata(resources, 'labels', child(labels, 'pairs'), said.includes('true'));
-    }
-    resources = withMetadata(resources, 'labels', child(root, 'commonLabels'), true);
-    resources = withMetadata(resources, 'annotations', child(root, 'commonAnnotations'), true);
+    resources = resources.map((each) => withAdditions(each, root));
     resources = patch(resources, 'patchesJson6902');
-    for (const image of items(child(root, 'images'))) resources = withImage(resources, image);
+    resources = resources.map((each) => withImages(each, root));
     for (const replacement of this.replacementsOf(context)) {
       // What is not known may have what is missing.
       const tell: Tell = (place, message) => this.isIncomplete || this.tell(place, message);
@@ -195,10 +190,10 @@ class Builder {
       this.isIncomplete = true;
       return [];
     }
-    const read = /\.(ya?ml|json)$/i.test(reference) ? this.read(entry, reference, context) : undefined;
+    const read = /\.(ya?ml|json)$/i.test(reference) ? this.fileAt(entry, reference, context) : undefined;
     if (read && !isRefusal(read)) return read.flatMap(resourcesOf);
     const there = this.kustomizationAt(entry, context, read);
-    return there === undefined ? [] : (this.build(there, context.above) ?? []);
+    return there === undefined ? [] : this.baseAt(there, context.above);
   }
 
   /** The file of the kustomization that a reference to a folder means; told where there is none. */
@@ -216,9 +211,11 @@ class Builder {
         break;
       }
       if (!this.has(there)) continue;
-      if (above.includes(there))
+      const isCycle = above.includes(there);
+      if (!isCycle && above.length < maxDepth && this.progress.builds < maxFiles) return there;
+      this.isCut = true;
+      if (isCycle)
         return this.tell(entry, 'This kustomization takes itself through others; the cycle ends here.');
-      if (above.length < maxDepth && this.builds < maxFiles) return there;
       return this.tell(entry, 'So many kustomizations are taken that this one is not read.');
     }
     const why = refusal?.refused ?? 'there is no kustomization';
@@ -247,19 +244,22 @@ class Builder {
   private filed(place: Place, context: Context): Place[] {
     const reference = string(place);
     if (!reference || isRemote(reference)) return [];
-    const documents = this.read(place, reference, context);
+    const documents = this.fileAt(place, reference, context);
     if (!isRefusal(documents)) return documents.map(rootOf);
     this.tell(place, `\`${reference}\` is not read: ${documents.refused}.`);
     return [];
   }
 
-  private read(place: Place, reference: string, { path }: Context): readonly YamlDocument[] | Refusal {
+  private fileAt(place: Place, reference: string, { path }: Context): readonly YamlDocument[] | Refusal {
     const there = this.files.resolve(path, reference);
     if (isRefusal(there)) return there;
     if (!there.startsWith(path.slice(0, path.lastIndexOf('/') + 1)))
       this.note(place, `${outside} \`--load-restrictor LoadRestrictionsNone\`.`);
-    if (this.members.size >= maxFiles) return { refused: `more than ${maxFiles} files are taken` };
-    const documents = this.files.documents(there);
+    if (this.members.size >= maxFiles) {
+      this.isCut = true;
+      return { refused: `more than ${maxFiles} files are taken` };
+    }
+    const documents = this.documents(there);
     if (!isRefusal(documents)) this.members.add(there);
     return documents;
   }
@@ -271,7 +271,10 @@ class Builder {
   }
 
   note(place: Place, message: string): void {
-    const span = placeSpan(place);
+    this.noteAt({ span: placeSpan(place), message });
+  }
+
+  private noteAt({ span, message }: Unresolved): void {
     const isKnown = this.unresolved.some(
       (each) => each.span.start === span.start && each.message === message,
     );

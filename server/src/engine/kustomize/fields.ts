@@ -2,42 +2,47 @@
 
 import { isMap, isSeq } from 'yaml';
 import { child, entries, isWritten, items, type Place, scalarText, string } from '../parse/lookup.ts';
-import { idOf, type Resource, renamed } from './resource.ts';
+import { idOf, type Resource, remembering, renamed } from './resource.ts';
 import { isClusterKind } from './scopes.ts';
 import { changedAt, mappingOver, textLike, valuesOf, withChild } from './tree.ts';
 
-/** `namespace`: of objects that are in one, and the name of a Namespace itself. */
-export function inNamespace(resources: readonly Resource[], namespace: Place): readonly Resource[] {
-  if (!scalarText(namespace)) return resources;
-  return resources.map((resource) => {
-    const { kind } = idOf(resource.place);
-    if (isClusterKind(kind) && kind !== 'Namespace') return renamed(resource, resource.place);
-    const path = ['metadata', kind === 'Namespace' ? 'name' : 'namespace'];
-    return renamed(resource, changedAt(resource.place, path, () => namespace) ?? resource.place);
-  });
-}
+/** `namespace` of a kustomization: that of an object that is in one, and the name of a Namespace itself. */
+export const inItsNamespace = remembering((resource, root) => {
+  const namespace = child(root, 'namespace');
+  if (!scalarText(namespace)) return resource;
+  const { kind } = idOf(resource.place);
+  if (isClusterKind(kind) && kind !== 'Namespace') return renamed(resource, resource.place);
+  const path = ['metadata', kind === 'Namespace' ? 'name' : 'namespace'];
+  return renamed(resource, changedAt(resource.place, path, () => namespace) ?? resource.place);
+});
 
 const keepsName = new Set(['CustomResourceDefinition', 'APIService', 'Namespace']);
 
-/** `namePrefix` and `nameSuffix`. */
-export function withNames(
-  resources: readonly Resource[],
-  prefix: string,
-  suffix: string,
-): readonly Resource[] {
-  if (prefix === '' && suffix === '') return resources;
-  return resources.map((resource) => {
-    if (keepsName.has(idOf(resource.place).kind)) return resource;
-    const place = changedAt(resource.place, ['metadata', 'name'], (name) => {
-      const text = name && scalarText(name);
-      return text ? textLike(name, `${prefix}${text}${suffix}`) : name;
-    });
-    return {
-      ...renamed(resource, place ?? resource.place),
-      prefixes: [...resource.prefixes, ...(prefix ? [prefix] : [])],
-      suffixes: [...resource.suffixes, ...(suffix ? [suffix] : [])],
-    };
+/** What a kustomization adds to each object: `namePrefix`, `nameSuffix`, labels and annotations. */
+export const withAdditions = remembering((resource, root) => {
+  const text = (key: string) => scalarText(child(root, key)) ?? '';
+  let current = withNames(resource, text('namePrefix'), '');
+  current = withNames(current, '', text('nameSuffix'));
+  for (const labels of items(child(root, 'labels'))) {
+    const said = ['includeTemplates', 'includeSelectors'].map((key) => scalarText(child(labels, key)));
+    current = withMetadata(current, 'labels', child(labels, 'pairs'), said.includes('true'));
+  }
+  current = withMetadata(current, 'labels', child(root, 'commonLabels'), true);
+  return withMetadata(current, 'annotations', child(root, 'commonAnnotations'), true);
+});
+
+function withNames(resource: Resource, prefix: string, suffix: string): Resource {
+  if (prefix === '' && suffix === '') return resource;
+  if (keepsName.has(idOf(resource.place).kind)) return resource;
+  const place = changedAt(resource.place, ['metadata', 'name'], (name) => {
+    const text = name && scalarText(name);
+    return text ? textLike(name, `${prefix}${text}${suffix}`) : name;
   });
+  return {
+    ...renamed(resource, place ?? resource.place),
+    prefixes: [...resource.prefixes, ...(prefix ? [prefix] : [])],
+    suffixes: [...resource.suffixes, ...(suffix ? [suffix] : [])],
+  };
 }
 
 /** The way to the metadata of what objects of a kind start. */
@@ -54,26 +59,20 @@ const templates: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ),
 };
 
-/**
- * `labels`, `commonLabels` and `commonAnnotations`.
- *
- * @param inTemplates those of the pods that the objects start, too
- */
-export function withMetadata(
-  resources: readonly Resource[],
+/** @param inTemplates those of the pods that the object starts, too */
+function withMetadata(
+  resource: Resource,
   field: 'labels' | 'annotations',
   pairs: Place,
   inTemplates: boolean,
-): readonly Resource[] {
-  return resources.map((resource) => {
-    const { kind } = idOf(resource.place);
-    const paths = [['metadata'], ...((inTemplates && templates[kind]) || [])];
-    return withPairs(
-      resource,
-      paths.map((path) => [...path, field]),
-      pairs,
-    );
-  });
+): Resource {
+  const { kind } = idOf(resource.place);
+  const paths = [['metadata'], ...((inTemplates && templates[kind]) || [])];
+  return withPairs(
+    resource,
+    paths.map((path) => [...path, field]),
+    pairs,
+  );
 }
 
 function withPairs(resource: Resource, paths: readonly (readonly string[])[], pairs: Place): Resource {
@@ -96,16 +95,15 @@ function withPairs(resource: Resource, paths: readonly (readonly string[])[], pa
   }
 }
 
-/** `images`: another name, tag or digest for images. */
-export function withImage(resources: readonly Resource[], entry: Place): readonly Resource[] {
-  const name = string(child(entry, 'name'));
-  if (!name) return resources;
-  return resources.map((resource) =>
-    idOf(resource.place).kind === 'CustomResourceDefinition'
-      ? resource
-      : { ...resource, place: imagesIn(resource.place, name, entry, 0) ?? resource.place },
-  );
-}
+/** `images` of a kustomization: another name, tag or digest for images. */
+export const withImages = remembering((resource, root) => {
+  if (idOf(resource.place).kind === 'CustomResourceDefinition') return resource;
+  const place = items(child(root, 'images')).reduce((current, entry) => {
+    const name = string(child(entry, 'name'));
+    return (name && imagesIn(current, name, entry, 0)) || current;
+  }, resource.place);
+  return place === resource.place ? resource : { ...resource, place };
+});
 
 const maxDepth = 50;
 

@@ -45,10 +45,8 @@ function withNamesOf(
     const [name, another] = names;
     return name === undefined || another !== undefined ? used : textLike(used, name);
   };
-  return {
-    ...resource,
-    place: paths.reduce((place, path) => changedEach(place, path, rename), resource.place),
-  };
+  const place = paths.reduce((current, path) => changedEach(current, path, rename), resource.place);
+  return place === resource.place ? resource : { ...resource, place };
 }
 
 /** What the objects are called now that a resource may mean by a name: those that got what it got, if there are such. */
@@ -82,7 +80,8 @@ function changedEach(
   if (step === undefined) return change(place);
   const steps = step === '*' ? items(place).map((_, index) => index) : [step];
   return steps.reduce<Place>((current, each) => {
-    if (!placeAt(current, [each])) return current;
-    return changedAt(current, [each], (there) => there && changedEach(there, rest, change)) ?? current;
+    const there = placeAt(current, [each]);
+    const now = there && changedEach(there, rest, change);
+    return now === there ? current : (changedAt(current, [each], () => now) ?? current);
   }, place);
 }

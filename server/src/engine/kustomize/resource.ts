@@ -52,8 +52,17 @@ export function rootOf(document: YamlDocument): Place {
   return rootPlace(expandedSize(document) > maxNodes ? { ...document, root: null } : document);
 }
 
+/** By document, so that what builds have in common is one and the same. */
+const read = new WeakMap<YamlDocument, readonly Resource[]>();
+
 /** The objects of a document. */
-export function resourcesOf(document: YamlDocument): Resource[] {
+export function resourcesOf(document: YamlDocument): readonly Resource[] {
+  const resources = read.get(document) ?? readFrom(document);
+  read.set(document, resources);
+  return resources;
+}
+
+function readFrom(document: YamlDocument): Resource[] {
   const place = rootOf(document);
   const { broken } = document;
   if (!isMap(place.node)) return [];
@@ -63,8 +72,16 @@ export function resourcesOf(document: YamlDocument): Resource[] {
   return places.filter((each) => entries(each).length > 0).map((each) => asRead(each, broken));
 }
 
+const ids = new WeakMap<Place, ResourceId>();
+
 /** What an object is known by as it is now. */
 export function idOf(object: Place): ResourceId {
+  const id = ids.get(object) ?? readId(object);
+  ids.set(object, id);
+  return id;
+}
+
+function readId(object: Place): ResourceId {
   const apiVersion = string(child(object, 'apiVersion')) ?? '';
   const slash = apiVersion.lastIndexOf('/');
   const metadata = child(object, 'metadata');
@@ -90,6 +107,24 @@ export function asRead(place: Place, broken: boolean): Resource {
 /** The resource with another place, remembering what it was known by. */
 export function renamed(resource: Resource, place: Place): Resource {
   return { ...resource, place, previous: [...resource.previous, idOf(resource.place)] };
+}
+
+/**
+ * A change that a kustomization makes of a resource. The same resource gives the same one again, as in the build that
+ * proves a fix of another one: what is read from it is known then.
+ */
+export function remembering(
+  change: (resource: Resource, root: Place) => Resource,
+): (resource: Resource, root: Place) => Resource {
+  const known = new WeakMap<Resource, WeakMap<object, Resource>>();
+  return (resource, root) => {
+    const by = root.node ?? root;
+    const made = known.get(resource) ?? new WeakMap<object, Resource>();
+    known.set(resource, made);
+    const changed = made.get(by) ?? change(resource, root);
+    made.set(by, changed);
+    return changed;
+  };
 }
 
 /** The namespace that counts: `default` where none is written, none for what is the cluster's. */

@@ -3,9 +3,11 @@
 import { adaptObjects } from '../adapt/kubernetes.ts';
 import { objectsAt } from '../adapt/kubernetes-objects.ts';
 import { type Adapted, withCommandLines } from '../formats.ts';
-import { type Built, buildKustomization } from '../kustomize/build.ts';
-import { isRefusal, type Refusal } from '../model/fact.ts';
-import type { YamlDocument } from '../parse/yaml.ts';
+import { buildKustomization } from '../kustomize/build.ts';
+import { type Built, isAsRead } from '../kustomize/built.ts';
+import type { Resource } from '../kustomize/resource.ts';
+import type { Subjects } from '../model/subjects.ts';
+import type { Place } from '../parse/lookup.ts';
 import type { Assembled, ProjectReader } from './assembly.ts';
 import type { Project } from './project.ts';
 
@@ -24,8 +26,6 @@ export function assembleKustomization({ roots }: Project, reader: ProjectReader)
 interface Build {
   readonly built: Built;
   readonly adapted: Adapted;
-  /** What was read for it, by path. */
-  readonly read: ReadonlyMap<string, readonly YamlDocument[] | Refusal>;
 }
 
 /** Builds by the documents of the file that they start from. */
@@ -35,25 +35,31 @@ const builds = new WeakMap<object, Build>();
 function buildOf(root: string, reader: ProjectReader): Build {
   const documents = (path: string) => reader.documents(path, withoutSchema);
   const known = builds.get(documents(root));
-  if (known && [...known.read].every(([path, before]) => isSame(before, documents(path)))) return known;
-  const read = new Map<string, readonly YamlDocument[] | Refusal>();
-  const built = buildKustomization(root, {
-    documents(path) {
-      const found = documents(path);
-      read.set(path, found);
-      return found;
-    },
-    resolve: (from, reference) => reader.resolve(from, reference),
-  });
-  const objects = built.resources.flatMap(({ place, broken }) => objectsAt(place, broken));
-  const subjects = withCommandLines(adaptObjects(objects), reader.sources.text);
-  const build: Build = { built, adapted: { family: 'kubernetes', subjects, through: root }, read };
+  const files = { documents, resolve: reader.resolve };
+  if (known && isAsRead(known.built, files)) return known;
+  const built = buildKustomization(root, files);
+  const subjects = withCommandLines(joined(built.resources.map(subjectsOf)), reader.sources.text);
+  const build: Build = { built, adapted: { family: 'kubernetes', subjects, through: root } };
   builds.set(documents(root), build);
   return build;
 }
 
-function isSame(one: readonly YamlDocument[] | Refusal, other: readonly YamlDocument[] | Refusal): boolean {
-  return one === other || (isRefusal(one) && isRefusal(other) && one.refused === other.refused);
+/** The subjects by what they are read from: most objects are the same in several builds, and after most changes. */
+const adapted = new WeakMap<Place, Subjects>();
+
+function subjectsOf({ place, broken }: Resource): Subjects {
+  const subjects = adapted.get(place) ?? adaptObjects(objectsAt(place, broken));
+  adapted.set(place, subjects);
+  return subjects;
+}
+
+function joined(all: readonly Subjects[]): Subjects {
+  return {
+    workloads: all.flatMap(({ workloads }) => workloads),
+    buildSteps: all.flatMap(({ buildSteps }) => buildSteps),
+    policies: all.flatMap(({ policies }) => policies),
+    storage: all.flatMap(({ storage = [] }) => storage),
+  };
 }
 
 /** Of a CustomResourceDefinition only the head: its schema is long, and says nothing of what runs. */
