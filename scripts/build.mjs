@@ -19,7 +19,9 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
 };
-const node = { ...shared, platform: 'node', mainFields: ['module', 'main'] };
+// Of ES modules only what is used is taken, and it is called directly.
+const yaml = join(root, 'node_modules/yaml/browser/index.js');
+const node = { ...shared, platform: 'node', mainFields: ['module', 'main'], alias: { yaml } };
 const browser = { ...shared, platform: 'browser', mainFields: ['browser', 'module', 'main'] };
 
 /**
@@ -30,8 +32,6 @@ const everywhere = {
   ...node,
   conditions: ['browser'],
   external: ['vscode'],
-  // By itself it would be the one that needs Node.
-  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
 };
 
 /** One entry for each bundle. The first two are the extension's. */

@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/cli.cjs';
+import { createRequire } from 'node:module';
+
+// An `import` of it would read it twice, to learn first what it exports.
+createRequire(import.meta.url)('../dist/cli.cjs');
