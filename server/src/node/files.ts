@@ -1,6 +1,6 @@
 /** Files of this machine. Stays inside the folders it is given, follows no symbolic link, honours `.gitignore`. */
 
-import { type Dirent, promises as fs } from 'node:fs';
+import { type Dirent, promises as fs, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FileSource } from '../workspace/files.ts';
@@ -57,10 +57,11 @@ async function* walkFolder(
   outer: readonly IgnoreFile[],
   unreadable: UnreadableFolder,
 ): AsyncGenerator<string> {
-  const entries = await readFolder(folder, unreadable);
+  const entries = readFolder(folder, unreadable);
   // What is ignored in a repository that is in another is its own affair.
   const inherited = entries.some(({ name }) => name === '.git') ? [] : outer;
-  const own = await readIgnoreFile(folder);
+  const hasOwn = entries.some(({ name }) => name === '.gitignore');
+  const own = hasOwn ? await readIgnoreFile(folder) : undefined;
   const ignores = own ? [...inherited, own] : inherited;
   for (const entry of entries) {
     const file = path.join(folder, entry.name);
@@ -72,9 +73,9 @@ async function* walkFolder(
   }
 }
 
-async function readFolder(folder: string, unreadable: UnreadableFolder): Promise<Dirent[]> {
+function readFolder(folder: string, unreadable: UnreadableFolder): Dirent[] {
   try {
-    const entries = await fs.readdir(folder, { withFileTypes: true });
+    const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     unreadable(folder, reasonOf(error));
@@ -106,7 +107,7 @@ async function isRepositoryRoot(folder: string): Promise<boolean> {
 /** The ignore file of a folder. One that is a link or cannot be read counts as none, as with git. */
 async function readIgnoreFile(folder: string): Promise<IgnoreFile | undefined> {
   const file = path.join(folder, '.gitignore');
-  const stat = await fs.lstat(file).catch(() => undefined);
+  const stat = lstatSync(file, { throwIfNoEntry: false });
   const text = stat?.isFile() ? await readText(file).catch(() => '') : '';
   return text === '' ? undefined : ignoreFile(slashes(folder).replace(/\/$/, ''), text);
 }

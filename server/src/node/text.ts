@@ -1,6 +1,6 @@
 /** Reads and writes text files of this machine. */
 
-import { constants, promises as fs } from 'node:fs';
+import { closeSync, constants, promises as fs, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { maxFileSize, TooLargeError } from '../workspace/files.ts';
 
 /** Opening must not wait: a file can become a pipe after it was looked at. Windows has no such flag. */
@@ -26,13 +26,13 @@ export async function byteOrderMark(file: string): Promise<string | undefined> {
 async function readBytes(file: string): Promise<Buffer> {
   try {
     // Opening a device can make it do something, so that is looked at first.
-    checkStat(await fs.stat(file));
-    const handle = await fs.open(file, readFlags);
+    checkStat(statSync(file));
+    const handle = openSync(file, readFlags);
     try {
-      checkStat(await handle.stat());
-      return checkSize(await handle.readFile());
+      checkStat(fstatSync(handle));
+      return checkSize(readFileSync(handle));
     } finally {
-      await handle.close();
+      closeSync(handle);
     }
   } catch (error) {
     throw forPeople(error);
