@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Analysis, SourceFile } from '../../server/src/engine/analysis.ts';
-import { analyze, type DocumentCache } from '../../server/src/engine/analyze.ts';
+import { analyze } from '../../server/src/engine/analyze.ts';
 import { defineRule, type Rule } from '../../server/src/engine/rule.ts';
 import { rules } from '../../server/src/engine/rules/index.ts';
 import privileged from '../../server/src/engine/rules/privileged-container.ts';
@@ -145,14 +145,13 @@ describe('analyze', () => {
   });
 
   it('analyses only the documents that changed, to the same result', () => {
-    const cache: DocumentCache = new Map();
     const before = `${privilegedPod('one')}---\n${privilegedPod('two')}`;
-    analyze(pod(before), defaultSettings, cache);
-    const first = cache.get(privilegedPod('one'));
+    const { documents } = analyze(pod(before), defaultSettings);
     const after = before.replace('name: two', 'name: second');
-    const incremental = analyze(pod(after), defaultSettings, cache);
-    assert.equal(cache.get(privilegedPod('one')), first, 'the first document is not analysed again');
-    assert.equal(cache.size, 2, 'nothing is kept of documents that are gone');
+    const incremental = analyze(pod(after), defaultSettings, documents);
+    const one = privilegedPod('one');
+    assert.equal(incremental.documents.get(one), documents.get(one), 'the first is not analysed again');
+    assert.equal(incremental.documents.size, 2, 'nothing is kept of documents that are gone');
     const plain = (analysis: Analysis) => JSON.parse(JSON.stringify(analysis));
     assert.deepEqual(plain(incremental), plain(run(pod(after))));
   });

@@ -107,6 +107,8 @@ export interface Analysis {
   /** At most one for each document that is ours. */
   readonly syntaxErrors: readonly SyntaxProblem[];
   readonly failures: readonly RuleFailure[];
+  /** The analyses of the documents that stand by themselves, for the next analysis of the file. */
+  readonly documents: ReadonlyMap<string, DocumentAnalysis>;
 }
 
 /** The findings about a workload of the file, also those in other files. */

@@ -37,18 +37,16 @@ import { shiftFinding, shiftWorkload } from './shift.ts';
 import { applyEdits, LineIndex, shiftSpan } from './source.ts';
 import { unwrittenOf } from './unwritten.ts';
 
-/** Keeps the analyses of documents that stay as they are while their neighbours change, for one file and settings. */
-export type DocumentCache = Map<string, DocumentAnalysis>;
-
 /**
  * Analyses a file. Never throws.
  *
- * @param cache what an earlier version of the file left here is used, and replaced by what this version leaves
+ * @param earlier the documents of another version of the file, analysed under the same settings: those that are in both
+ *   are not analysed again
  */
 export function analyze(
   file: SourceFile,
   settings: Settings,
-  cache: DocumentCache = new Map(),
+  earlier: Analysis['documents'] = new Map(),
   rules: readonly Rule[] = allRules,
 ): Analysis {
   const kind = fileKind(file.path, file.languageId);
@@ -62,12 +60,11 @@ export function analyze(
   const situated = own.length === 0 ? settings : { ...settings, cluster: withOwn(settings.cluster, own) };
   // A document's analysis also hangs on what stands beside it.
   const beside = `${doubtful ? '?' : ''}${own.map(({ span: _, ...said }) => `${JSON.stringify(said)}\n`).join('')}`;
-  const earlier = new Map(cache);
-  cache.clear();
+  const documents = new Map<string, DocumentAnalysis>();
   const cached = (text: string, analyzeIt: () => DocumentAnalysis) => {
     const key = `${beside}${text}`;
-    const analysis = cache.get(key) ?? earlier.get(key) ?? analyzeIt();
-    cache.set(key, analysis);
+    const analysis = documents.get(key) ?? earlier.get(key) ?? analyzeIt();
+    documents.set(key, analysis);
     return analysis;
   };
   const judged = (adapted: Adapted | undefined, by = situated) => judge(adapted, by, rules, doubtful);
@@ -138,6 +135,7 @@ export function analyze(
     },
     syntaxErrors,
     failures,
+    documents,
   };
 }
 
@@ -195,6 +193,7 @@ const noAnalysis: Analysis = {
   runtimesElsewhere: [],
   syntaxErrors: [],
   failures: [],
+  documents: new Map(),
 };
 
 const nothing: DocumentAnalysis = {

@@ -1,7 +1,7 @@
 /** Applies every fix that needs no asking, for fix-on-save and `bulkhead fix`. */
 
 import type { Analysis, SourceFile } from './analysis.ts';
-import { analyze, type DocumentCache } from './analyze.ts';
+import { analyze } from './analyze.ts';
 import { areProven, type Proposal } from './prove.ts';
 import { provenOf } from './prove-all.ts';
 import { type Finding, type Fix, isSafe, type WorkloadRef } from './rule.ts';
@@ -37,11 +37,12 @@ export function fixAll(
   wanted: (fix: Fix, finding: Finding) => boolean = isSafe,
   tidy = true,
 ): FixedText {
-  const cache: DocumentCache = new Map();
   const applied: AppliedFix[] = [];
   let current = file;
+  let documents: Analysis['documents'] | undefined;
   for (let round = 0; round < maxRounds; round++) {
-    const analysis = analyze(current, settings, cache);
+    const analysis = analyze(current, settings, documents);
+    documents = analysis.documents;
     const fixes = chooseFixes(current, settings, analysis, wanted);
     // Last of all, as a fix may be what makes a comment ignore nothing.
     const chosen = fixes.length === 0 && tidy ? removedIgnores(analysis) : fixes;

@@ -4,7 +4,7 @@
  */
 
 import { type Analysis, findingsAbout, type SourceFile, type WorkloadSummary } from './analysis.ts';
-import { analyze, type DocumentCache, documentsOf } from './analyze.ts';
+import { analyze, documentsOf } from './analyze.ts';
 import { fileKind } from './detect.ts';
 import { formatOf } from './formats.ts';
 import { applyOps, type DataPath, sameData } from './model/data.ts';
@@ -96,7 +96,7 @@ function afterEdits(
   if (changes.some(({ place }) => isInBrokenDocument(file, analysis, place))) return undefined;
   const fixed = { ...file, text: applyEdits(file.text, edits) };
   if (!saysWhatIsPromised(file, fixed, changes)) return undefined;
-  const after = analyze(fixed, settings, documentCache(analysis));
+  const after = analyze(fixed, settings, analysis.documents);
   const isRead = after.syntaxErrors.length <= analysis.syntaxErrors.length;
   return isRead && !breaksReferences(analysis, after) ? after : undefined;
 }
@@ -135,15 +135,6 @@ function hasMore(before: readonly string[], after: readonly string[]): boolean {
     left.set(each, count - 1);
     return count === 0;
   });
-}
-
-const caches = new WeakMap<Analysis, DocumentCache>();
-
-/** What proofs of a file's fixes have in common: they differ from each other in two documents at most. */
-function documentCache(analysis: Analysis): DocumentCache {
-  const cache: DocumentCache = caches.get(analysis) ?? new Map();
-  caches.set(analysis, cache);
-  return cache;
 }
 
 /** What is not understood may be what an edit breaks: half-typed YAML, the `if` of a Helm template. */

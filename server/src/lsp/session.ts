@@ -3,7 +3,7 @@
 import type { CancellationToken, Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, ProjectPart, SourceFile } from '../engine/analysis.ts';
-import { analyze, type DocumentCache } from '../engine/analyze.ts';
+import { analyze } from '../engine/analyze.ts';
 import type { FileSource } from '../workspace/files.ts';
 import type { PartsOf } from '../workspace/projects.ts';
 import type { ScannedFile } from '../workspace/scan.ts';
@@ -49,7 +49,6 @@ export interface Analyzed {
 
 interface Entry extends Analyzed {
   readonly version: number;
-  readonly cache: DocumentCache;
 }
 
 /** The last analysis of each open document. One analysis serves diagnostics, code actions, hovers and scans. */
@@ -70,12 +69,14 @@ export class AnalysisStore {
     const projects = this.partsOf(document.uri);
     const isKnown = same && known.version === document.version && areSame(known.file.projects, projects);
     if (isKnown) return known;
-    const cache: DocumentCache = same ? known.cache : new Map();
     const { uri: path, languageId } = document;
     const file = { path, text: document.getText(), languageId, ...(projects ? { projects } : {}) };
-    const analysis = translated(analyze(file, settings, cache), this.translations);
+    const analysis = translated(
+      analyze(file, settings, same ? known.analysis.documents : undefined),
+      this.translations,
+    );
     for (const { ruleId, message } of analysis.failures) this.tellOnce(`Rule ${ruleId} failed: ${message}`);
-    const entry: Entry = { document, file, settings, analysis, version: document.version, cache };
+    const entry: Entry = { document, file, settings, analysis, version: document.version };
     this.entries.set(document.uri, entry);
     return entry;
   }
