@@ -8,7 +8,7 @@ import { knownValue } from './model/fact.ts';
 import type { Policy } from './model/policy.ts';
 import type { StorageObject } from './model/storage.ts';
 import type { Subjects } from './model/subjects.ts';
-import { once } from './once.ts';
+import { once, rememberedLately } from './once.ts';
 import { LineIndex, nowhere, type PlaceElsewhere, type Span, shiftSpan } from './source.ts';
 
 /** An object and where it is written; offsets count from the start of the file. */
@@ -78,19 +78,17 @@ interface Content {
   readonly storage: readonly StorageObject[];
 }
 
-/** What was read last: a keystroke leaves nearly all documents as they are, and several ask for each. */
-const lately = new Map<string, Content>();
-const maxLately = 1000;
+/** A keystroke leaves nearly all documents as they are, and several ask for each. */
+const contentsLately: Record<string, (text: string) => Content> = {};
 
 function contentOf(text: string, kind: FileKind): Content {
-  const key = `${kind} ${text}`;
-  const known = lately.get(key);
-  if (known) return known;
+  contentsLately[kind] ??= rememberedLately((each) => readContent(each, kind), 2_000_000);
+  return contentsLately[kind](text);
+}
+
+function readContent(text: string, kind: FileKind): Content {
   const { policies = [], storage = [] } = formatOf(kind).adapt(text, { partial: false })?.subjects ?? {};
-  const content = { objects: policies.flatMap((policy) => objectOf(policy) ?? []), storage };
-  if (lately.size >= maxLately) lately.clear();
-  lately.set(key, content);
-  return content;
+  return { objects: policies.flatMap((policy) => objectOf(policy) ?? []), storage };
 }
 
 function storageObjectOf(object: StorageObject, placeOf: (span: Span) => NodeVolume['at']): ClusterObject {

@@ -22,7 +22,7 @@ import { recipesAsShell } from './parse/makefile.ts';
 import { quadletData } from './parse/quadlet.ts';
 import { isHelmTemplate } from './parse/template.ts';
 import { manifestData, parseManifest } from './parse/template-yaml.ts';
-import { type DocumentText, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
+import { type DocumentText, parsedYaml, parseYaml, splitDocuments, yamlData } from './parse/yaml.ts';
 
 /** What a document holds. */
 export interface Adapted {
@@ -124,7 +124,7 @@ export function withCommandLines(subjects: Subjects, text: string): Subjects {
 function adaptActions(text: string): Adapted | undefined {
   const isOurs = /\b(container|services)\s*:/.test(text) || mayRunContainers(text);
   if (!/^jobs\s*:/m.test(text) || !isOurs) return undefined;
-  const document = parseYaml(text);
+  const document = parsedYaml(text);
   const { error } = document;
   const subjects = { ...noSubjects, ...adaptWorkflow(document), ...(error ? { error } : {}) };
   return { family: 'github-actions', subjects };
@@ -137,7 +137,7 @@ function whole(text: string): readonly DocumentText[] {
 function adaptYaml(text: string, kind: 'yaml' | 'compose', { partial }: FileContext): Adapted | undefined {
   const family = documentFamily(text, kind);
   if (!family) return undefined;
-  const document = family === 'kubernetes' ? parseManifest(text) : parseYaml(text);
+  const document = family === 'kubernetes' ? parseManifest(text) : parsedYaml(text);
   if (!document.root && document.error) {
     return { family, subjects: { ...noSubjects, error: document.error } };
   }

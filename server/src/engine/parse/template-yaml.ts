@@ -11,12 +11,12 @@ import {
   templateText,
   valueMark,
 } from './template-text.ts';
-import { parseYaml, splitDocuments, type Whole, type YamlDocument, yamlData } from './yaml.ts';
+import { parsedYaml, parseYaml, splitDocuments, type Whole, type YamlDocument, yamlData } from './yaml.ts';
 
 /** Parses one document of a manifest, which may be a template of Helm. */
 export function parseManifest(text: string, choices: Choices = {}): YamlDocument {
   const whole = { text, start: 0 };
-  return (isHelmTemplate(text) ? templateDocuments(text, whole, choices)[0] : undefined) ?? parseYaml(text);
+  return (isHelmTemplate(text) ? templateDocuments(text, whole, choices)[0] : undefined) ?? parsedYaml(text);
 }
 
 /** What one document of a manifest says. That of a template says also which actions it has. */

@@ -16,6 +16,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Data } from '../model/data.ts';
+import { rememberedLately } from '../once.ts';
 import { type Span, shiftSpan } from '../source.ts';
 import type { Place } from './lookup.ts';
 import type { Hole } from './template-text.ts';
@@ -139,6 +140,12 @@ export function parseYaml(text: string, whole: Whole = { text, start: 0 }): Yaml
     resolve: (node) => anchors.resolve(node),
   };
 }
+
+/**
+ * As `parseYaml`, for those who leave the tree as it is: the last ones are kept. An analysis and the proofs of fixes read
+ * each document several times, one after the other.
+ */
+export const parsedYaml = rememberedLately((text) => parseYaml(text), 100_000);
 
 /** Moves the ranges of fresh nodes, which nobody else has seen yet. */
 function shiftNodes(root: Node | null, by: number): void {
