@@ -19,12 +19,14 @@ export function freeFixes(file: SourceFile, analysis: Analysis): (proposal: Prop
   const { families, workloads } = analysis;
   const texts = once(() => textsOf(file));
   if (families.every((family) => family === 'kubernetes')) {
-    const isShared = texts().some((text) => /\breplacements\b|\{\{-?\s*(define|block)\b/.test(text));
+    const isShared = once(() =>
+      texts().some((text) => /\breplacements\b|\{\{-?\s*(define|block)\b/.test(text)),
+    );
     const documents = documentsOf(file.text, fileKind(file.path, file.languageId));
     return ({ finding: { span, workload } }) => {
       const own = documents.findLast(({ start }) => start <= span.start);
       const isOwn = own === documents.findLast(({ start }) => start <= workload.span.start);
-      return isOwn && !isShared && !telling.test(workload.kind) ? own?.start : undefined;
+      return isOwn && !telling.test(workload.kind) && !isShared() ? own?.start : undefined;
     };
   }
   const byStart = new Map(workloads.map((each) => [each.span.start, each]));

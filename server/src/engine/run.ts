@@ -5,7 +5,7 @@ import { assumptions, doubted } from './assume.ts';
 import { type About, makeFinding } from './finding.ts';
 import { type Draft, findingsOf } from './merge.ts';
 import type { Subjects } from './model/subjects.ts';
-import type { Finding, ReadOption, ReportFunction, Rule } from './rule.ts';
+import type { Finding, Level, ReadOption, ReportFunction, Rule } from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Span } from './source.ts';
 
@@ -86,8 +86,7 @@ function run(
 ): { readonly drafts: readonly Draft[]; readonly failures: readonly RuleFailure[] } {
   const drafts: Draft[] = [];
   const failures: RuleFailure[] = [];
-  for (const rule of rules) {
-    if (!isEnabled(rule, settings)) continue;
+  for (const rule of enabledRules(rules, settings)) {
     try {
       drafts.push(...runRule(rule, subjects, settings));
     } catch (error) {
@@ -103,6 +102,20 @@ const levelRank = { baseline: 0, restricted: 1, all: 2 } as const;
 export function isEnabled(rule: Rule, settings: Settings): boolean {
   const chosen = settings.rules[rule.id];
   return chosen === undefined ? levelRank[rule.level] <= levelRank[settings.level] : chosen !== 'off';
+}
+
+const enabledLately = new WeakMap<
+  Settings['rules'],
+  { rules: readonly Rule[]; level: Level; enabled: Rule[] }
+>();
+
+/** The rules that run. Settings mostly stay what they are. */
+function enabledRules(rules: readonly Rule[], settings: Settings): readonly Rule[] {
+  const known = enabledLately.get(settings.rules);
+  if (known?.rules === rules && known.level === settings.level) return known.enabled;
+  const enabled = rules.filter((rule) => isEnabled(rule, settings));
+  enabledLately.set(settings.rules, { rules, level: settings.level, enabled });
+  return enabled;
 }
 
 /** The ids of the rules that run. */
