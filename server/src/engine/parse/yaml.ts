@@ -9,6 +9,7 @@ import {
   isScalar,
   isSeq,
   type Node,
+  type Pair,
   type ParsedNode,
   type Scalar,
   type ScalarTag,
@@ -21,6 +22,7 @@ import { type Span, shiftSpan } from '../source.ts';
 import type { Place } from './lookup.ts';
 import type { Hole } from './template-text.ts';
 import { composeDocument } from './yaml-nesting.ts';
+import { PieceParser } from './yaml-pieces.ts';
 import { keyText, walk } from './yaml-tree.ts';
 
 /** A stretch of a YAML file that holds one document, with its `---` line if it has one. */
@@ -145,7 +147,22 @@ export function parseYaml(text: string, whole: Whole = { text, start: 0 }): Yaml
  * As `parseYaml`, for those who leave the tree as it is: the last ones are kept. An analysis and the proofs of fixes read
  * each document several times, one after the other.
  */
-export const parsedYaml = rememberedLately((text) => parseYaml(text), 100_000);
+export const parsedYaml = rememberedLately((text): YamlDocument => {
+  const root = pieces.parse(text);
+  if (!root) return parseYaml(text);
+  const anchors = new AnchorIndex(root);
+  return { text, root, broken: false, error: undefined, resolve: (node) => anchors.resolve(node) };
+}, 100_000);
+
+const pieces = new PieceParser(parseEntry);
+
+/** The entry of a block mapping that a text is; `undefined` when it is anything else, or has errors. */
+export function parseEntry(text: string): Pair<Node, Node | null> | undefined {
+  const { root, broken } = parseYaml(text);
+  const isEntry =
+    !broken && isMap(root) && !root.flow && root.items.length === 1 && !root.anchor && !root.tag;
+  return isEntry ? (root.items[0] as Pair<Node, Node | null>) : undefined;
+}
 
 /** Moves the ranges of fresh nodes, which nobody else has seen yet. */
 function shiftNodes(root: Node | null, by: number): void {
