@@ -4,8 +4,21 @@ import type { RuleFailure } from './analysis.ts';
 import { assumptions, doubted } from './assume.ts';
 import { type About, makeFinding } from './finding.ts';
 import { type Draft, findingsOf } from './merge.ts';
+import type { BuildStep } from './model/build.ts';
+import type { Policy } from './model/policy.ts';
 import type { Subjects } from './model/subjects.ts';
-import type { Finding, Level, ReadOption, ReportFunction, Rule } from './rule.ts';
+import type { Workload } from './model/workload.ts';
+import type {
+  BuildStepRule,
+  ContainerRule,
+  Finding,
+  Level,
+  PolicyRule,
+  ReadOption,
+  ReportFunction,
+  Rule,
+  WorkloadRule,
+} from './rule.ts';
 import type { Settings } from './settings.ts';
 import type { Span } from './source.ts';
 
@@ -84,16 +97,18 @@ function run(
   subjects: Subjects,
   settings: Settings,
 ): { readonly drafts: readonly Draft[]; readonly failures: readonly RuleFailure[] } {
-  const drafts: Draft[] = [];
-  const failures: RuleFailure[] = [];
-  for (const rule of enabledRules(rules, settings)) {
-    try {
-      drafts.push(...runRule(rule, subjects, settings));
-    } catch (error) {
-      failures.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
-    }
-  }
-  return { drafts, failures };
+  const enabled = enabledRules(rules, settings);
+  const reported = [
+    ...subjects.workloads.map((workload) => reportsOf(workload, enabled.workload, settings, checkWorkload)),
+    ...subjects.buildSteps.map((step) => reportsOf(step, enabled.buildStep, settings, checkStep)),
+    ...subjects.policies.map((policy) => reportsOf(policy, enabled.policy, settings, checkPolicy)),
+  ];
+  const failures = reported.flatMap((each) => each.failures);
+  return {
+    drafts: reported.flatMap((each) => each.drafts),
+    // A rule that fails on one subject mostly fails on all.
+    failures: [...new Map(failures.map((each) => [`${each.ruleId} ${each.message}`, each])).values()],
+  };
 }
 
 const levelRank = { baseline: 0, restricted: 1, all: 2 } as const;
@@ -104,17 +119,30 @@ export function isEnabled(rule: Rule, settings: Settings): boolean {
   return chosen === undefined ? levelRank[rule.level] <= levelRank[settings.level] : chosen !== 'off';
 }
 
+/** The rules that run, by what they look at. */
+interface EnabledRules {
+  readonly workload: readonly (WorkloadRule | ContainerRule)[];
+  readonly buildStep: readonly BuildStepRule[];
+  readonly policy: readonly PolicyRule[];
+}
+
 const enabledLately = new WeakMap<
   Settings['rules'],
-  { rules: readonly Rule[]; level: Level; enabled: Rule[] }
+  { readonly rules: readonly Rule[]; readonly level: Level; readonly enabled: EnabledRules }
 >();
 
 /** The rules that run. Settings mostly stay what they are. */
-function enabledRules(rules: readonly Rule[], settings: Settings): readonly Rule[] {
+function enabledRules(rules: readonly Rule[], settings: Settings): EnabledRules {
+  const { level } = settings;
   const known = enabledLately.get(settings.rules);
-  if (known?.rules === rules && known.level === settings.level) return known.enabled;
-  const enabled = rules.filter((rule) => isEnabled(rule, settings));
-  enabledLately.set(settings.rules, { rules, level: settings.level, enabled });
+  if (known?.rules === rules && known.level === level) return known.enabled;
+  const running = rules.filter((rule) => isEnabled(rule, settings));
+  const enabled = {
+    workload: running.filter((rule) => rule.subject === 'workload' || rule.subject === 'container'),
+    buildStep: running.filter((rule) => rule.subject === 'build-step'),
+    policy: running.filter((rule) => rule.subject === 'policy'),
+  };
+  enabledLately.set(settings.rules, { rules, level, enabled });
   return enabled;
 }
 
@@ -123,65 +151,68 @@ export function enabledIds(rules: readonly Rule[], settings: Settings): Readonly
   return new Set(rules.filter((rule) => isEnabled(rule, settings)).map(({ id }) => id));
 }
 
-function runRule(rule: Rule, subjects: Subjects, settings: Settings): Draft[] {
-  const option: ReadOption = ({ name, read }) => read(settings.options[rule.id]?.[name] ?? []);
-  const reported = (
-    subject: object,
-    check: (reporter: (about: About, of?: object) => ReportFunction) => void,
-  ) =>
-    remembered(rule, subject, settings, () => {
-      const drafts: Draft[] = [];
-      check((about, of = subject) => (report) => {
-        drafts.push({ rule, subject: of, finding: makeFinding(rule, report, about, settings) });
-      });
-      return drafts;
-    });
-  switch (rule.subject) {
-    case 'build-step':
-      return subjects.buildSteps.flatMap((step) =>
-        reported(step, (reporter) => rule.check(step, reporter({ step }), option)),
-      );
-    case 'policy':
-      return subjects.policies.flatMap((policy) =>
-        reported(policy, (reporter) => rule.check(policy, reporter({ policy }), option)),
-      );
-    case 'workload':
-      return subjects.workloads.flatMap((workload) =>
-        reported(workload, (reporter) => rule.check(workload, reporter({ workload }), option)),
-      );
-    default:
-      return subjects.workloads.flatMap((workload) =>
-        reported(workload, (reporter) => {
-          for (const container of workload.containers)
-            rule.check(container, workload, reporter({ workload, container }, container), option);
-        }),
-      );
-  }
+/** Gives the function by which a rule reports what it finds. */
+type Reporter = (about: About, of?: object) => ReportFunction;
+
+function checkWorkload(
+  rule: WorkloadRule | ContainerRule,
+  workload: Workload,
+  reporter: Reporter,
+  option: ReadOption,
+): void {
+  if (rule.subject === 'workload') rule.check(workload, reporter({ workload }), option);
+  else
+    for (const container of workload.containers)
+      rule.check(container, workload, reporter({ workload, container }, container), option);
+}
+
+function checkStep(rule: BuildStepRule, step: BuildStep, reporter: Reporter, option: ReadOption): void {
+  rule.check(step, reporter({ step }), option);
+}
+
+function checkPolicy(rule: PolicyRule, policy: Policy, reporter: Reporter, option: ReadOption): void {
+  rule.check(policy, reporter({ policy }), option);
 }
 
 /** What rules report of a subject by the settings that decide it. */
-interface Reported {
-  readonly rules: Settings['rules'];
-  readonly options: Settings['options'];
-  readonly drafts: Map<Rule, readonly Draft[]>;
+interface Reports {
+  readonly rules: readonly Rule[];
+  readonly settings: Pick<Settings, 'rules' | 'options'>;
+  readonly drafts: readonly Draft[];
+  readonly failures: readonly RuleFailure[];
 }
 
-const reports = new WeakMap<object, Reported>();
+const reportsLately = new WeakMap<object, Reports>();
 
-/** What a rule reports of a subject, as it was: nearly all subjects of a project go on through the proof of a fix. */
-function remembered(
-  rule: Rule,
-  subject: object,
-  { rules, options }: Settings,
-  find: () => readonly Draft[],
-): readonly Draft[] {
-  const before = reports.get(subject);
-  const known =
-    before && before.rules === rules && before.options === options
-      ? before
-      : { rules, options, drafts: new Map<Rule, readonly Draft[]>() };
-  reports.set(subject, known);
-  const drafts = known.drafts.get(rule) ?? find();
-  known.drafts.set(rule, drafts);
-  return drafts;
+/** What rules report of a subject, as it was: nearly all subjects of a project go on through the proof of a fix. */
+function reportsOf<S extends object, R extends Rule>(
+  subject: S,
+  rules: readonly R[],
+  settings: Settings,
+  check: (rule: R, subject: S, reporter: Reporter, option: ReadOption) => void,
+): Reports {
+  const known = reportsLately.get(subject);
+  const isKnown =
+    known?.rules === rules &&
+    known.settings.rules === settings.rules &&
+    known.settings.options === settings.options;
+  if (isKnown) return known;
+  const drafts: Draft[] = [];
+  const failures: RuleFailure[] = [];
+  for (const rule of rules) {
+    const reporter: Reporter =
+      (about, of = subject) =>
+      (report) => {
+        drafts.push({ rule, subject: of, finding: makeFinding(rule, report, about, settings) });
+      };
+    const option: ReadOption = ({ name, read }) => read(settings.options[rule.id]?.[name] ?? []);
+    try {
+      check(rule, subject, reporter, option);
+    } catch (error) {
+      failures.push({ ruleId: rule.id, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const reports = { rules, settings, drafts, failures };
+  reportsLately.set(subject, reports);
+  return reports;
 }

@@ -106,6 +106,11 @@ interface Word extends Span {
   readonly closed: boolean;
 }
 
+/** As `\s`, by the characters that are in nearly every text first. */
+function isSpace(char: string): boolean {
+  return char === ' ' || char === '\n' || char === '\t' || ((char < ' ' || char > '~') && /\s/.test(char));
+}
+
 /** Where the words of a text stand. White space parts them, unless it is quoted or escaped. */
 function wordSpans(text: string, escapeToken: string): Word[] {
   const words: Word[] = [];
@@ -117,7 +122,7 @@ function wordSpans(text: string, escapeToken: string): Word[] {
   };
   for (let at = 0; at < text.length; at++) {
     const char = text[at] ?? '';
-    if (quote === '' && /\s/.test(char)) {
+    if (quote === '' && isSpace(char)) {
       endWord(at);
       continue;
     }

@@ -59,8 +59,7 @@ export function declare(
 ): void {
   const { keyword } = instruction;
   if (keyword !== 'ARG' && keyword !== 'ENV') return;
-  // All of an ENV sees the variables from before it; an ARG also sees those before it in its instruction.
-  const visible = keyword === 'ENV' ? new Map(environment) : environment;
+  const added: Declaration[] = [];
   for (const { name, value, span } of assignments(instruction)) {
     if (keyword === 'ARG' && environment.get(name)?.keyword === 'ENV') continue;
     const inherited = keyword === 'ARG' ? globals?.get(name) : undefined;
@@ -69,10 +68,13 @@ export function declare(
       argument !== undefined
         ? { keyword, name, value: argument, isGiven: true, span }
         : value
-          ? { keyword, name, value: resolve(value, visible).text, span }
+          ? { keyword, name, value: resolve(value, environment).text, span }
           : inherited;
-    if (declaration) environment.set(name, declaration);
+    // An ARG sees those before it in its instruction; all of an ENV sees the variables from before it.
+    if (declaration && keyword === 'ARG') environment.set(name, declaration);
+    else if (declaration) added.push(declaration);
   }
+  for (const declaration of added) environment.set(declaration.name, declaration);
 }
 
 /** What an `ARG` or `ENV` declares, in order. */

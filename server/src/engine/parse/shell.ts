@@ -155,6 +155,9 @@ function shellCommands(words: readonly Word[], depth: number): Command[] {
 }
 
 /** Reads a word up to a character that `ends` it. */
+/** What words are mostly made of: it ends none, and the shell does nothing with it. */
+const plain = /[\w./:@%+-]+/y;
+
 function readWord(cursor: Cursor, place: Place, ends: RegExp, onInner: OnInner): Word {
   const { text } = cursor;
   const start = cursor.at;
@@ -177,8 +180,13 @@ function readWord(cursor: Cursor, place: Place, ends: RegExp, onInner: OnInner):
   };
   let quote = '';
   while (cursor.at < text.length) {
+    if (quote === '') {
+      plain.lastIndex = cursor.at;
+      const [run = ''] = plain.exec(text) ?? [];
+      for (const char of run) add(char, cursor.at++);
+    }
     const char = text[cursor.at] ?? '';
-    if (quote === '' && ends.test(char)) break;
+    if (char === '' || (quote === '' && ends.test(char))) break;
     if (quote === "'") {
       if (char === "'") quote = '';
       else add(char, cursor.at);

@@ -36,7 +36,16 @@ const starters: Readonly<Record<string, RegExp>> = {
 };
 
 /** What a command starts, from the outermost: `sudo env A=b chmod` is `sudo`, `env` and `chmod`. */
-export function invocations({ words }: Command): Invocation[] {
+export function invocations(command: Command): readonly Invocation[] {
+  const known = found.get(command) ?? invocationsIn(command);
+  found.set(command, known);
+  return known;
+}
+
+/** Many rules ask for those of each command. */
+const found = new WeakMap<Command, readonly Invocation[]>();
+
+function invocationsIn({ words }: Command): Invocation[] {
   return startedWords(words).map(({ name, words: [first, ...rest] }) => ({
     name,
     args: rest.map(({ text }) => text),
