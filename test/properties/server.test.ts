@@ -1,7 +1,9 @@
 /** Whatever an editor sends, in whatever order: the server knows what a new one would know, and never goes down. */
 
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
+import { settling } from '../../server/src/lsp/configurationStore.ts';
 import { Editor } from '../lsp/client.ts';
 import { runs } from './runs.ts';
 import { anyText, corpus } from './texts.ts';
@@ -61,12 +63,14 @@ describe('an editor that does anything', function () {
         const fresh = await Editor.start({ folders: [folder] });
         for (const [uri, document] of editor.documents)
           await fresh.open(uri, document.getText(), document.languageId);
+        // Configurations and files that came or went count once nobody has typed for a moment.
+        await pause(settling + 50);
         for (const uri of editor.documents.keys())
           assert.deepEqual(await settled(editor, uri), await settled(fresh, uri), uri);
         await editor.stop();
         await fresh.stop();
       }),
-      runs(25),
+      runs(20),
     );
   });
 

@@ -25,7 +25,7 @@ interface Surroundings {
 }
 
 /** Milliseconds without a keystroke after which all findings are looked at again. */
-const settling = 200;
+export const settling = 200;
 
 /** Each is read when a file of its folder is first looked at. */
 export class ConfigurationStore {
