@@ -141,6 +141,8 @@ describe('a hostile text', function () {
     for (const half of ['\uD83D', '\uDE00', '\uDE00\uD83D', '😀']) {
       const text = `services:\n  ${half}web${half}:\n    image: ${half}\n    privileged: true # ${half}\n    volumes: ["/:/${half}"]\n`;
       assert.ok(isFound(assertSane(compose, text)));
+      // A syntax error is told at a character, too.
+      assertSane(compose, `: ${half}services:\n  web:\n    image: x\n`);
       assertSane(dockerfile, `FROM ${half}\nUSER ${half}\nRUN chmod 777 ${half}\n`);
     }
   });

@@ -180,10 +180,19 @@ export function placedAt(document: YamlDocument, text: string, { range }: Node):
   return { ...document, text, error: document.error && { ...document.error, span } };
 }
 
-/** An error at the very end is moved onto the last character: in a file, what follows is another document. */
+/**
+ * An error at the very end is moved onto the last character: in a file, what follows is another document. The parser
+ * counts code units, and may point between the two of a character.
+ */
 function errorSpan(text: string, [start, end]: readonly [number, number]): Span {
-  const last = Math.max(0, text.length - 1);
-  return { start: Math.min(start, last), end: Math.min(Math.max(start, end), text.length) };
+  const first = Math.min(start, Math.max(0, text.length - 1));
+  const last = Math.min(Math.max(start, end), text.length);
+  return { start: isInside(text, first) ? first - 1 : first, end: isInside(text, last) ? last + 1 : last };
+}
+
+/** Whether an offset is between the two halves of a character or of a line end. */
+function isInside(text: string, offset: number): boolean {
+  return offset > 0 && /^(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|\r\n)$/.test(text.slice(offset - 1, offset + 1));
 }
 
 /** Finds what aliases stand for without walking the document once per alias. Built on the first alias. */
