@@ -44,6 +44,11 @@ describe('parsing by pieces', () => {
     assert.ok(taken > 100, 'some documents are cut');
   });
 
+  it('leaves to the parser what it reads on through quietly', () => {
+    const text = 'a:\n  b:\n   ? c: d\n    "  e: f\n\ng:\n  h: i\n';
+    assert.equal(new PieceParser(parseEntry, 0).parse(text), undefined);
+  });
+
   it('parses only what an edit changed', () => {
     const parsed: string[] = [];
     const parser = new PieceParser((text) => {

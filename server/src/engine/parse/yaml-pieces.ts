@@ -138,6 +138,8 @@ const plainKey = /^[\w.-]*\w:(?=[ \r\n]|$)/;
 
 /** Cuts a document at the keys of its top; `undefined` where that takes a parser. */
 function sectionsOf(text: string): Section[] | undefined {
+  // After the mark of a key, `yaml` lets a quotation run on to the end of the document without an error.
+  if (/\?[ \t\r\n]/.test(text)) return undefined;
   const lines = linesOf(text);
   const keys: number[] = [];
   for (const [i, { indent, first }] of lines.entries()) {
