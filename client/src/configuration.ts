@@ -77,7 +77,7 @@ async function ignoreRule(server: Server): Promise<void> {
     { label: vscode.l10n.t('In this file'), description: path, where: 'file' },
     {
       label: vscode.l10n.t('In its folder'),
-      description: path.replace(/[^/]*$/, '') || '/',
+      description: path.slice(0, path.lastIndexOf('/') + 1) || '/',
       where: 'folder',
     },
     { label: vscode.l10n.t('In the whole workspace'), where: 'workspace' },

@@ -22,7 +22,7 @@ const program = /^(dockerfile|containerfile)\S*\.(go|rb|rs|java|kt|cs|php|pl|lua
 const composeName = /^(compose|docker-compose)([._-].*)?\.ya?ml$/i;
 const yamlName = /\.(ya?ml|json)$/i;
 /** Definitions for the templates of a Helm chart. */
-const helpersName = /[\\/]templates[\\/].*\.tpl$/;
+const helpersFolder = /[\\/]templates[\\/]/;
 const shellName = /\.(sh|bash)$/i;
 const makefileName = /^(gnu)?makefile$|\.(mk|make)$/i;
 const overrideName = /^(compose|docker-compose)[._-]override\.ya?ml$/i;
@@ -47,7 +47,12 @@ export function fileKind(path: string, languageId?: string): FileKind | undefine
   if (/(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/.test(path)) return 'workflow';
   if (shellName.test(name)) return 'shell';
   if (makefileName.test(name)) return 'makefile';
-  if (yamlName.test(name) || helpersName.test(path) || languageId === 'yaml' || languageId === 'json')
+  if (
+    yamlName.test(name) ||
+    (helpersFolder.test(path) && path.endsWith('.tpl')) ||
+    languageId === 'yaml' ||
+    languageId === 'json'
+  )
     return 'yaml';
   return undefined;
 }
@@ -71,7 +76,7 @@ const objectKinds =
  */
 export function documentFamily(text: string, kind: 'yaml' | 'compose'): 'compose' | 'kubernetes' | undefined {
   if (kind === 'compose') return 'compose';
-  if (/^[^\S\n]*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
+  if (/^[ \t]*["']?kind["']?\s*:\s*["']?(CustomResourceDefinition|ConfigMap|Secret)\b/m.test(text))
     return undefined;
   if (/(^|[\s{,])["']?kind["']?\s*:/.test(text) && (podWords.test(text) || objectKinds.test(text)))
     return 'kubernetes';

@@ -61,12 +61,18 @@ function textsOf({ text, projects = [] }: SourceFile): readonly string[] {
   return [text, ...new Set(read)];
 }
 
+/** What makes a key of the word before it. */
+const key = /\s*:(?:\s|$)/y;
+
 /** How often words are written, but for keys: that of a service is one, and what refers to it is none. */
 function countWords(texts: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const text of texts) {
-    for (const [word] of text.matchAll(/[a-z0-9][\w.-]*(?!\w|\s*:(\s|$))/gi))
-      counts.set(word, (counts.get(word) ?? 0) + 1);
+    // What is a key says nothing of a service by that name.
+    for (const { 0: word, index } of text.matchAll(/[a-z0-9][\w.-]*/gi)) {
+      key.lastIndex = index + word.length;
+      if (!key.test(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
   }
   return counts;
 }

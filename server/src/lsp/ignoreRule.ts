@@ -49,9 +49,9 @@ export async function ignoreRule(
 
 /** The patterns, from the folder of the configuration. */
 function pathsFor(configuration: string, uri: string, where: IgnoreRuleParams['where']): string[] {
-  const root = pathOf(configuration).replace(/[^/]*$/, '');
+  const root = directoryOf(pathOf(configuration));
   const path = pathOf(normalizeUri(uri)).slice(root.length - 1);
-  const folder = path.replace(/[^/]*$/, '');
+  const folder = directoryOf(path);
   if (where === 'workspace' || (where === 'folder' && folder === '/')) return [];
   return [escapePattern(where === 'file' ? path : folder)];
 }
@@ -63,4 +63,8 @@ function escapePattern(path: string): string {
 
 function shortName(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }

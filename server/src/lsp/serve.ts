@@ -200,7 +200,7 @@ function mayHangOnOthers(document: TextDocument): boolean {
   const kind = fileKind(document.uri, document.languageId);
   if (kind === 'compose' || isKustomization(document.uri) || isValues(document.uri)) return true;
   const text = document.getText();
-  return kind === 'yaml' && /\bapiVersion\b|^services\s*:|^\s*-\s*\{?["']?op["']?\s*:/m.test(text);
+  return kind === 'yaml' && /\bapiVersion\b|^services\s*:|^[ \t]*-[ \t]*\{?["']?op["']?\s*:/m.test(text);
 }
 
 function followWorkspace(

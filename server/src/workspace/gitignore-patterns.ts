@@ -5,6 +5,8 @@
  * of the two lengths, whoever wrote the pattern.
  */
 
+import { countAtEnd } from '../engine/text.ts';
+
 /** One line of a `.gitignore`. */
 export interface IgnorePattern {
   /** Made by `!`: what matches is not ignored after all. */
@@ -50,7 +52,7 @@ function parseLine(line: string): IgnorePattern | undefined {
 function trimEnd(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === ' ') end--;
-  const backslashes = /\\*$/.exec(line.slice(0, end))?.[0].length ?? 0;
+  const backslashes = countAtEnd(line.slice(0, end), '\\');
   return line.slice(0, backslashes % 2 === 1 && end < line.length ? end + 1 : end);
 }
 

@@ -10,6 +10,7 @@ import {
 import { isRefusal } from '../engine/model/fact.ts';
 import { readEnvFile } from '../engine/parse/env-file.ts';
 import type { Project } from '../engine/projects/project.ts';
+import { withoutAtEnd } from '../engine/text.ts';
 import { chartStarts } from './chart-starts.ts';
 import { folderOf, folderPrefix, normalizeUri } from './paths.ts';
 import { type ProjectSurroundings, readContent, resolveReference } from './project-files.ts';
@@ -98,7 +99,7 @@ function kustomizationStarts(
       uri,
       (heads.get(uri)?.takes ?? []).flatMap((reference) => {
         const folder = isRemote(reference) ? undefined : resolveReference(folders, uri, `${reference}/.`);
-        return (typeof folder === 'string' && inFolder.get(`${folder.replace(/\/+$/, '')}/`)) || [];
+        return (typeof folder === 'string' && inFolder.get(`${withoutAtEnd(folder, '/')}/`)) || [];
       }),
     ]),
   );
@@ -184,7 +185,7 @@ async function composeStarts(
 /** https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_file */
 async function composeFilesOf(folder: string, around: ProjectSurroundings): Promise<string[]> {
   const text = await readContent(`${folder}.env`, around);
-  if (isRefusal(text) || !/^\s*(export\s+)?COMPOSE_FILE\b/m.test(text)) return [];
+  if (isRefusal(text) || !/^[ \t]*(export[ \t]+)?COMPOSE_FILE\b/m.test(text)) return [];
   const values = new Map(readEnvFile(text).map(({ name, value }) => [name, value]));
   const separator = values.get('COMPOSE_PATH_SEPARATOR') || ':';
   const names = values.get('COMPOSE_FILE')?.split(separator) ?? [];

@@ -7,6 +7,7 @@
 import { isCollection, isMap, isScalar } from 'yaml';
 import type { Merge, MergeRules } from '../parse/layers.ts';
 import { child, isWritten, type Place } from '../parse/lookup.ts';
+import { withoutAtEnd } from '../text.ts';
 import { isReset, wordAt } from './compose-service.ts';
 import { textAt } from './compose-text.ts';
 import { sections } from './compose-volume-entries.ts';
@@ -83,7 +84,8 @@ function targetOf(item: Place, section: number): string | undefined {
   const text = textAt(item)?.text ?? '';
   const parts = sections(text);
   const { start, end } = parts[parts.length === 1 ? 0 : section] ?? { start: 0, end: 0 };
-  return text.slice(start, end).replace(/(?<=.)\/+$/, '') || undefined;
+  const target = text.slice(start, end);
+  return withoutAtEnd(target, '/') || target.slice(0, 1) || undefined;
 }
 
 function mountName(item: Place, folder: string): string | undefined {

@@ -14,6 +14,7 @@ import {
   scalarText,
 } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { replaceBetween } from '../text.ts';
 import type { RunOption } from './run-option.ts';
 import { settingsOfOptions } from './run-options.ts';
 import { type Unsaid, unsaidContainer, unsaidWorkload } from './unsaid.ts';
@@ -100,7 +101,8 @@ function longMount(item: Place): RunOption[] {
 
 /** `${localEnv:HOME}` is the user's home, the workspace folder the project's own; other variables are not known. */
 function hide(text: string): string {
-  return text.replace(/\$\{([^}]*)\}/g, (all, name: string) => {
+  return replaceBetween(text, '${', '}', (all) => {
+    const name = all.slice(2, -1);
     const known = /^localEnv:(HOME|USERPROFILE)\b/.test(name)
       ? '~'
       : /^localWorkspaceFolder$/.test(name)

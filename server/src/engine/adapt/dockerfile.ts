@@ -76,7 +76,13 @@ function imageOf(file: Dockerfile, stage: Stage, partial: boolean): Workload {
 
 /** The stage's own name, else the last word of its base image's. */
 function nameOf({ name, base }: Stage): string {
-  return name ?? /([\w.-]+)(:[^:/@]*)?(@.*)?$/.exec(base.text ?? '')?.[1] ?? 'image';
+  return name ?? lastWordOf(base.text ?? '') ?? 'image';
+}
+
+/** The last word of an image's name, without tag and digest. */
+function lastWordOf(image: string): string | undefined {
+  const [name = ''] = image.slice(image.lastIndexOf('/') + 1).split(/[:@]/, 1);
+  return name.match(/[\w.-]+/g)?.at(-1);
 }
 
 /** The image at the bottom of the stages that a stage is built on. */

@@ -19,6 +19,7 @@ import {
 } from '../parse/lookup.ts';
 import { isPosixShell, splitWords } from '../parse/shell.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { replaceBetween } from '../text.ts';
 import { type Started, startedBy } from './command-line.ts';
 import type { RunOption } from './run-option.ts';
 import { settingsOfOptions } from './run-options.ts';
@@ -92,5 +93,5 @@ function wordsOf(place: Place): readonly RunOption[] {
 
 /** Expressions are known to the runner only. */
 function hide(text: string): string {
-  return text.replace(/\$\{\{.*?\}\}/gs, (all) => '\0'.repeat(all.length));
+  return replaceBetween(text, '${{', '}}', (all) => '\0'.repeat(all.length));
 }

@@ -17,7 +17,14 @@ const controlPlane = /^(kube-apiserver|kube-controller-manager|kube-scheduler|cl
 
 /** Pods that set up or watch their node, by the names that their projects give them. */
 const nodeAgents =
-  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus|istio-cni|install-cni|falco|node-exporter|prometheus-node-exporter)(-|$)|(^|-)csi-(.*-)?(node|driver|plugin)(-|$)|device-plugin/;
+  /^(kube-proxy|node-problem-detector|node-local-dns|nodelocaldns|calico-node|cilium|kube-flannel|weave-net|aws-node|kindnet|kube-router|antrea-agent|kube-multus|istio-cni|install-cni|falco|node-exporter|prometheus-node-exporter)(-|$)|device-plugin/;
+
+/** Drivers of storage are called `csi-node`, `ebs-csi-node`, `csi-smb-driver`. */
+function isStorageDriver(name: string): boolean {
+  const words = name.split('-');
+  const at = words.indexOf('csi');
+  return at >= 0 && words.slice(at).some((word) => ['node', 'driver', 'plugin'].includes(word));
+}
 
 /** Folders by which a pod is a network or storage driver or a device plugin of its node. */
 const driverFolders: readonly (readonly [pattern: RegExp, what: string])[] = [
@@ -92,14 +99,13 @@ function systemReason(
   const isDaemon = kind === 'DaemonSet';
   if (isDaemon && inSystem) return 'it serves its node, as a DaemonSet of `kube-system`';
   const images = containers.map(
-    ({ image }) =>
-      knownValue(image)
-        ?.replace(/[:@].*$/, '')
-        .replace(/^.*\//, '') ?? '',
+    ({ image }) => knownValue(image)?.split('@')[0]?.split('/').at(-1)?.split(':')[0] ?? '',
   );
   // Elsewhere a name says nothing: an app may be called after the network that it is shown on.
   const known = isDaemon ? [...names, ...images] : inSystem ? names : [];
-  return known.some((each) => nodeAgents.test(each)) ? 'it serves its node' : undefined;
+  return known.some((each) => nodeAgents.test(each) || isStorageDriver(each))
+    ? 'it serves its node'
+    : undefined;
 }
 
 /** What a pod mounts tells what it does for its node; so do the processes that it sees. */

@@ -5,6 +5,7 @@ import type { Group } from '../model/parts.ts';
 import type { Container } from '../model/workload.ts';
 import { child, descend, isWritten, items, type Place, placeSpan, scalar } from '../parse/lookup.ts';
 import type { Span } from '../source.ts';
+import { replaceBetween } from '../text.ts';
 import type { PodContext } from './kubernetes-container.ts';
 import {
   type Candidate,
@@ -61,7 +62,8 @@ export function processOf(container: Place, span: Span, { spec }: PodContext): P
 
 /** A value that a template gives is not known, and may be several words. */
 function hideTemplates(text: string): string {
-  return text.replace(/\{\{[\s\S]*?\}\}|\$\{[^}]*\}/g, '\0');
+  const hidden = () => '\0';
+  return replaceBetween(replaceBetween(text, '{{', '}}', hidden), '${', '}', hidden);
 }
 
 function limitOf(container: Place, absentSpan: Span, resource: string): Fact<string> {

@@ -5,6 +5,7 @@ import type { Change, Refusal } from '../model/fact.ts';
 import { spanOf, type YamlDocument } from '../parse/yaml.ts';
 import { pathOf } from '../parse/yaml-tree.ts';
 import { applyEdits, shiftSpan } from '../source.ts';
+import { countAtEnd, withoutAtEnd } from '../text.ts';
 
 /** What a change of a document promises of the document around it, which has the text as a scalar. */
 export function promisedAround(inner: YamlDocument, change: Change | Refusal): Change | Refusal {
@@ -22,7 +23,7 @@ export function promisedAround(inner: YamlDocument, change: Change | Refusal): C
     .map((line) => line.slice(indent))
     .join('\n');
   // How many line ends the text has at its end is a matter of its header.
-  const lineEnds = /\n*$/.exec(String(scalar.value))?.[0] ?? '';
-  const promised = value.replace(/\n*$/, lineEnds);
+  const lineEnds = '\n'.repeat(countAtEnd(String(scalar.value), '\n'));
+  const promised = withoutAtEnd(value, '\n') + lineEnds;
   return promisedAround(document, { ...change, ops: [{ op: 'set', path, value: promised }] });
 }

@@ -35,11 +35,16 @@ function isNothing(value: unknown): boolean {
   return value === null || value === undefined || (isScalar(value) && value.value === null && !value.source);
 }
 
+/** Anchors and tags are no longer than this. */
+const maxProperties = 500;
+
 /** Where an item's text starts: a pair's with its key; anchors and tags, which ranges leave out, are part of it. */
 export function startOf(document: YamlDocument, item: unknown): number {
   const node = (isPairLike(item) ? item.key : item) as Node | undefined;
   const start = node?.range?.[0] ?? 0;
-  const props = /(?<![^\s,[{])([&!][^\s,[\]{}]*[ \t]+)+$/.exec(lineBefore(document.text, start));
+  const props = /(?<![^\s,[{])([&!][^\s,[\]{}]*[ \t]+)+$/.exec(
+    lineBefore(document.text, start).slice(-maxProperties),
+  );
   return start - (props?.[0].length ?? 0);
 }
 

@@ -2,6 +2,7 @@
 
 import { isScalar, Scalar } from 'yaml';
 import type { Place } from '../parse/lookup.ts';
+import { withoutAtEnd } from '../text.ts';
 
 /** Where the characters of a scalar's value stand in the document. */
 export interface Written {
@@ -28,7 +29,7 @@ function literal(text: string, header: number, raw: string): Written | undefined
   let indent: string | undefined;
   let offset = text.indexOf('\n', header) + 1;
   let index = 0;
-  for (const line of raw.replace(/\n+$/, '').split('\n')) {
+  for (const line of withoutAtEnd(raw, '\n').split('\n')) {
     const end = text.indexOf('\n', offset);
     const row = text.slice(offset, end < 0 ? text.length : end).replace(/\r$/, '');
     if (line.trim() !== '') indent ??= row.slice(0, row.length - line.length);
@@ -49,7 +50,7 @@ function literal(text: string, header: number, raw: string): Written | undefined
 
 /** In a folded block one space stands for the end of a line, or fewer line ends than there are for those of several. */
 function folded(text: string, header: number, raw: string): Written | undefined {
-  const value = raw.replace(/\n+$/, '');
+  const value = withoutAtEnd(raw, '\n');
   const offsets: number[] = [];
   let indent: number | undefined;
   let end = lineEnd(text, header);

@@ -66,9 +66,9 @@ class Walker implements Scopes {
   }
 
   private assigned(action: string, scope: Scope): Scope {
-    const [, name, body] = /^(\$\w+)\s*:?=\s*([\s\S]+)$/.exec(action) ?? [];
+    const [, name, body] = /^(\$\w+)\s*:?=([\s\S]+)$/.exec(action) ?? [];
     if (!name || !body) return scope;
-    return named(this.changes.after(action, scope), name, this.valueOf(body, scope));
+    return named(this.changes.after(action, scope), name, this.valueOf(body.trim(), scope));
   }
 
   private output({ start, body }: Action, scope: Scope): Scope {
@@ -93,7 +93,8 @@ class Walker implements Scopes {
       block.branches.flatMap(({ action }) => this.switchesIn(action, scope)),
     );
     for (const [i, { action, nodes }] of block.branches.entries()) {
-      const [, names = '', body = ''] = /^((?:\$\w+\s*,?\s*)+:=)?([\s\S]*)$/.exec(action.body) ?? [];
+      const [names = ''] = /^\$\w+\s*(?:,\s*\$\w+\s*)*:=/.exec(action.body) ?? [];
+      const body = action.body.slice(names.length);
       const value = action.keyword === '' ? undefined : this.valueOf(body, scope);
       const isTaken = action.keyword === '' ? true : isTruthy(value);
       const variables = names.match(/\$\w+/g) ?? [];

@@ -8,6 +8,7 @@ import { isMap } from 'yaml';
 import { isRefusal, type Refusal } from '../model/fact.ts';
 import { child, entries, isWritten, items, type Place, placeSpan, string } from '../parse/lookup.ts';
 import type { YamlDocument } from '../parse/yaml.ts';
+import { withoutAtEnd } from '../text.ts';
 import { type Base, type BuildFiles, type Built, Progress, rememberBase, rememberedBase } from './built.ts';
 import { inItsNamespace, withAdditions, withImages } from './fields.ts';
 import type { Tell } from './json-patch.ts';
@@ -205,7 +206,7 @@ class Builder {
     }
     let refusal = asFile;
     for (const name of kustomizationNames) {
-      const there = this.files.resolve(path, `${reference.replace(/\/+$/, '')}/${name}`);
+      const there = this.files.resolve(path, `${withoutAtEnd(reference, '/')}/${name}`);
       if (isRefusal(there)) {
         refusal = there;
         break;

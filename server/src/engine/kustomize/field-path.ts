@@ -5,9 +5,20 @@ import { child, isWritten, items, type Place, scalarText } from '../parse/lookup
 import { matches } from './pattern.ts';
 import { emptyIn, listOver, plainLike, withChild } from './tree.ts';
 
+const bracketed = /\[[^\]]*\]/y;
+const plain = /(?:\\.|[^.\\])+/y;
+
 /** `a.b.[name=x.y].c`, `a.[b.c]` and `a.b\.c` in their parts. */
 export function splitPath(path: string): string[] {
-  const parts = path.match(/\[[^\]]*\]|(?:\\.|[^.\\])+/g) ?? [];
+  const parts: string[] = [];
+  const lastClosed = path.lastIndexOf(']');
+  for (let at = 0; at < path.length; ) {
+    const pattern = path[at] === '[' && at < lastClosed ? bracketed : plain;
+    pattern.lastIndex = at;
+    const [part] = pattern.exec(path) ?? [];
+    if (part !== undefined) parts.push(part);
+    at += part?.length ?? 1;
+  }
   return parts.map((part) => {
     if (!part.startsWith('[')) return part.replaceAll('\\.', '.');
     return part.includes('=') ? part : part.slice(1, -1);

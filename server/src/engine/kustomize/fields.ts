@@ -138,8 +138,10 @@ function imagesOf(list: Place, name: string, entry: Place): Place | undefined {
 
 /** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/ */
 function newImage(image: string, wanted: string, entry: Place): string | undefined {
-  const parts = /^((?:[^/]*\/)*[^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(image);
-  const [, name = '', tag = '', digest = ''] = parts ?? [];
+  const folder = image.slice(0, image.lastIndexOf('/') + 1);
+  const parts = /^([^:@]*)(?::([^@]*))?(?:@(.*))?$/.exec(image.slice(folder.length));
+  const [, last = '', tag = '', digest = ''] = parts ?? [];
+  const name = folder + last;
   if (name !== wanted) return undefined;
   const given = (key: string) => scalarText(child(entry, key)) ?? '';
   const [newTag, newDigest, suffix] = [given('newTag'), given('digest'), given('tagSuffix')];

@@ -52,8 +52,8 @@ export function isMeantBy(selector: Place, resource: Resource): boolean {
 function selects(selector: string | undefined, labels: Place): boolean {
   if (!selector?.trim()) return true;
   return requirements(selector).every((requirement) => {
-    const found = /^\s*(!?)\s*([\w./-]+)\s*(?:(==?|!=)\s*([\w.-]*)|(in|notin)\s*\(([^)]*)\))?\s*$/.exec(
-      requirement,
+    const found = /^(!?)\s*([\w./-]+)\s*(?:(==?|!=)\s*([\w.-]*)|(in|notin)\s*\(([^)]*)\))?$/.exec(
+      requirement.trim(),
     );
     if (!found) return false;
     const [, not, key = '', sign, value, word, list = ''] = found;
@@ -67,5 +67,12 @@ function selects(selector: string | undefined, labels: Place): boolean {
 
 /** The parts between commas, but for those in parentheses. */
 function requirements(selector: string): string[] {
-  return selector.split(/,(?![^(]*\))/);
+  const parts = [''];
+  let isInside = false;
+  for (const each of selector.split(/([(),])/)) {
+    if (each === '(' || each === ')') isInside = each === '(';
+    if (each === ',' && !isInside) parts.push('');
+    else parts.push((parts.pop() ?? '') + each);
+  }
+  return parts;
 }

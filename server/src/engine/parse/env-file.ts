@@ -39,7 +39,7 @@ export function readEnvFile(
 function meaningOf(written: string, known: ReadonlyMap<string, string>): string | undefined {
   if (written.startsWith("'")) return written.slice(1, -1).replaceAll("\\'", "'");
   const isQuoted = written.startsWith('"');
-  const raw = isQuoted ? unescaped(written.slice(1, -1)) : written.replace(/(^|[ \t])#.*$/, '').trimEnd();
+  const raw = isQuoted ? unescaped(written.slice(1, -1)) : withoutComment(written).trimEnd();
   const { text } = interpolate(raw, known);
   return text.includes(unknown) ? undefined : text;
 }
@@ -48,4 +48,9 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 
 function unescaped(text: string): string {
   return text.replace(/\\(.)/gs, (pair, character: string) => escapes[character] ?? pair);
+}
+
+function withoutComment(line: string): string {
+  const start = line.search(/(^|[ \t])#/);
+  return start < 0 ? line : line.slice(0, start);
 }

@@ -148,7 +148,7 @@ function programIndex(words: readonly Word[]): number {
 /** The commands of `sh -c '…'`. */
 function shellCommands(words: readonly Word[], depth: number): Command[] {
   if (depth >= maxDepth || !isPosixShell(words[0]?.text ?? '')) return [];
-  const flag = words.findIndex(({ text = '' }) => /^-[a-z]*c[a-z]*$/.test(text));
+  const flag = words.findIndex(({ text = '' }) => /^-[a-z]+$/.test(text) && text.includes('c'));
   const script = flag < 0 ? undefined : words[flag + 1];
   if (!script) return [];
   return readCommands(script.shape, placeIn(script), depth + 1);

@@ -16,7 +16,9 @@ export function keysOf(
 
 /** The column that an action writes its lines at, where it says so. */
 export function indentIn({ body }: Action): number | undefined {
-  const [, number] = [...body.matchAll(/\bn?indent\s+(\d+)(?![\s\S]*\|\s*trim\b)/g)].at(-1) ?? [];
+  const trimmed = [...body.matchAll(/\|\s*trim\b/g)].at(-1)?.index ?? -1;
+  const last = [...body.matchAll(/\bn?indent\s+(\d+)/g)].at(-1);
+  const number = last && last.index > trimmed ? last[1] : undefined;
   const column = Number(number ?? Number.NaN);
   return column <= 200 ? column : undefined;
 }
@@ -28,5 +30,5 @@ export function keyColumn(before: string): number {
 
 /** True for what stands between a key and the end of its line. */
 export function isWholeValue(before: string, after: string): boolean {
-  return /^[\s-]*[\w.-]+:[ \t]+$/.test(before) && /^[ \t]*((?<=[ \t])#.*)?(\r?\n|$)/.test(after);
+  return /^[\s-]*[\w.][\w.-]*:[ \t]+$/.test(before) && /^[ \t]*((?<=[ \t])#.*)?(\r?\n|$)/.test(after);
 }

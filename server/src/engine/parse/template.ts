@@ -45,11 +45,23 @@ const openers = new Set(['if', 'with', 'range', 'define', 'block']);
 
 /** Objects and functions of Helm, and control structures; what merely looks like `{{ x }}` may be anything. */
 const helmWords =
-  /\{\{-?\s*(\/\*|(if|with|range|define|block|end|else|include|template|toYaml|tpl|quote|printf|default|required|lookup)\b|\$\w*\s*:?=|[^}]*[\s(]?\$?\.(Values|Release|Chart|Capabilities|Files|Template)\b)|\{\{-\s/;
+  /\{\{-?\s*(\/\*|(if|with|range|define|block|end|else|include|template|toYaml|tpl|quote|printf|default|required|lookup)\b|\$\w*\s*:?=)|\{\{-\s/;
+
+/** Where an action starts, where one ends, and the objects that there are in one. */
+const helmObjects = /\{\{|\}|\.(?:Values|Release|Chart|Capabilities|Files|Template)\b/g;
 
 /** True for text with actions of Helm. */
 export function isHelmTemplate(text: string): boolean {
-  return text.includes('{{') && helmWords.test(text);
+  return text.includes('{{') && (helmWords.test(text) || hasObject(text));
+}
+
+function hasObject(text: string): boolean {
+  let isInside = false;
+  for (const [mark] of text.matchAll(helmObjects)) {
+    if (mark.startsWith('.') && isInside) return true;
+    if (!mark.startsWith('.')) isInside = mark === '{{';
+  }
+  return false;
 }
 
 /** The index of the first of sorted items for which something holds that then holds for all that follow. */

@@ -3,6 +3,7 @@
 import type { Workload } from '../model/workload.ts';
 import type { Severity } from '../rule.ts';
 import type { SandboxEffects } from '../sandboxes/effects.ts';
+import { withoutAtEnd } from '../text.ts';
 import { kubernetesAndRuntimes } from './cluster-places.ts';
 import { mountedDeviceRisk } from './devices.ts';
 import { kernel, machineWide, sockets } from './kernel-places.ts';
@@ -96,7 +97,7 @@ function spellings(path: string): string[] {
   const slashed = path.replaceAll('\\', '/');
   const pipe = /^\/+\.\/pipe\/(.+)$/i.exec(slashed)?.[1];
   if (pipe !== undefined) return [`//./pipe/${pipe.toLowerCase()}`];
-  const plain = (slashed.replace(/\/+$/, '') || '/')
+  const plain = (withoutAtEnd(slashed, '/') || '/')
     // On macOS these folders are links.
     .replace(/^\/private(?=\/(etc|tmp|var)(\/|$))/, '')
     .replace(/^\/var\/run(?=\/|$)/, '/run');

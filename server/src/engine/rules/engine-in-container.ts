@@ -39,7 +39,8 @@ Sysbox, where it needs no rights of the host.`,
     const started = commands
       .flatMap(invocations)
       .find(({ name }) => /^(dockerd|containerd|buildkitd)$/.test(name));
-    const isEngine = /(^|\/)docker:([\w.-]*-)?dind(-[\w.-]+)?(@|$)/.test(knownValue(image) ?? '');
+    const [, tag = ''] = /(?:^|\/)docker:([\w.-]+)(?:@|$)/.exec(knownValue(image) ?? '') ?? [];
+    const isEngine = tag.split('-').includes('dind');
     if (!started && !isEngine) return;
     report({
       at: started && !isEngine ? { span: started.span } : image,
