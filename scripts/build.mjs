@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, context } from 'esbuild';
+import { billOfMaterials, notices, partsOf } from './parts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,8 +35,8 @@ const everywhere = {
   external: ['vscode'],
 };
 
-/** One entry for each bundle. The first two are the extension's. */
-const bundles = [
+/** One entry for each bundle. */
+const extension = [
   { ...everywhere, entryPoints: ['client/src/extension.ts'], outfile: 'client/dist/extension.js' },
   {
     ...everywhere,
@@ -43,6 +44,8 @@ const bundles = [
     outfile: 'client/dist/server.js',
     format: 'iife',
   },
+];
+const npmPackage = [
   { ...node, entryPoints: ['server/src/cli/main.ts'], outfile: 'server/dist/cli.cjs' },
   ...['esm', 'cjs'].map((format) => ({
     ...browser,
@@ -77,12 +80,27 @@ async function declareTypes() {
   }
 }
 
+/** Writes the bundles of a product, and beside them what they are made of. */
+async function bundled(bundles, manifest, folder) {
+  const results = await Promise.all(bundles.map((options) => build({ ...options, metafile: true })));
+  const parts = partsOf(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  await writeFile(join(root, folder, 'notices.txt'), notices(parts));
+  const product = JSON.parse(await readFile(join(root, manifest), 'utf8'));
+  await writeFile(join(root, folder, 'sbom.cdx.json'), billOfMaterials(product, parts));
+}
+
 // The package is one of ES modules, and what VS Code loads is none.
 await mkdir(join(root, 'client/dist'), { recursive: true });
 await writeFile(join(root, 'client/dist/package.json'), '{ "type": "commonjs" }\n');
 if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await context(options)).watch();
+  for (const options of [...extension, ...npmPackage]) await (await context(options)).watch();
 } else {
-  await Promise.all(bundles.map((options) => build(options)));
+  await Promise.all([
+    bundled(extension, 'package.json', 'client/dist'),
+    bundled(npmPackage, 'server/package.json', 'server/dist'),
+  ]);
   await declareTypes();
 }

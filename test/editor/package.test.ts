@@ -1,15 +1,30 @@
 import assert from 'node:assert/strict';
-import { readdir, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { packagedExtension } from './support.ts';
 import { unpackExtension } from './vscode.ts';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const maxBytes = 600 * 1000;
 
 describe('the packaged extension', () => {
   it('is small', async () => {
     const { size } = await stat(packagedExtension());
     assert.ok(size <= maxBytes, `It has ${size} bytes; ${maxBytes} are allowed.`);
+  });
+
+  it('is the same, byte by byte, whenever and wherever it is made of one state', async () => {
+    const before = await readFile(packagedExtension());
+    const elsewhere = { ...process.env, TZ: 'Asia/Tokyo' };
+    execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, env: elsewhere });
+    const again = execFileSync(process.execPath, ['test/editor/package.mjs'], {
+      cwd: root,
+      env: elsewhere,
+      encoding: 'utf8',
+    });
+    assert.ok(before.equals(await readFile(again.trim())));
   });
 
   it('has what it runs, shows and must tell in it, and nothing else', async () => {
@@ -22,7 +37,9 @@ describe('the packaged extension', () => {
         'LICENSE.txt',
         'changelog.md',
         'client/dist/extension.js',
+        'client/dist/notices.txt',
         'client/dist/package.json',
+        'client/dist/sbom.cdx.json',
         'client/dist/server.js',
         'client/media/icon.png',
         'client/media/walkthrough/ci.svg',

@@ -43,6 +43,8 @@ describe('the npm package', () => {
       'dist/api.d.ts',
       'dist/api.js',
       'dist/cli.cjs',
+      'dist/notices.txt',
+      'dist/sbom.cdx.json',
       'package.json',
     ]);
     const { dependencies, scripts } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8'));
