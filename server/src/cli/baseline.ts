@@ -1,13 +1,13 @@
 /** `bulkhead baseline`, and the baseline of `bulkhead scan`. */
 
-import { existsSync, promises as fs } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { rules } from '../engine/rules/index.ts';
 import { enabledIds } from '../engine/run.ts';
 import type { Settings } from '../engine/settings.ts';
-import { readText, reasonOf } from '../node/text.ts';
+import { readText, reasonOf, writeWhole } from '../node/text.ts';
 import {
   type BaselineEntry,
   entriesOf,
@@ -55,7 +55,9 @@ export async function baselineCommand(args: readonly string[]): Promise<number> 
   }
   for (const message of trouble) tell(message);
   if (trouble.length > 0) return exitCodes.trouble;
-  await replaceFile(values.output, renderBaseline(entries));
+  await writeWhole(values.output, renderBaseline(entries)).catch((error: unknown) => {
+    throw new UsageError(`cannot write ${values.output}: ${reasonOf(error)}`);
+  });
   const count = `${entries.length} ${entries.length === 1 ? 'finding' : 'findings'}`;
   process.stderr.write(`${count} written to the baseline.\n`);
   return exitCodes.clean;
@@ -107,16 +109,4 @@ function pathFrom(baseline: string, { uri }: ScannedFile): string {
     .relative(path.dirname(path.resolve(baseline)), fileURLToPath(uri))
     .split(path.sep)
     .join('/');
-}
-
-/** Writes beside the file and renames: nobody ever reads half of it. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.tmp`;
-  try {
-    await fs.writeFile(beside, text);
-    await fs.rename(beside, file);
-  } catch (error) {
-    await fs.rm(beside, { force: true }).catch(() => {});
-    throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
-  }
 }

@@ -1,7 +1,6 @@
 /** Where reports go, and in which formats. */
 
-import { promises as fs } from 'node:fs';
-import { reasonOf } from '../node/text.ts';
+import { reasonOf, writeWhole } from '../node/text.ts';
 import { choice, UsageError } from './usage.ts';
 
 export const formats = [
@@ -50,7 +49,7 @@ export async function writeReport(text: string, file: string | undefined): Promi
     process.stdout.write(text);
     return;
   }
-  await fs.writeFile(file, text).catch((error: unknown) => {
+  await writeWhole(file, text).catch((error: unknown) => {
     throw new UsageError(`cannot write ${file}: ${reasonOf(error)}`);
   });
 }

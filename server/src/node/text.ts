@@ -108,6 +108,31 @@ export async function replaceText(file: string, before: string, after: string): 
   });
 }
 
+/**
+ * Writes a file as a whole or not at all: what was there stays until all of the new text is on the disk. What is no file
+ * of a disk, as a pipe, gets the text as it is.
+ *
+ * @throws Error with a message for people
+ */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  try {
+    const stat = await fs.stat(file).catch(() => undefined);
+    if (stat && !stat.isFile()) return await fs.writeFile(file, text);
+    // A link stays one: what it leads to is replaced.
+    const target = stat ? await fs.realpath(file) : file;
+    const beside = `${target}.${process.pid}.tmp`;
+    try {
+      await fs.writeFile(beside, text, stat ? { mode: stat.mode } : {});
+      await fs.rename(beside, target);
+    } catch (error) {
+      await fs.rm(beside, { force: true }).catch(() => {});
+      throw error;
+    }
+  } catch (error) {
+    throw forPeople(error);
+  }
+}
+
 interface Decoded {
   readonly text: string;
   /** Turns text into bytes the way this text was written. */
@@ -146,6 +171,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENXIO: 'not a regular file',
   ENOSPC: 'the disk is full',
+  EFBIG: 'it would be too large',
+  EDQUOT: 'the quota is used up',
 };
 
 /** An error of the file system in words for people. */
