@@ -94,8 +94,9 @@ function ignoreShape(rules: readonly Rule[]): MapShape {
         kind: 'list',
         item: {
           kind: 'text',
-          pattern: /^(?!\.\.?\/)(?!.*\/\.\.(\/|$)).{1,1000}$/,
-          takes: 'a pattern as in `.gitignore`, from the folder of this file and without `..`',
+          pattern: /^(?!\.\.?\/)(?![A-Za-z]:)(?!.*\/\.\.(\/|$))(?!.*\\[\w.]).{1,1000}$/,
+          takes:
+            'a pattern as in `.gitignore`, from the folder of this file, with `/` between folders and without `..`',
           examples: ['deploy/agent/', '*.dev.yaml'],
         },
       },
