@@ -3,7 +3,17 @@
 import { IdAttributePlugin } from '@11ty/eleventy';
 
 /** The order of the pages; the rules come by their ids. */
-const order = ['README', 'guides', 'configuration', 'projects', 'sandboxes', 'cli', 'coverage'];
+const order = [
+  'README',
+  'guides',
+  'configuration',
+  'projects',
+  'sandboxes',
+  'cli',
+  'coverage',
+  'performance',
+  'supply-chain',
+];
 
 /** @param {import('@11ty/eleventy').UserConfig} config */
 export default function configure(config) {

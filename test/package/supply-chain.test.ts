@@ -53,7 +53,9 @@ describe('what is installed', () => {
 
   it('runs nothing while it is installed', () => {
     assert.match(text('.npmrc'), /^ignore-scripts=true$/m);
-    const manifests = ['package.json', 'server/package.json'].map((path) => JSON.parse(text(path)).scripts);
+    const manifests = ['package.json', 'server/package.json'].map(
+      (path) => JSON.parse(text(path)).scripts ?? {},
+    );
     for (const scripts of manifests)
       assert.deepEqual(
         Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name)),
