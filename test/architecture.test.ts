@@ -14,6 +14,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
   'engine/source.ts': [],
   'engine/once.ts': [],
   'engine/say.ts': [],
+  'engine/text.ts': [],
   'engine/model/': ['engine/source.ts'],
   'engine/parse/': ['engine/model/', 'engine/source.ts', 'engine/once.ts', 'yaml'],
   'engine/parse/jsonc.ts': ['jsonc-parser'],
@@ -25,10 +26,11 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'engine/sandboxes/',
     'engine/model/',
     'engine/source.ts',
+    'engine/text.ts',
     'yaml',
   ],
   'engine/helm/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
-  'engine/kustomize/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'yaml'],
+  'engine/kustomize/': ['engine/parse/', 'engine/model/', 'engine/source.ts', 'engine/text.ts', 'yaml'],
   'engine/sandboxes/': ['engine/model/'],
   'engine/rule.ts': ['engine/model/', 'engine/sandboxes/', 'engine/say.ts', 'engine/source.ts'],
   'engine/risks/': [
@@ -37,6 +39,7 @@ const directions: Readonly<Record<string, readonly string[]>> = {
     'engine/sandboxes/',
     'engine/model/',
     'engine/source.ts',
+    'engine/text.ts',
   ],
   'engine/rules/': ['engine/rule.ts', 'engine/say.ts', 'engine/risks/', 'engine/sandboxes/', 'engine/model/'],
   'engine/configuration/': [

@@ -12,6 +12,8 @@ export interface CodeServerOptions extends EditorOptions {
   readonly vsix: string;
   /** Opens the folder in restricted mode, not yet trusted. Without it there is no workspace trust at all. */
   readonly trust?: boolean;
+  /** The file in the folder that lists the folders of a workspace, to open these instead. */
+  readonly workspaceFile?: string;
 }
 
 /** VS Code on a server, as good as the desktop: its extension host is Node.js and its files are on disk. */
@@ -92,6 +94,9 @@ export function startCodeServer(options: CodeServerOptions): Promise<CodeServerE
     session.onEnd(server.stop);
     const page = await session.openPage();
     const editor = new CodeServerEditor(page, options.artifacts, workspace, server, session);
-    return { editor, url: server.url };
+    const { workspaceFile } = options;
+    const url = new URL(server.url);
+    if (workspaceFile !== undefined) url.search = `?workspace=${encodeURI(join(workspace, workspaceFile))}`;
+    return { editor, url: url.href };
   });
 }
