@@ -17,7 +17,7 @@ describe('any text', function () {
       fc.property(anyText, ({ path, text }) => {
         assertSane(path, text);
       }),
-      runs(400),
+      runs(250),
     );
   });
 

@@ -3,7 +3,7 @@
 import type { Parameters } from 'fast-check';
 
 /** How many properties share the time of `npm run fuzz`, about. */
-const properties = 5;
+const properties = 11;
 
 /**
  * The parameters of a property. The tests take one seed, so that they fail for a reason of the change; `SEED` takes

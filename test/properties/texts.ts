@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
+import { mayBeOurs } from '../../server/src/workspace/scan.ts';
 
 /** A text under the name by which it is known for what it is. */
 export interface NamedText {
@@ -11,10 +12,12 @@ export interface NamedText {
 }
 
 const fixtures = fileURLToPath(new URL('../rules', import.meta.url));
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
 /** What the fixtures of rules are called, and what their files would be called by people. */
 const names: readonly (readonly [ending: string, path: string])[] = [
   ['Dockerfile', 'Dockerfile'],
+  ['.override.yaml', 'compose.override.yaml'],
   ['.compose.yaml', 'compose.yaml'],
   ['.sh', 'run.sh'],
   ['.container', 'web.container'],
@@ -24,13 +27,40 @@ const names: readonly (readonly [ending: string, path: string])[] = [
   ['.json', 'pod.json'],
 ];
 
-/** The fixtures of all rules, under names that people give. */
-export const corpus: readonly NamedText[] = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
-  .sort()
-  .flatMap((file) => {
-    const name = names.find(([ending]) => file.endsWith(ending));
-    return name ? [{ path: `file:///w/${name[1]}`, text: readFileSync(`${fixtures}/${file}`, 'utf8') }] : [];
-  });
+const ruleFixtures: readonly NamedText[] = filesBelow(fixtures).flatMap(({ path, text }) => {
+  const name = names.find(([ending]) => path.endsWith(ending));
+  return name ? [{ path: name[1], text }] : [];
+});
+
+/** The commands of scripts as recipes. */
+const makefiles: readonly NamedText[] = ruleFixtures
+  .filter(({ path }) => path === 'run.sh')
+  .map(({ text }) => ({ path: 'Makefile', text: `all:\n${text.replace(/^(?=.)/gm, '\t')}` }));
+
+const templates: readonly string[] = [
+  'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ include "name" . }}\nspec:\n  {{- if .Values.host }}\n  hostPID: {{ .Values.host }}\n  {{- end }}\n  containers:\n    {{- range .Values.containers }}\n    - name: {{ .name | quote }}\n      image: "{{ .image }}:{{ .tag | default "1" }}"\n      securityContext:\n        {{- toYaml .context | nindent 8 }}\n    {{- end }}\n',
+  '{{- define "name" -}}\n{{ .Release.Name }}-{{ .Values.name | trunc 63 }}\n{{- end }}\n---\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - securityContext: {privileged: {{ .Values.a.b }}}\n',
+];
+
+/** What people write: the fixtures of all rules and the examples, and the files below the folder that `CORPUS` names. */
+export const corpus: readonly NamedText[] = [
+  ...ruleFixtures,
+  ...makefiles,
+  ...templates.map((text) => ({ path: 'chart/templates/pod.yaml', text })),
+  ...filesBelow(examples),
+  ...(process.env.CORPUS ? filesBelow(process.env.CORPUS) : []),
+].map(({ path, text }) => ({ path: `file:///w/${path}`, text }));
+
+/** The files below a folder that are ours by their names and not long, in the order of their names. */
+function filesBelow(folder: string): readonly NamedText[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`)
+    .filter((file) => mayBeOurs(file) || file.endsWith('.Dockerfile'))
+    .sort()
+    .map((file) => ({ path: file.slice(folder.length + 1), text: readFileSync(file, 'utf8') }))
+    .filter(({ text }) => text.length < 20_000);
+}
 
 /** What turns one thing into another: quotes, indicators, line ends, keywords, what only looks like white space. */
 const pieces = [
@@ -124,10 +154,15 @@ const edit = fc.record({
   added: fc.oneof(fc.constant(''), piece, fc.string({ unit: 'binary', maxLength: 4 })),
 });
 
+/** What edits, up to `maxLength` of them, make of any text. */
+export function spoiling(maxLength: number): fc.Arbitrary<(text: string) => string> {
+  return fc.array(edit, { maxLength }).map((edits) => (text: string) => edits.reduce(edited, text));
+}
+
 /** A file of people's with some edits. */
 const spoilt = fc
-  .tuple(fc.constantFrom(...corpus), fc.array(edit, { maxLength: 5 }))
-  .map(([{ path, text }, edits]) => ({ path, text: edits.reduce(edited, text) }));
+  .tuple(fc.constantFrom(...corpus), spoiling(5))
+  .map(([{ path, text }, spoil]) => ({ path, text: spoil(text) }));
 
 function edited(
   text: string,
