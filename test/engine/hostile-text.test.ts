@@ -103,6 +103,12 @@ describe('a hostile text', function () {
     }
   });
 
+  it('whose image has a tag of 300,000 @ is read in one go', () => {
+    const image = `"node:${'@'.repeat(300_000)}\\n/"`;
+    const text = `services:\n  web:\n    image: ${image}\n    privileged: true\n`;
+    assert.ok(isFound(assertSane(compose, text)));
+  });
+
   it('that is one line of 50 MB is left, as nobody writes one', () => {
     for (const path of [compose, manifest, dockerfile]) assertSane(path, 'a'.repeat(50_000_000));
   });

@@ -14,8 +14,8 @@ import { analyzed, type Session } from './session.ts';
 /** The setting up to the cursor, with what is typed of its value. */
 const setting = /^\s*(?:-\s+)?["']?(runtimeClassName|runtime)["']?\s*:\s+["']?([\w./-]*)$/;
 
-/** An ignore comment up to the cursor, as far as it names rules, with what is typed of an id. */
-const ignoredRules = new RegExp(`${directiveWord}[ \\t:]+(?:[\\w-]+[, \\t]+)*?([\\w-]*)$`);
+/** What follows the word of an ignore comment up to the cursor, as far as it names rules, with what is typed of an id. */
+const ignoredRules = /^[ \t:]+(?:[\w-]+[, \t]+)*([\w-]*)$/;
 
 /** The values for the setting at the position, or the rules for an ignore comment; nothing elsewhere. */
 export async function completion(
@@ -33,7 +33,8 @@ export async function completion(
     start: { ...position, character: position.character - typed.length },
     end: position,
   });
-  const [comment, id = ''] = ignoredRules.exec(line) ?? [];
+  const at = line.lastIndexOf(directiveWord);
+  const [comment, id = ''] = (at >= 0 && ignoredRules.exec(line.slice(at + directiveWord.length))) || [];
   if (comment !== undefined && !/(^|\s)--(\s|$)/.test(comment)) return ruleItems(analysis, rangeOf(id));
   const [, key, typed = ''] = setting.exec(line) ?? [];
   const range = rangeOf(typed);

@@ -29,7 +29,7 @@ const knownImages: readonly KnownImage[] = [
         'almalinux|alpine|amazoncorretto|amazonlinux|archlinux|bash|buildpack-deps|busybox|centos|clojure|debian',
         'eclipse-temurin|elixir|erlang|fedora|gcc|golang|gradle|groovy|haskell|httpd|julia|maven|nginx',
         'node|openjdk|oraclelinux|perl|php|pypy|python|rockylinux|ruby|rust|swift|ubuntu',
-      ].join('|')})(:[^/]*)?(@.*)?$`,
+      ].join('|')})(:[^/@]*)?(@.*)?$`,
     ),
     user: 'root',
   },
